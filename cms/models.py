@@ -1,0 +1,69 @@
+"""The pages around the controlled documents: home, lists of documents, plain text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+
+class HomePage(Page):
+    """The portal's first page; what it lists is read from the editions in force."""
+
+    introduction = RichTextField(_("introduction"), blank=True, features=["bold", "link", "ul"])
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["cms.DocumentIndexPage", "cms.TextPage"]
+    max_count = 1
+    template = "cms/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **options: Any) -> dict[str, Any]:
+        from cms.portal import home_context
+
+        return super().get_context(request, *args, **options) | home_context(request)
+
+
+class DocumentIndexPage(Page):
+    """A shelf of controlled documents: procedures, or the documents of the system."""
+
+    introduction = RichTextField(_("introduction"), blank=True, features=["bold", "link", "ul"])
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = [
+        "doccontrol.Procedure",
+        "doccontrol.QualityPolicy",
+        "doccontrol.GeneralDocument",
+        "doccontrol.Announcement",
+    ]
+    template = "cms/document_index_page.html"
+
+    class Meta:
+        verbose_name = _("list of documents")
+
+    def get_context(self, request: HttpRequest, *args: Any, **options: Any) -> dict[str, Any]:
+        from cms.portal import index_context
+
+        return super().get_context(request, *args, **options) | index_context(request, self)
+
+
+class TextPage(Page):
+    """A page of plain text, such as a help page or an imprint."""
+
+    body = RichTextField(_("text"))
+
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+    parent_page_types = ["cms.HomePage", "cms.TextPage"]
+    subpage_types = ["cms.TextPage"]
+    template = "cms/text_page.html"
+
+    class Meta:
+        verbose_name = _("text page")

@@ -1,0 +1,48 @@
+"""Every view of ours states who may use it; ``tests/test_access_is_stated.py`` finds those that do not.
+
+The statement and the check are one thing, so that neither can be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+View = Callable[..., HttpResponse]
+EVERYBODY, SIGNED_IN = "everybody", "signed in"
+
+
+def everybody(view: View) -> View:
+    """Open to the public. The view itself must ask only for what the public may read."""
+    view.access = EVERYBODY  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """People of the agency; anybody else is led to the log-in page."""
+    guarded = login_required(view)
+    guarded.access = SIGNED_IN  # type: ignore[attr-defined]
+    return guarded
+
+
+def permitted(*permissions: str) -> Callable[[View], View]:
+    """People with any one of ``permissions`` ("app.codename"). A stranger is led to the log-in
+    page; somebody without the permission gets 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+            if not any(request.user.has_perm(permission) for permission in permissions):
+                raise PermissionDenied
+            return view(request, *args, **options)
+
+        checked = login_required(guarded)
+        checked.access = " or ".join(permissions)  # type: ignore[attr-defined]
+        return checked
+
+    return decorate

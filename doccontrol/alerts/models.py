@@ -1,0 +1,211 @@
+"""Clocks: for each law event and each document that rests on it, the duty to update in time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+import reversion
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Least, NullIf
+from django.utils.translation import gettext_lazy as _
+
+from doccontrol.alerts.rules import ClockState, clock_state
+from doccontrol.documents.edition_models import Edition, Withdrawal
+from doccontrol.register.rules import RelationKind
+
+NEVER = date(9999, 12, 31)
+TAKES_EFFECT = "takes_effect"
+
+
+class ClockQuerySet(models.QuerySet["Clock"]):
+    def with_closing(self) -> Self:
+        """Annotate ``closed_on`` (None while open) and ``closing_edition_id``.
+
+        A clock closes by an edition that names its event (on the day it comes into force), by an
+        approved decision, or by the document's withdrawal: whichever came first.
+        """
+        naming = Edition.objects.filter(
+            document=OuterRef("document"), implements=OuterRef("event")
+        ).order_by("in_force_from")
+        approved = Decision.objects.filter(clock=OuterRef("pk"), approved_on__isnull=False)
+        withdrawn = Withdrawal.objects.filter(
+            document=OuterRef("document"), approved_on__isnull=False
+        )
+        days = [
+            Subquery(naming.values("in_force_from")[:1]),
+            Subquery(approved.values("approved_on")[:1]),
+            Subquery(withdrawn.values("takes_effect_on")[:1]),
+        ]
+        # LEAST over NULL differs between databases, so a far day stands in for "never".
+        first = Least(
+            *(Coalesce(day, Value(NEVER), output_field=models.DateField()) for day in days)
+        )
+        return self.annotate(
+            closed_on=NullIf(first, Value(NEVER), output_field=models.DateField()),
+            closing_edition_id=Subquery(naming.values("pk")[:1]),
+        )
+
+    def open(self, on: date) -> Self:
+        """Not closed by ``on``; needs ``with_closing``."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
+
+    def overdue(self, on: date) -> Self:
+        return self.open(on).filter(due__lt=on)
+
+    def in_unit(self, unit_ids: list[int]) -> Self:
+        return self.filter(document__owner_unit__in=unit_ids)
+
+    def with_subject(self) -> Self:
+        return self.select_related(
+            "event__acting__type",
+            "event__acting__issuer",
+            "document__owner_unit",
+            "cited_text",
+            "edition",
+        )
+
+    def most_pressing_first(self) -> Self:
+        """Open before closed, earliest due first, unknown dates after the dated ones."""
+        return self.order_by(
+            F("closed_on").asc(nulls_first=True), F("due").asc(nulls_last=True), "document__code"
+        )
+
+
+class Clock(models.Model):
+    """One duty. Everything but the pair (event, document) is derived again by ``evaluate``
+    while the clock is open; a closed clock keeps the dates by which it was judged."""
+
+    event = models.ForeignKey(
+        "doccontrol.LawEvent", on_delete=models.PROTECT, related_name="clocks"
+    )
+    document = models.ForeignKey(
+        "doccontrol.ControlledDocument", on_delete=models.PROTECT, related_name="clocks"
+    )
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="clocks", verbose_name=_("edition")
+    )
+    cited_text = models.ForeignKey(
+        "doccontrol.LegalText", on_delete=models.PROTECT, related_name="+"
+    )
+    clause = models.CharField(_("cited clause"), max_length=300, blank=True)
+    kind = models.CharField(
+        _("what the law does"),
+        max_length=20,
+        choices=[(TAKES_EFFECT, _("takes effect")), *RelationKind.choices],
+    )
+    # Numbers from the acting text to the cited one, both included.
+    via = models.JSONField(default=list)
+    effective = models.DateField(_("effective on"), null=True, blank=True)
+    due_raw = models.DateField(_("due by the calendar"), null=True, blank=True)
+    due = models.DateField(_("due"), null=True, blank=True)
+    opened_on = models.DateField(_("opened on"))
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("clock")
+        verbose_name_plural = _("clocks")
+        ordering = ["due", "pk"]
+        indexes = [models.Index(fields=["due"], name="clock_due")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "document"], name="clock_once_per_event_and_document"
+            ),
+            models.CheckConstraint(
+                condition=Q(effective__isnull=True, due_raw__isnull=True, due__isnull=True)
+                | Q(effective__isnull=False, due_raw__isnull=False, due__isnull=False),
+                name="clock_has_all_dates_or_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(due__isnull=True)
+                | Q(due__gte=F("due_raw"), due_raw__gt=F("effective")),
+                name="clock_due_follows_effect",
+            ),
+        ]
+        permissions = [
+            ("propose_decision", _("Can propose to close a clock without a new edition")),
+            ("approve_decision", _("Can approve such a proposal")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document.code}: {self.event}"
+
+    def state(self, on: date, *, warning_days: int) -> ClockState:
+        """Needs a row from ``with_closing``."""
+        return clock_state(
+            effective=self.effective,
+            due=self.due,
+            closed_on=self.closed_on,  # type: ignore[attr-defined]
+            on=on,
+            warning_days=warning_days,
+        )
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def waiting(self) -> Self:
+        return self.filter(approved_on__isnull=True, refused_on__isnull=True)
+
+
+@reversion.register()
+class Decision(models.Model):
+    """A proposal to close a clock without a new edition, and a second person's answer to it."""
+
+    class Outcome(models.TextChoices):
+        NO_CHANGE = "no_change", _("no change needed")
+        NOT_RELEVANT = "not_relevant", _("not relevant")
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="decisions")
+    outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome.choices)
+    reason = models.TextField(_("reason"))
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_on = models.DateField(_("proposed on"))
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    refused_on = models.DateField(_("refused on"), null=True, blank=True)
+    refusal_reason = models.TextField(_("reason for refusing"), blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock"],
+                condition=Q(refused_on__isnull=True),
+                name="decision_first_answer_wins",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="decision_has_reason"),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True, approved_on__isnull=True)
+                | Q(approved_by__isnull=False, approved_on__isnull=False),
+                name="decision_approval_has_person_and_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_by__isnull=True, refused_on__isnull=True)
+                | (Q(refused_by__isnull=False, refused_on__isnull=False) & ~Q(refusal_reason="")),
+                name="decision_refusal_has_person_date_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_on__isnull=True) | Q(refused_on__isnull=True),
+                name="decision_not_both_ways",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+                name="decision_needs_four_eyes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock}: {self.get_outcome_display()}"

@@ -1,0 +1,52 @@
+"""How a clock stands on a day. No queries, no clock."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ClockState(models.TextChoices):
+    """Read from dates; never stored. In the order in which the secretary should look at them."""
+
+    OVERDUE = "overdue", _("Overdue")
+    DUE_SOON = "due-soon", _("Due soon")
+    UNKNOWN_DATE = "unknown-date", _("Date unknown")
+    RUNNING = "running", _("Running")
+    UPCOMING = "upcoming", _("Law not yet in force")
+    CLOSED_LATE = "closed-late", _("Done, late")
+    CLOSED_ON_TIME = "closed-on-time", _("Done, on time")
+
+
+CLOSED = frozenset({ClockState.CLOSED_LATE, ClockState.CLOSED_ON_TIME})
+
+
+def clock_state(
+    *,
+    effective: date | None,
+    due: date | None,
+    closed_on: date | None,
+    on: date,
+    warning_days: int,
+) -> ClockState:
+    """The state on ``on`` of a clock that runs from ``effective`` to the end of ``due``.
+
+    The due day itself is still in time (Civil Code 91/2015/QH13 Điều 148: a period ends at the end
+    of its last day). A clock that closed after ``on`` was open on ``on``. Without an effect date
+    nothing can be said to be late, and nothing is called safe: UNKNOWN_DATE.
+    Source: Quyết định 19/2014/QĐ-TTg Điều 4 khoản 4 điểm a.
+    """
+    if closed_on is not None and closed_on <= on:
+        late = due is not None and closed_on > due
+        return ClockState.CLOSED_LATE if late else ClockState.CLOSED_ON_TIME
+    if effective is None or due is None:
+        return ClockState.UNKNOWN_DATE
+    if on > due:
+        return ClockState.OVERDUE
+    if on < effective:
+        return ClockState.UPCOMING
+    if on >= due - timedelta(days=warning_days):
+        return ClockState.DUE_SOON
+    return ClockState.RUNNING

@@ -1,0 +1,276 @@
+"""What binds people: editions, and the evidence that hangs on each of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from doccontrol.documents.rules import EditionNumber, EditionState, edition_state
+from doccontrol.evidence import Evidence, EvidenceQuerySet
+
+
+class Audience(models.TextChoices):
+    """Who must read an edition and confirm it."""
+
+    ALL_STAFF = "all", _("all staff")
+    OWNER_UNIT = "owner", _("the owner unit")
+    UNITS = "units", _("chosen units")
+    NOBODY = "nobody", _("nobody")
+
+
+class EditionQuerySet(EvidenceQuerySet):
+    def in_force(self, on: date) -> Self:
+        """Editions that bind readers on ``on``. An edition stops on the day it ends."""
+        not_ended = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
+        return self.filter(not_ended, in_force_from__lte=on)
+
+    def public(self) -> Self:
+        return self.filter(is_public=True)
+
+    def readable_by(self, person: Any) -> Self:
+        """Everything for people with an account in use; public editions for everybody else."""
+        known = person is not None and person.is_authenticated and person.is_active
+        return self.all() if known else self.public()
+
+    def newest_first(self) -> Self:
+        return self.order_by("-issue_no", "-revision_no")
+
+    def with_document(self) -> Self:
+        return self.select_related("document", "unit")
+
+    def without_content(self) -> Self:
+        """For listings: the frozen content is the heavy column."""
+        return self.defer("content")
+
+
+class Edition(Evidence):
+    """One approved text of a document, in force over a half-open run of days.
+
+    "In force" is read from the dates, never stored: no job flips it at midnight, and the answer
+    for any past day stays the same. The row is evidence; only ``ends_on`` is ever set later, once,
+    when a successor or a withdrawal ends it (``actions.end_edition``).
+    """
+
+    document = models.ForeignKey(
+        "doccontrol.ControlledDocument", on_delete=models.PROTECT, related_name="editions"
+    )
+    kind = models.CharField(max_length=20)
+    code = models.CharField(_("code"), max_length=40)
+    title = models.CharField(_("title"), max_length=255)
+    field = models.CharField(_("field"), max_length=100, blank=True)
+    unit = models.ForeignKey(
+        "doccontrol.Unit",
+        verbose_name=_("owner unit"),
+        on_delete=models.PROTECT,
+        related_name="editions",
+    )
+    issue_no = models.PositiveSmallIntegerField(_("issue"))
+    revision_no = models.PositiveSmallIntegerField(_("revision"))
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_on = models.DateField(_("approved on"))
+    in_force_from = models.DateField(_("in force from"))
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    is_public = models.BooleanField(_("public"))
+    audience = models.CharField(_("must be read by"), max_length=10, choices=Audience.choices)
+    addressed_units = models.ManyToManyField("doccontrol.Unit", blank=True, related_name="+")
+    implements = models.ManyToManyField(
+        "doccontrol.LawEvent", blank=True, related_name="implemented_by"
+    )
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    # The approved bytes as Wagtail keeps them; PROTECT also stops purge_revisions.
+    page_revision = models.OneToOneField(
+        "wagtailcore.Revision", on_delete=models.PROTECT, related_name="edition"
+    )
+    issued_at = models.DateTimeField(default=timezone.now)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["document", "-issue_no", "-revision_no"]
+        indexes = [models.Index(fields=["in_force_from", "ends_on"], name="edition_in_force")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "issue_no", "revision_no"],
+                name="edition_number_unique_in_document",
+            ),
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(ends_on__isnull=True),
+                name="edition_one_open_ended_per_document",
+            ),
+            models.CheckConstraint(
+                condition=Q(issue_no__gte=1), name="edition_issue_starts_at_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=False, approved_on__isnull=False),
+                name="edition_approval_has_person_and_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    approved_on__isnull=False,
+                    in_force_from__isnull=False,
+                    approved_on__lte=F("in_force_from"),
+                ),
+                name="edition_approved_before_in_force",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(in_force_from__isnull=False, ends_on__gt=F("in_force_from")),
+                name="edition_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number}"
+
+    @property
+    def number(self) -> EditionNumber:
+        return EditionNumber(self.issue_no, self.revision_no)
+
+    def is_in_force(self, on: date) -> bool:
+        """Same rule as ``EditionQuerySet.in_force``, for a row already in hand."""
+        return self.state(on) is EditionState.IN_FORCE
+
+    def state(self, on: date) -> EditionState:
+        return edition_state(self.in_force_from, self.ends_on, on)
+
+
+class Signature(Evidence):
+    """Who drafted, reviewed and approved an edition, as they were named on that day."""
+
+    class Role(models.TextChoices):
+        DRAFTED = "drafted", _("Drafted")
+        REVIEWED = "reviewed", _("Reviewed")
+        APPROVED = "approved", _("Approved")
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="signatures")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=150)
+    title = models.CharField(max_length=100, blank=True)
+    unit = models.CharField(max_length=200, blank=True)
+    signed_on = models.DateField()
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "role", "person"], name="signature_once_per_role"
+            ),
+            # The last step is one person's; two directors do not approve one edition.
+            models.UniqueConstraint(
+                fields=["edition"], condition=Q(role="approved"), name="signature_one_approval"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.get_role_display()} {self.name}"
+
+
+class Citation(Evidence):
+    """One legal basis of one edition, with the law's status on the day of approval."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="citations")
+    text = models.ForeignKey(
+        "doccontrol.LegalText", on_delete=models.PROTECT, related_name="citations"
+    )
+    clause = models.CharField(max_length=300, blank=True)
+    status_at_approval = models.CharField(max_length=20)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "text", "clause"], name="citation_once_per_clause"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.text} {self.clause}".strip()
+
+
+class Attachment(Evidence):
+    """A file of an edition: its own copy of the bytes, under their hash."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="attachments")
+    title = models.CharField(max_length=255)
+    filename = models.CharField(max_length=255)
+    file = models.FileField(upload_to="editions/", max_length=255)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.filename}"
+
+
+class FrozenPdf(Evidence):
+    """The edition typeset, made once by the worker from the frozen content."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="pdf")
+    file = models.FileField(upload_to="editions/", max_length=255)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.edition}.pdf"
+
+
+class Withdrawal(models.Model):
+    """A document is taken out of use: asked for with a reason, approved by a second person."""
+
+    document = models.ForeignKey(
+        "doccontrol.ControlledDocument", on_delete=models.PROTECT, related_name="withdrawals"
+    )
+    takes_effect_on = models.DateField(_("withdrawn from"))
+    reason = models.TextField(_("reason"))
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_on = models.DateField()
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
+        constraints = [
+            models.UniqueConstraint(fields=["document"], name="withdrawal_once_per_document"),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True, approved_on__isnull=True)
+                | Q(approved_by__isnull=False, approved_on__isnull=False),
+                name="withdrawal_approval_has_person_and_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+                name="withdrawal_needs_four_eyes",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="withdrawal_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document}: {self.takes_effect_on:%d/%m/%Y}"

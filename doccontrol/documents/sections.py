@@ -1,0 +1,153 @@
+"""The sections of each kind of document as plain values: what is frozen, read, printed, compared.
+
+Headings are the official words of the document, not of the interface: they are frozen with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypedDict
+
+if TYPE_CHECKING:
+    from doccontrol.documents.edition_models import Edition
+    from doccontrol.documents.models import ControlledDocument, Form, Procedure
+
+
+class Column(TypedDict):
+    key: str
+    heading: str
+
+
+class Table(TypedDict):
+    columns: list[Column]
+    rows: list[dict[str, str]]
+
+
+class Section(TypedDict):
+    key: str
+    number: str
+    heading: str
+    html: str
+    parts: list[Section]
+    table: Table | None
+
+
+PROCEDURE_PARTS = (
+    ("dossier", "Thành phần hồ sơ"),
+    ("dossier_sets", "Số lượng hồ sơ"),
+    ("time_limit", "Thời hạn giải quyết"),
+    ("handling_body", "Cơ quan thực hiện"),
+    ("applicants", "Đối tượng thực hiện"),
+    ("submission", "Cách thức thực hiện"),
+    ("fees", "Phí, lệ phí"),
+    ("requirements", "Yêu cầu, điều kiện"),
+    ("result", "Kết quả thực hiện"),
+    ("legal_note", "Cơ sở pháp lý"),
+)
+STEP_COLUMNS = (
+    ("no", "TT"),
+    ("content", "Nội dung công việc"),
+    ("responsible", "Trách nhiệm"),
+    ("duration", "Thời gian (ngày làm việc)"),
+    ("form", "Biểu mẫu/Kết quả"),
+)
+FORM_COLUMNS = (("code", "Mã hiệu"), ("title", "Tên biểu mẫu"), ("edition", "Lần ban hành"))
+RECORD_COLUMNS = (
+    ("no", "TT"),
+    ("title", "Tên hồ sơ"),
+    ("place", "Nơi lưu"),
+    ("period", "Thời gian lưu"),
+)
+
+
+def section(
+    key: str,
+    number: str,
+    heading: str,
+    html: str = "",
+    *,
+    parts: list[Section] | None = None,
+    table: Table | None = None,
+) -> Section:
+    return Section(
+        key=key, number=number, heading=heading, html=html, parts=parts or [], table=table
+    )
+
+
+def table(columns: Sequence[tuple[str, str]], rows: Iterable[dict[str, str]]) -> Table | None:
+    """None without rows: an empty table says nothing."""
+    listed = list(rows)
+    if not listed:
+        return None
+    return Table(columns=[Column(key=k, heading=h) for k, h in columns], rows=listed)
+
+
+def days(value: Decimal | int | None) -> str:
+    """A number of days as Vietnamese write it: 0,5."""
+    if value is None:
+        return ""
+    text = f"{Decimal(value):f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+def of_procedure(page: Procedure, forms: Iterable[Edition]) -> list[Section]:
+    """The seven sections of domain §3.3; parts of section 5 without content are left out."""
+    steps = [
+        {
+            "no": str(place),
+            "content": step.content,
+            "responsible": step.responsible,
+            "duration": days(step.duration),
+            "form": step.form,
+        }
+        for place, step in enumerate(page.steps.all(), start=1)
+    ]
+    records = [
+        {"no": str(place), "title": row.title, "place": row.place, "period": row.period}
+        for place, row in enumerate(page.records.all(), start=1)
+    ]
+    listed = [{"code": e.code, "title": e.title, "edition": str(e.number)} for e in forms]
+    return [
+        section("purpose", "1", "Mục đích", page.purpose),
+        section("scope", "2", "Phạm vi", page.scope),
+        section("references", "3", "Tài liệu viện dẫn", page.references),
+        section("definitions", "4", "Định nghĩa, từ viết tắt", page.definitions),
+        section("content", "5", "Nội dung", parts=_procedure_parts(page, steps)),
+        section("forms", "6", "Biểu mẫu", table=table(FORM_COLUMNS, listed)),
+        section("records", "7", "Hồ sơ lưu", table=table(RECORD_COLUMNS, records)),
+    ]
+
+
+def _procedure_parts(page: Procedure, steps: list[dict[str, str]]) -> list[Section]:
+    parts: list[Section] = []
+    for key, heading in PROCEDURE_PARTS:
+        html = _as_html(getattr(page, key))
+        if html:
+            parts.append(section(key, f"5.{len(parts) + 1}", heading, html))
+    listed = table(STEP_COLUMNS, steps)
+    if listed:
+        parts.append(
+            section("steps", f"5.{len(parts) + 1}", "Trình tự xử lý công việc", table=listed)
+        )
+    return parts
+
+
+def of_free_document(page: ControlledDocument) -> list[Section]:
+    return [
+        section(f"section-{place}", str(place), row.heading, row.body)
+        for place, row in enumerate(page.free_sections.all(), start=1)
+    ]
+
+
+def of_form(page: Form) -> list[Section]:
+    return [section("guidance", "1", "Hướng dẫn sử dụng", page.guidance)] if page.guidance else []
+
+
+def _as_html(value: Any) -> str:
+    """Rich text as it is; a plain line as a paragraph."""
+    text = str(value or "").strip()
+    if not text or text.startswith("<"):
+        return text
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<p>{escaped}</p>"

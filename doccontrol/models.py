@@ -1,0 +1,73 @@
+"""Every table of the app, in reading order. Nothing is defined here."""
+
+from doccontrol.acknowledgements.models import Acknowledgement
+from doccontrol.alerts.models import Clock, Decision
+from doccontrol.announcements.models import Announcement
+from doccontrol.documents.edition_models import (
+    Attachment,
+    Citation,
+    Edition,
+    FrozenPdf,
+    Signature,
+    Withdrawal,
+)
+from doccontrol.documents.models import (
+    ChangeNote,
+    ControlledDocument,
+    DocumentSection,
+    Form,
+    GeneralDocument,
+    LegalBasis,
+    Procedure,
+    ProcedureStep,
+    QualityPolicy,
+    RecordKept,
+)
+from doccontrol.documents.workflow_models import ApprovalTask, HeadReviewTask
+from doccontrol.organisation.models import AgencySettings, Holiday, Person, Post, Unit
+from doccontrol.outbox import Job
+from doccontrol.register.models import (
+    AppliedFrom,
+    Issuer,
+    LawEvent,
+    LegalRelation,
+    LegalText,
+    LegalType,
+)
+
+__all__ = [
+    "Acknowledgement",
+    "AgencySettings",
+    "Announcement",
+    "AppliedFrom",
+    "ApprovalTask",
+    "Attachment",
+    "ChangeNote",
+    "Citation",
+    "Clock",
+    "ControlledDocument",
+    "Decision",
+    "DocumentSection",
+    "Edition",
+    "Form",
+    "FrozenPdf",
+    "GeneralDocument",
+    "HeadReviewTask",
+    "Holiday",
+    "Issuer",
+    "Job",
+    "LawEvent",
+    "LegalBasis",
+    "LegalRelation",
+    "LegalText",
+    "LegalType",
+    "Person",
+    "Post",
+    "Procedure",
+    "ProcedureStep",
+    "QualityPolicy",
+    "RecordKept",
+    "Signature",
+    "Unit",
+    "Withdrawal",
+]

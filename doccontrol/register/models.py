@@ -1,0 +1,396 @@
+"""The register of laws: issuers, texts, what one text does to another, and the events that follow."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+import reversion
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+
+from doccontrol.folding import fold
+from doccontrol.register.numbers import LegalNumber, parse_number
+from doccontrol.register.rules import STARTS_A_CLOCK, Effect, RelationKind, TextStatus, status_on
+
+
+@reversion.register()
+class Issuer(models.Model):
+    """A body that issues texts, with the days between which it existed and who took over.
+
+    A text of an abolished ministry stays in force, and its successor may amend it.
+    """
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    abbreviations = models.JSONField(
+        _("abbreviations"),
+        default=list,
+        blank=True,
+        help_text=_("As they stand in numbers: BNV, CP."),
+    )
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+    successors = models.ManyToManyField(
+        "self",
+        verbose_name=_("successors"),
+        symmetrical=False,
+        blank=True,
+        related_name="predecessors",
+    )
+
+    class Meta:
+        verbose_name = _("issuer")
+        verbose_name_plural = _("issuers")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_until__gt=F("valid_from")),
+                name="issuer_ends_after_it_starts",
+                violation_error_message=_("An issuer ends after it starts."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@reversion.register()
+class LegalType(models.Model):
+    """A kind of text and its rank among the others (Luật 64/2025/QH15 Điều 4, as amended)."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    abbreviation = models.CharField(_("abbreviation"), max_length=10, blank=True)
+    rank = models.PositiveSmallIntegerField(
+        _("rank"), default=999, help_text=_("1 is the highest; equal ranks are allowed.")
+    )
+    is_normative = models.BooleanField(
+        _("normative legal text"), help_text=_("Only normative texts (QPPL) start clocks.")
+    )
+
+    class Meta:
+        verbose_name = _("type of text")
+        verbose_name_plural = _("types of text")
+        ordering = ["rank", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LegalTextQuerySet(models.QuerySet["LegalText"]):
+    def with_type(self) -> Self:
+        return self.select_related("type", "issuer")
+
+    def with_effects(self) -> Self:
+        """Incoming relations fetched once, for ``status`` without a query a row."""
+        acting = LegalRelation.objects.select_related("acting__type")
+        return self.prefetch_related(Prefetch("acted_on_by", queryset=acting))
+
+    def normative(self) -> Self:
+        return self.filter(type__is_normative=True)
+
+    def matching(self, words: str) -> Self:
+        """Texts whose number, subject or issuer hold all ``words``, with or without marks."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(folded__contains=word)
+        return found
+
+    def numbered(self, raw: str) -> Self:
+        """Texts of this number, however it is spelt. Raises NotALegalNumber."""
+        return self.filter(number=parse_number(raw).normalised)
+
+
+@reversion.register(follow=["applied_from"])
+class LegalText(models.Model):
+    """One legal text. Identity: normalised number + issuer + day of issue (numbers of provinces
+    and of individual acts repeat between agencies and years).
+
+    ``effective`` None is "unknown": it is never computed, and never taken for "safe".
+    """
+
+    number_raw = models.CharField(_("number"), max_length=100, help_text=_("As printed."))
+    number = models.CharField(_("normalised number"), max_length=100, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=140, editable=False, db_index=True)
+    type = models.ForeignKey(
+        LegalType, verbose_name=_("type"), on_delete=models.PROTECT, related_name="texts"
+    )
+    issuer = models.ForeignKey(
+        Issuer,
+        verbose_name=_("issuer"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="texts",
+        help_text=_("Of a joint text, the body named first."),
+    )
+    co_issuers = models.ManyToManyField(
+        Issuer, verbose_name=_("further issuers"), blank=True, related_name="joint_texts"
+    )
+    subject = models.TextField(_("subject"), blank=True)
+    issued = models.DateField(_("issued on"), null=True, blank=True)
+    effective = models.DateField(
+        _("effective on"),
+        null=True,
+        blank=True,
+        help_text=_("As the text states. Leave empty if it is not known: it is never computed."),
+    )
+    expires = models.DateField(
+        _("expires on"),
+        null=True,
+        blank=True,
+        help_text=_("Only a time limit of its own: the first day without force."),
+    )
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    as_at = models.DateField(
+        _("as at"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the source was last checked."),
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("checked by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    note = models.TextField(_("note"), blank=True)
+    status_override = models.CharField(
+        _("status set by hand"), max_length=20, choices=TextStatus.choices, blank=True
+    )
+    override_reason = models.TextField(_("reason for the status set by hand"), blank=True)
+    folded = models.TextField(editable=False, default="")
+
+    objects = LegalTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("legal text")
+        verbose_name_plural = _("legal texts")
+        ordering = ["-sort_key"]
+        indexes = [models.Index(fields=["effective"], name="text_effective")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number", "issuer", "issued"],
+                name="text_once_per_number_issuer_day",
+                violation_error_message=_("This text is already registered."),
+            ),
+            # NULL is never equal to NULL: without these a text of unknown issuer or day
+            # could be registered twice.
+            models.UniqueConstraint(
+                fields=["number", "issuer"],
+                condition=Q(issued__isnull=True, issuer__isnull=False),
+                name="text_once_without_day",
+            ),
+            models.UniqueConstraint(
+                fields=["number", "issued"],
+                condition=Q(issuer__isnull=True, issued__isnull=False),
+                name="text_once_without_issuer",
+            ),
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=Q(issued__isnull=True, issuer__isnull=True),
+                name="text_once_without_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(status_override="") | ~Q(override_reason=""),
+                name="text_override_has_reason",
+                violation_error_message=_("A status set by hand needs a reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(expires__isnull=True)
+                | Q(effective__isnull=True)
+                | Q(expires__gt=F("effective")),
+                name="text_expires_after_it_takes_effect",
+                violation_error_message=_("A text expires after it takes effect."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.number_raw}"
+
+    def set_number(self, raw: str) -> LegalNumber:
+        """Take a printed number. Raises NotALegalNumber."""
+        parsed = parse_number(raw)
+        self.number_raw = parsed.raw
+        self.number, self.sort_key = parsed.normalised, parsed.sort_key
+        return parsed
+
+    def fold(self) -> None:
+        """Refresh what the register's own search reads."""
+        issuer = self.issuer.name if self.issuer else ""
+        self.folded = fold(f"{self.number_raw} {self.number} {self.subject} {issuer}")
+
+    def effects(self) -> list[Effect]:
+        """What other texts do to this one, as plain values for the rules."""
+        return [relation.as_effect() for relation in self.acted_on_by.all()]
+
+    def status(self, on: date) -> TextStatus:
+        """Derived from dates as of ``on``; a status set by hand stands above."""
+        override = TextStatus(self.status_override) if self.status_override else None
+        return status_on(
+            effective=self.effective,
+            expires=self.expires,
+            incoming=self.effects(),
+            on=on,
+            override=override,
+        )
+
+
+class AppliedFrom(models.Model):
+    """Some provisions apply from another day than the text's own (domain §4.3)."""
+
+    text = models.ForeignKey(LegalText, on_delete=models.CASCADE, related_name="applied_from")
+    applies_on = models.DateField(_("applies from"))
+    provisions = models.CharField(_("provisions"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("application date")
+        verbose_name_plural = _("application dates")
+        ordering = ["applies_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "applies_on", "provisions"], name="applied_from_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.applies_on:%d/%m/%Y} {self.provisions}".strip()
+
+
+reversion.register(AppliedFrom)
+
+
+class LegalRelationQuerySet(models.QuerySet["LegalRelation"]):
+    def starting_clocks(self) -> Self:
+        return self.filter(kind__in=STARTS_A_CLOCK)
+
+    def dangling(self) -> Self:
+        return self.filter(target__isnull=True)
+
+
+@reversion.register()
+class LegalRelation(models.Model):
+    """``acting`` does ``kind`` to ``target``: the direction is fixed and never inferred.
+
+    The target may be a text that is not registered yet: then only its number is known.
+    ``on`` None means: on the day the acting text takes effect.
+    """
+
+    acting = models.ForeignKey(
+        LegalText, verbose_name=_("acting text"), on_delete=models.PROTECT, related_name="acts_on"
+    )
+    kind = models.CharField(_("what it does"), max_length=20, choices=RelationKind.choices)
+    target = models.ForeignKey(
+        LegalText,
+        verbose_name=_("target"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="acted_on_by",
+    )
+    target_number = models.CharField(_("number of the target"), max_length=100)
+    on = models.DateField(
+        _("from"), null=True, blank=True, help_text=_("Empty: when the acting text takes effect.")
+    )
+    until = models.DateField(
+        _("until"),
+        null=True,
+        blank=True,
+        help_text=_("Of a suspension: the first day in force again."),
+    )
+    scope = models.CharField(_("provisions"), max_length=500, blank=True)
+    is_whole = models.BooleanField(_("the whole text"), default=False)
+    source = models.CharField(_("source"), max_length=500, blank=True)
+
+    objects = LegalRelationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations")
+        ordering = ["on", "pk"]
+        indexes = [models.Index(fields=["target_number"], name="relation_target_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["acting", "kind", "target_number", "scope"],
+                name="relation_once_per_texts_kind_scope",
+            ),
+            models.CheckConstraint(
+                condition=Q(target__isnull=True) | ~Q(target=F("acting")),
+                name="relation_not_to_itself",
+                violation_error_message=_("A text does not act on itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(on__isnull=True) | Q(until__gt=F("on")),
+                name="relation_ends_after_it_starts",
+                violation_error_message=_("The end lies after the start."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.acting} {self.get_kind_display()} {self.target or self.target_number}"
+
+    @property
+    def effective(self) -> date | None:
+        """The day on which the relation bites; None is unknown."""
+        return self.on or self.acting.effective
+
+    def as_effect(self) -> Effect:
+        return Effect(
+            kind=RelationKind(self.kind), on=self.effective, whole=self.is_whole, until=self.until
+        )
+
+
+class LawEventQuerySet(models.QuerySet["LawEvent"]):
+    def current(self) -> Self:
+        return self.filter(is_current=True)
+
+    def with_text(self) -> Self:
+        return self.select_related("acting__type", "acting__issuer")
+
+
+class LawEvent(models.Model):
+    """A normative text begins to bite on a day: what a clock runs from and an edition names.
+
+    Derived from the register by ``law_events``, never typed in. Each text has one main event (its
+    own effect date) and one more for each later day on which a part of it, or something it does
+    to another text, takes effect ("staged effect"). ``on`` None is unknown. A row whose source is
+    gone stays, because clocks and editions point at it, and is no longer current.
+    """
+
+    acting = models.ForeignKey(LegalText, on_delete=models.PROTECT, related_name="events")
+    is_main = models.BooleanField(default=True)
+    on = models.DateField(_("takes effect on"), null=True, blank=True)
+    provisions = models.CharField(_("provisions"), max_length=500, blank=True)
+    is_current = models.BooleanField(default=True)
+
+    objects = LawEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("law event")
+        verbose_name_plural = _("law events")
+        ordering = ["-on", "pk"]
+        indexes = [models.Index(fields=["on"], name="event_on")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["acting"], condition=Q(is_main=True), name="event_one_main_per_text"
+            ),
+            models.UniqueConstraint(
+                fields=["acting", "on"],
+                condition=Q(is_main=False),
+                name="event_one_per_text_and_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_main=True) | Q(on__isnull=False), name="event_stage_has_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        day = f"{self.on:%d/%m/%Y}" if self.on else str(_("date unknown"))
+        what = f" ({self.provisions})" if self.provisions else ""
+        return f"{self.acting.number_raw}{what}, {day}"

@@ -1,0 +1,185 @@
+"""Builders: each returns a saved, valid row; name only what the test is about."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cms.models import DocumentIndexPage
+from doccontrol.documents.actions import issue
+from doccontrol.documents.signing import Signer
+from doccontrol.models import (
+    AgencySettings,
+    ChangeNote,
+    ControlledDocument,
+    Edition,
+    Form,
+    Issuer,
+    LegalBasis,
+    LegalRelation,
+    LegalText,
+    LegalType,
+    Person,
+    Post,
+    Procedure,
+    Signature,
+    Unit,
+)
+from doccontrol.organisation.roles import Role
+from doccontrol.register.rules import RelationKind
+
+_serial = count(1)
+LONG_AGO = date(2015, 1, 1)
+
+
+def make_settings(**fields: Any) -> AgencySettings:
+    """The agency's settings; code patterns are open unless the test is about them."""
+    settings = AgencySettings.load_default()
+    defaults = {
+        "name": "Sở Mẫu",
+        "procedure_code_pattern": "",
+        "policy_code_pattern": "",
+        "general_code_pattern": "",
+        "form_code_pattern": "",
+        "announcement_code_pattern": "",
+    }
+    for name, value in (defaults | fields).items():
+        setattr(settings, name, value)
+    settings.save()
+    return settings
+
+
+def make_unit(**fields: Any) -> Unit:
+    n = next(_serial)
+    return Unit.objects.create(**{"code": f"P{n}", "name": f"Phòng {n}"} | fields)
+
+
+def make_person(
+    *roles: Role, unit: Unit | None = None, head: bool = False, **fields: Any
+) -> Person:
+    n = next(_serial)
+    person = Person.objects.create_user(
+        **{"username": f"person{n}", "last_name": "Nguyễn Văn", "first_name": f"Người {n}"} | fields
+    )
+    person.groups.set(Group.objects.filter(name__in=roles))
+    if unit is not None:
+        make_post(
+            person=person, unit=unit, is_head=head, title="Trưởng phòng" if head else "Chuyên viên"
+        )
+    return person
+
+
+def make_post(**fields: Any) -> Post:
+    defaults: dict[str, Any] = {"title": "Chuyên viên", "held_from": LONG_AGO}
+    if "unit" not in fields:
+        defaults["unit"] = make_unit()
+    if "person" not in fields:
+        defaults["person"] = make_person()
+    return Post.objects.create(**defaults | fields)
+
+
+def make_issuer(name: str = "Chính phủ") -> Issuer:
+    return Issuer.objects.get_or_create(name=name)[0]
+
+
+def make_text(number: str | None = None, **fields: Any) -> LegalText:
+    number = number or f"{next(_serial)}/2020/NĐ-CP"
+    normative = fields.pop("normative", True)
+    kind, _created = LegalType.objects.get_or_create(
+        name="Nghị định" if normative else "Công văn", defaults={"is_normative": normative}
+    )
+    defaults = {
+        "type": kind,
+        "issuer": make_issuer(),
+        "issued": date(2020, 1, 1),
+        "subject": "Quy định mẫu",
+    }
+    text = LegalText(**defaults | fields)
+    text.set_number(number)
+    text.fold()
+    text.save()
+    return text
+
+
+def make_relation(
+    acting: LegalText,
+    target: LegalText | str,
+    kind: RelationKind = RelationKind.AMENDS,
+    **fields: Any,
+) -> LegalRelation:
+    if isinstance(target, str):
+        fields |= {"target": None, "target_number": target}
+    else:
+        fields |= {"target": target, "target_number": target.number}
+    return LegalRelation.objects.create(acting=acting, kind=kind, **fields)
+
+
+def make_procedure(**fields: Any) -> Procedure:
+    """A first draft of a procedure, not issued. ``author`` saved its only revision."""
+    return _make_document(Procedure, **fields)
+
+
+def make_form(parent: ControlledDocument, **fields: Any) -> Form:
+    fields.setdefault("file", docx_upload())
+    return _make_document(Form, parent=parent, **fields)
+
+
+def _make_document(model: Any, **fields: Any) -> Any:
+    n = next(_serial)
+    author = fields.pop("author", None) or make_person()
+    basis = fields.pop("legal_basis", [])
+    parent = fields.pop("parent", None) or DocumentIndexPage.objects.get(slug="quy-trinh")
+    if "owner_unit" not in fields:
+        fields["owner_unit"] = make_unit()
+    page = model(**{"code": f"QT-M-{n:02}", "title": f"Quy trình {n}", "live": False} | fields)
+    page.legal_basis = [_basis(row) for row in basis]
+    parent.add_child(instance=page)
+    page.save_revision(user=author)
+    return page
+
+
+def _basis(row: LegalText | tuple[LegalText, str]) -> LegalBasis:
+    text, clause = row if isinstance(row, tuple) else (row, "")
+    return LegalBasis(text=text, clause=clause)
+
+
+def make_edition(page: Any = None, *, on: date = date(2024, 1, 10), **draft: Any) -> Edition:
+    """Issue ``page`` (or a new procedure) on ``on``; ``draft`` are fields of this edition's draft,
+    among them ``legal_basis`` (texts), ``implements`` (events), ``author``, ``approver``."""
+    author = draft.pop("author", None) or make_person()
+    approver = draft.pop("approver", None) or make_person(Role.APPROVER)
+    if page is None:
+        names = {f.name for f in Procedure._meta.get_fields()} - {"legal_basis", "implements"}
+        own = {key: draft.pop(key) for key in list(draft) if key in names}
+        page = make_procedure(author=author, legal_basis=draft.pop("legal_basis", []), **own)
+        draft |= {key: own[key] for key in ("in_force_from", "is_reissue") if key in own}
+    page = page.get_latest_revision_as_object()
+    for name, value in draft.items():
+        if name == "legal_basis":
+            page.legal_basis = [_basis(row) for row in value]
+        else:
+            setattr(page, name, value)
+    if Edition.objects.filter(document_id=page.pk).exists() and not page.changes.all():
+        page.changes = [ChangeNote(place="Mục 5", description="Sửa bước 1")]
+    revision = page.save_revision(user=author)
+    signers = [
+        Signer(Signature.Role.DRAFTED, author, on),
+        Signer(Signature.Role.APPROVED, approver, on),
+    ]
+    return issue(revision, signers=signers, on=on)
+
+
+def docx_upload(name: str = "mau.docx") -> SimpleUploadedFile:
+    """The smallest package that is a Word document."""
+    import io
+    import zipfile
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("word/document.xml", "<document>Đơn đề nghị</document>")
+    return SimpleUploadedFile(name, buffer.getvalue())

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from doccontrol.errors import Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+CONFLICT = 409
 
 
 class InterfaceLanguageMiddleware:
@@ -28,6 +37,7 @@ class InterfaceLanguageMiddleware:
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Cookie",))
         return response
 
 
@@ -37,7 +47,10 @@ class ContentSecurityPolicyMiddleware:
     Wagtail's admin writes inline scripts and styles, so it gets a wider rule.
     """
 
-    PUBLIC = "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'"
+    PUBLIC = (
+        "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; "
+        "base-uri 'self'; form-action 'self'; object-src 'none'"
+    )
     ADMIN = (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-ancestors 'self'; "
@@ -53,3 +66,42 @@ class ContentSecurityPolicyMiddleware:
         wide = request.path.startswith("/admin/") or getattr(request, "is_preview", False)
         response.headers.setdefault("Content-Security-Policy", self.ADMIN if wide else self.PUBLIC)
         return response
+
+
+class RefusalMiddleware:
+    """Tells the person why something was refused, where they were, in the words of the refusal."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        if not request.accepts("text/html"):
+            # Wagtail's autosave asks for JSON, and shows the words of a "validation_error".
+            refusal = {"error_code": "validation_error", "error_message": str(error)}
+            return JsonResponse({"success": False} | refusal, status=CONFLICT)
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            # Wagtail's modal draws "html" whatever the step, but only of an answer with status 200.
+            html = render_to_string("cms/refused_in_modal.html", {"text": str(error)})
+            return JsonResponse({"step": "refused", "html": html})
+        messages.error(request, str(error))
+        return HttpResponseRedirect(way_back(request))
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page that the person came from if it is ours, else the nearest place that is theirs."""
+    referer = request.headers.get("referer", "")
+    ours = url_has_allowed_host_and_scheme(
+        referer, {request.get_host()}, require_https=request.is_secure()
+    )
+    # A page that refuses to be opened must not lead to itself for ever.
+    goes_round = request.method == "GET" and urlsplit(referer).path == request.path
+    if ours and not goes_round:
+        return referer
+    if request.path.startswith("/admin/") and request.path != reverse("wagtailadmin_home"):
+        return reverse("wagtailadmin_home")
+    return reverse("desk") if request.user.is_authenticated else "/"

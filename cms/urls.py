@@ -1,12 +1,44 @@
+"""Every address of the site. Each view of ours states who may use it (``doccontrol.access``)."""
+
 from __future__ import annotations
 
-from django.urls import include, path
+from django.contrib.auth import views as auth
+from django.urls import include, path, reverse_lazy
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms import desk, feeds, sitemaps, upkeep
+from doccontrol.access import everybody, signed_in
+
+change_password = auth.PasswordChangeView.as_view(success_url=reverse_lazy("password_change_done"))
+
 urlpatterns = [
+    # One log-in for the portal and the administration.
+    path(
+        "admin/login/",
+        everybody(RedirectView.as_view(pattern_name="login", query_string=True)),
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("tep-tai-lieu/", include(wagtaildocs_urls)),
+    path("dang-nhap/", everybody(auth.LoginView.as_view()), name="login"),
+    path("dang-xuat/", everybody(auth.LogoutView.as_view()), name="logout"),
+    path("doi-mat-khau/", signed_in(change_password), name="password_change"),
+    path(
+        "doi-mat-khau/xong/",
+        signed_in(auth.PasswordChangeDoneView.as_view()),
+        name="password_change_done",
+    ),
+    path("ngon-ngu/", everybody(set_language), name="set_language"),
+    path("ban-lam-viec/", desk.desk, name="desk"),
+    path("ban-lam-viec/xac-nhan/<int:pk>/", desk.confirm_reading, name="acknowledge"),
+    path("nguon-tin/", everybody(feeds.NewEditions()), name="editions_feed"),
+    path("sitemap.xml", sitemaps.sitemap_xml, name="sitemap"),
+    path("robots.txt", upkeep.robots_txt, name="robots"),
+    path("khoe/", upkeep.health, name="health"),
+    path("tim-kiem/", include("search.urls")),
+    path("tai-lieu/", include("doccontrol.documents.urls")),
     path("", include(wagtail_urls)),
 ]

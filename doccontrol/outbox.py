@@ -6,21 +6,41 @@ Nothing is lost by a crash between the two, and nothing is done that was not com
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from django.db import models
-from django.db.models import Q
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 MAX_ATTEMPTS = 8
 # A worker that has held a job for longer than this is taken for dead.
 CLAIM_LASTS = timedelta(minutes=10)
+BUSY_WAIT = timedelta(seconds=2)
 
-Handler = Callable[[dict[str, Any]], None]
-_handlers: dict[str, Handler] = {}
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Doing:
+    """How jobs of one kind are done: all payloads of one claim together, at most ``batch``."""
+
+    handler: Callable[[list[Payload]], None]
+    batch: int
+
+
+_kinds: dict[str, _Doing] = {}
+
+
+class NoHandler(LookupError):
+    """Nothing declares how to do a job of this kind: a worker of another version, or a typo."""
+
+
+class TryLater(Exception):
+    """Raised by a handler that finds somebody else at work: no failure, so it costs no attempt."""
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -73,64 +93,138 @@ class Job(models.Model):
         return f"{self.kind} {self.key}"
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
+def handles(kind: str) -> Callable[[Callable[[Payload], None]], Callable[[Payload], None]]:
     """Declare the function that does jobs of ``kind``. It must be safe to repeat."""
 
-    def register(handler: Handler) -> Handler:
-        _handlers[kind] = handler
+    def register(handler: Callable[[Payload], None]) -> Callable[[Payload], None]:
+        _kinds[kind] = _Doing(lambda payloads: handler(payloads[0]), batch=1)
         return handler
 
     return register
 
 
+def handles_together(
+    kind: str, *, most: int
+) -> Callable[[Callable[[list[Payload]], None]], Callable[[list[Payload]], None]]:
+    """Declare the function that does up to ``most`` jobs of ``kind`` at once. Safe to repeat."""
+
+    def register(handler: Callable[[list[Payload]], None]) -> Callable[[list[Payload]], None]:
+        _kinds[kind] = _Doing(handler, batch=most)
+        return handler
+
+    return register
+
+
+@transaction.atomic
 def owe(kind: str, key: str, **payload: Any) -> None:
-    """Write the job into the caller's transaction; a waiting one of the same key serves both."""
-    Job.objects.bulk_create(
-        [Job(kind=kind, key=key, payload=payload)],
+    """Write the job into the caller's transaction; a waiting one of the same key serves both,
+    with the later payload.
+
+    The waiting row is held until the caller commits: a worker that began it before would not
+    see the change for which it is owed again.
+    """
+    waiting = Job.objects.filter(kind=kind, key=key, state=Job.State.READY)
+    written = 0
+    while not written:  # again only if a worker took the waiting one in between
         # One statement: a waiting twin must not break the caller's transaction.
-        ignore_conflicts=True,
-    )
+        Job.objects.bulk_create([Job(kind=kind, key=key, payload=payload)], ignore_conflicts=True)
+        written = waiting.update(payload=payload)
 
 
-def claim(now: datetime) -> Job | None:
-    """Take the next due job, or None. Compare-and-set: another worker may be first."""
+def claim(now: datetime) -> list[Job]:
+    """Take the next due job, with others waiting of its kind if they are done together; [] if
+    none. Compare-and-set: another worker may be first.
+
+    An abandoned job is done alone: if it is what ended its worker, it takes no other with it.
+    """
     for job in Job.objects.due(now).order_by("pk")[:5]:
-        taken = Job.objects.filter(
-            pk=job.pk, state=job.state, claimed_at=job.claimed_at, attempts=job.attempts
-        ).update(state=Job.State.RUNNING, claimed_at=now, attempts=job.attempts + 1)
-        if taken:
-            job.refresh_from_db()
-            return job
-    return None
+        abandoned = job.state == Job.State.RUNNING
+        if not _take(job, now):
+            continue
+        if job.attempts <= MAX_ATTEMPTS:
+            return [job] if abandoned else [job, *_take_more(job.kind, now)]
+        _settle(job, Job.State.FAILED, "Every worker that began this job ended before it was done.")
+    return []
 
 
-def perform(job: Job) -> bool:
-    """Do a claimed job and settle it. A failure is kept with its trace and tried again later.
+def _take_more(kind: str, now: datetime) -> list[Job]:
+    batch = _kinds[kind].batch if kind in _kinds else 1
+    if batch == 1:
+        return []
+    with transaction.atomic():
+        due = Job.objects.due(now).filter(kind=kind, state=Job.State.READY).order_by("pk")
+        # Never waits for a row while holding others: whoever owes them again would deadlock.
+        free = due.select_for_update(skip_locked=True)[: batch - 1]
+        return [job for job in free if _take(job, now)]
 
-    The wait doubles from 2 seconds; after MAX_ATTEMPTS the job stays failed for a person to see.
+
+def _take(job: Job, now: datetime) -> bool:
+    taken = Job.objects.filter(
+        pk=job.pk, state=job.state, claimed_at=job.claimed_at, attempts=job.attempts
+    ).update(state=Job.State.RUNNING, claimed_at=now, attempts=job.attempts + 1)
+    if taken:
+        job.state, job.claimed_at, job.attempts = Job.State.RUNNING, now, job.attempts + 1
+    return bool(taken)
+
+
+def perform(jobs: Sequence[Job]) -> bool:
+    """Do jobs of one claim and settle each. Returns whether all were done.
+
+    A failure is kept with its trace and tried again later; the wait doubles from 2 seconds;
+    after MAX_ATTEMPTS the job stays failed for a person to see. Jobs that fail together are
+    done one by one, so that one bad job spoils no other.
     """
     try:
-        _handlers[job.kind](job.payload)
-    except Exception:
-        error = traceback.format_exc(limit=-5)
-        if job.attempts >= MAX_ATTEMPTS:
-            _settle(job, Job.State.FAILED, error)
-        else:
-            _retry(job, error)
+        _handler(jobs[0].kind)([job.payload for job in jobs])
+    except TryLater as reason:
+        for job in jobs:
+            _put_back(job, str(reason))
         return False
-    _settle(job, Job.State.DONE, "")
+    except Exception:
+        if len(jobs) > 1:
+            done = [perform([job]) for job in jobs]
+            return all(done)
+        _record_failure(jobs[0], traceback.format_exc(limit=-5))
+        return False
+    for job in jobs:
+        _settle(job, Job.State.DONE, "")
     return True
 
 
+def _handler(kind: str) -> Callable[[list[Payload]], None]:
+    if kind not in _kinds:
+        raise NoHandler(f"No handler for jobs of kind {kind!r}; known are {sorted(_kinds)}.")
+    return _kinds[kind].handler
+
+
+def _record_failure(job: Job, error: str) -> None:
+    if job.attempts >= MAX_ATTEMPTS:
+        _settle(job, Job.State.FAILED, error)
+    else:
+        _wait(job, timedelta(seconds=2**job.attempts), error)
+
+
+def _put_back(job: Job, reason: str) -> None:
+    _wait(job, BUSY_WAIT, reason, attempts=job.attempts - 1)
+
+
+def _still_ours(job: Job) -> QuerySet[Job]:
+    """The row, unless we were taken for dead: then it is for the new worker to settle."""
+    return Job.objects.filter(
+        pk=job.pk, state=Job.State.RUNNING, claimed_at=job.claimed_at, attempts=job.attempts
+    )
+
+
 def _settle(job: Job, state: Job.State, error: str) -> None:
-    job.state, job.error, job.finished_at = state, error, timezone.now()
-    job.save(update_fields=["state", "error", "finished_at"])
+    if _still_ours(job).update(state=state, error=error, finished_at=timezone.now()):
+        job.state, job.error = state, error
 
 
-def _retry(job: Job, error: str) -> None:
-    not_before = timezone.now() + timedelta(seconds=2**job.attempts)
-    twin = Job.objects.filter(kind=job.kind, key=job.key, state=Job.State.READY)
-    if twin.exists():  # asked for again meanwhile: that row carries on
+def _wait(job: Job, delay: timedelta, error: str, **changed: Any) -> None:
+    changed |= {"state": Job.State.READY, "not_before": timezone.now() + delay, "error": error}
+    try:
+        with transaction.atomic():
+            _still_ours(job).update(**changed)
+        job.state, job.error = Job.State.READY, error
+    except IntegrityError:  # asked for again meanwhile: that row carries on
         _settle(job, Job.State.DONE, error)
-        return
-    Job.objects.filter(pk=job.pk).update(state=Job.State.READY, not_before=not_before, error=error)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from html import escape
-from itertools import islice
 from typing import NamedTuple
 
 from search.text import WORD, compose, folded, marked
 
 SNIPPET_LENGTH = 240
 # A window good enough is found within this much of a long text; the rest would only cost time.
-LONGEST_LOOK = 20_000
-MOST_MATCHES = 200
+LONGEST_LOOK = 10_000
 
 
 class Match(NamedTuple):
@@ -50,12 +48,11 @@ class Highlighter:
 
     def find(self, text: str) -> list[Match]:
         """Where the words stand in a composed text, in order."""
-        found = (
-            Match(word.start(), word.end(), bare)
+        matches = [
+            Match(*word.span(), bare)
             for word in WORD.finditer(text)
             if (bare := folded(word.group())) in self.typed
-        )
-        matches = list(islice(found, MOST_MATCHES))
+        ]
         as_typed = {match for match in matches if self._is_as_typed(text, match)}
         met = {match.word for match in as_typed}
         return [match for match in matches if match.word not in met or match in as_typed]

@@ -34,6 +34,8 @@ from doccontrol.register.rules import RelationKind
 
 _serial = count(1)
 LONG_AGO = date(2015, 1, 1)
+# Codes that fit the default patterns, whatever the serial number.
+CODES = {Procedure: "QT-M{}-01", Form: "BM-M{}-01-01"}
 
 
 def make_settings(**fields: Any) -> AgencySettings:
@@ -135,7 +137,9 @@ def _make_document(model: Any, **fields: Any) -> Any:
     parent = fields.pop("parent", None) or DocumentIndexPage.objects.get(slug="quy-trinh")
     if "owner_unit" not in fields:
         fields["owner_unit"] = make_unit()
-    page = model(**{"code": f"QT-M-{n:02}", "title": f"Quy trình {n}", "live": False} | fields)
+    page = model(
+        **{"code": CODES[model].format(n), "title": f"Quy trình {n}", "live": False} | fields
+    )
     page.legal_basis = [_basis(row) for row in basis]
     parent.add_child(instance=page)
     page.save_revision(user=author)

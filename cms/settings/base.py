@@ -29,7 +29,6 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "modelcluster",
-    "modelsearch",
     "taggit",
     "django_filters",
     "django_tasks",
@@ -52,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.middleware.ContentSecurityPolicyMiddleware",
+    "cms.middleware.RefusalMiddleware",
 ]
 
 TEMPLATES = [
@@ -96,7 +96,7 @@ SQLITE_OPTIONS = {
 }
 DATABASES = {
     "default": dj_database_url.parse(
-        read_text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'database.sqlite3'}"),
+        read_text("DATABASE_URL", "") or f"sqlite:///{VAR_DIR / 'database.sqlite3'}",
         conn_max_age=read_number("DATABASE_CONN_MAX_AGE", 60),
     )
 }
@@ -124,6 +124,7 @@ DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "hieu-luc@localhost")
 
 SITE_BASE_URL = read_text("SITE_BASE_URL", "http://localhost:8000").rstrip("/")
 WAGTAIL_SITE_NAME = "Hiệu Lực"
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAILADMIN_BASE_URL = SITE_BASE_URL
 WAGTAIL_CONTENT_LANGUAGES = [("vi", _("Vietnamese"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]

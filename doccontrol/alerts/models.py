@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 import reversion
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from doccontrol.alerts.rules import ClockState, clock_state
+from doccontrol.alerts.rules import TAKES_EFFECT, ClockState, clock_state
 from doccontrol.documents.edition_models import Edition, Withdrawal
 from doccontrol.register.rules import RelationKind
 
 NEVER = date(9999, 12, 31)
-TAKES_EFFECT = "takes_effect"
+# The order of ``ClockState``, as a number that a database can sort by.
+RANKED_STATES = tuple(ClockState)
+MOST_URGENT_FIRST = ("state_rank", "due", "document__code", "pk")
+RANK = {state: rank for rank, state in enumerate(RANKED_STATES)}
 
 
 class ClockQuerySet(models.QuerySet["Clock"]):
@@ -48,6 +51,32 @@ class ClockQuerySet(models.QuerySet["Clock"]):
             closing_edition_id=Subquery(naming.values("pk")[:1]),
         )
 
+    def with_decided(self) -> Self:
+        """Annotate ``is_decided``: somebody has at least proposed a decision."""
+        return self.annotate(is_decided=Exists(Decision.objects.filter(clock=OuterRef("pk"))))
+
+    def with_rank(self, on: date, *, warning_days: int) -> Self:
+        """Annotate ``state_rank``, the place of ``clock_state`` in ``RANKED_STATES``: the same
+        rule in SQL, for sorting and filtering. Needs ``with_closing``."""
+        return self.annotate(
+            state_rank=Case(
+                When(closed_on__lte=on, closed_on__gt=F("due"), then=RANK[ClockState.CLOSED_LATE]),
+                When(closed_on__lte=on, then=RANK[ClockState.CLOSED_ON_TIME]),
+                When(due__isnull=True, then=RANK[ClockState.UNKNOWN_DATE]),
+                When(due__lt=on, then=RANK[ClockState.OVERDUE]),
+                When(effective__gt=on, then=RANK[ClockState.UPCOMING]),
+                When(due__lte=on + timedelta(days=warning_days), then=RANK[ClockState.DUE_SOON]),
+                default=RANK[ClockState.RUNNING],
+                output_field=models.SmallIntegerField(),
+            )
+        )
+
+    def standing_on(self, on: date) -> Self:
+        """Clocks that could be spoken of on ``on``: their edition was in use by then, and their
+        law had been issued."""
+        issued = Q(event__acting__issued__isnull=True) | Q(event__acting__issued__lte=on)
+        return self.filter(issued, edition__in_force_from__lte=on)
+
     def open(self, on: date) -> Self:
         """Not closed by ``on``; needs ``with_closing``."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
@@ -65,7 +94,11 @@ class ClockQuerySet(models.QuerySet["Clock"]):
             "document__owner_unit",
             "cited_text",
             "edition",
-        )
+        ).defer("edition__content")
+
+    def most_urgent_first(self) -> Self:
+        """In the order of ``ClockState``, then by due date. Needs ``with_rank``."""
+        return self.order_by(*MOST_URGENT_FIRST)
 
     def most_pressing_first(self) -> Self:
         """Open before closed, earliest due first, unknown dates after the dated ones."""

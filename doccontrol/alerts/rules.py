@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# What a clock's law does when the document cites the acting text itself.
+TAKES_EFFECT = "takes_effect"
+
 
 class ClockState(models.TextChoices):
     """Read from dates; never stored. In the order in which the secretary should look at them."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page, Revision, Workflow
+from wagtail.models import Orderable, Page, Workflow
 
 from doccontrol.documents import sections
 from doccontrol.documents.edition_models import Audience, Edition, EditionQuerySet
@@ -40,6 +40,13 @@ class NotThroughTheWorkflow(Refused):
                 "A controlled document is published only by its approval, and leaves only by its "
                 "withdrawal. The draft is saved: submit it for review instead."
             )
+        )
+
+
+class IssuedIsNotDeleted(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("What was issued is not deleted. Withdraw the document: its editions remain.")
         )
 
 
@@ -231,6 +238,12 @@ class ControlledDocument(Page):
         if not allowed:
             raise NotThroughTheWorkflow
         return super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> Any:
+        """Raises Refused once there is an edition: evidence outlives its page's usefulness."""
+        if Edition.objects.filter(document_id=self.pk).exists():
+            raise IssuedIsNotDeleted
+        return super().delete(*args, **options)
 
     def serve(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         """Readers get the edition in force on the day, never the page's own fields."""

@@ -36,10 +36,10 @@ class ControlledTask(Task):
         return True
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
-        return user in self.people_who_may_act(obj)
+        return user in self.people_who_may_act(obj.specific)
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
-        if user not in self.people_who_may_act(obj):
+        if user not in self.people_who_may_act(obj.specific):
             return []
         return [("reject", _("Send back"), True), ("approve", self.approve_label, False)]
 

@@ -82,7 +82,7 @@ class EmbeddedEngine:
     def rebuild(self, documents: Iterable[IndexDocument], progress: Progress | None = None) -> int:
         with self._builds.locked(), self._builds.new() as build:
             with _damage_is_told():
-                index = tantivy.Index(SCHEMA, path=str(build))
+                index = _attach(build)
             with _writing(index, _REBUILD_HEAP) as writer:
                 return _add_all(writer, documents, by_key=False, progress=progress)
 
@@ -148,10 +148,20 @@ def _open(build: Path) -> tantivy.Index:
     with _damage_is_told():
         if not (build / _META).is_file():
             raise IndexBroken(f"{build / _META} is missing.")
-        index = tantivy.Index(SCHEMA, path=str(build))
-        index.config_reader("manual")
+        index = _attach(build)
         index.reload()
         return index
+
+
+def _attach(build: Path) -> tantivy.Index:
+    """The build without tantivy's own watching, which would map files again at any moment: if
+    one is cut short just then, that thread ends the whole process.
+
+    What stays is one look of that thread, within milliseconds of opening.
+    """
+    index = tantivy.Index(SCHEMA, path=str(build))
+    index.config_reader("manual")
+    return index
 
 
 @contextmanager

@@ -123,18 +123,25 @@ def test_before_the_first_build_the_index_is_missing(
         use(EmbeddedEngine(path))
 
 
+def put_in_place(file: Path, content: bytes) -> None:
+    """In one step: tantivy's watching thread may be reading what it has just opened, and to
+    cut a mapped file short under it ends the process."""
+    draft = file.with_suffix(".draft")
+    draft.write_bytes(content)
+    draft.replace(file)
+
+
 def cut_to_nothing(file: Path) -> None:
-    file.write_bytes(b"")
+    put_in_place(file, b"")
 
 
 def cut_in_half(file: Path) -> None:
     content = file.read_bytes()
-    with file.open("r+b") as opened:
-        opened.truncate(len(content) // 2)
+    put_in_place(file, content[: len(content) // 2])
 
 
 def scramble(file: Path) -> None:
-    file.write_bytes(b"\xff\x00garbage" * 20)
+    put_in_place(file, b"\xff\x00garbage" * 20)
 
 
 @pytest.mark.parametrize("damage", [cut_to_nothing, cut_in_half, scramble, Path.unlink])

@@ -26,7 +26,7 @@ def test_the_cover_names_the_agency_the_document_and_who_approved_it() -> None:
         "QUY TRÌNH CẤP GIẤY PHÉP LAO ĐỘNG",
         "QT-LD-01/CX 01 00 30/06/2026 01/07/2026",
         "Soạn thảo Xem xét Phê duyệt",
-        "Đã ký điện tử trên hệ thống",
+        "Đã xác nhận trên hệ thống",
         "Nguyễn Thị Hữu",
         "Đỗ Phượng",
         "—",

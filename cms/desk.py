@@ -1,0 +1,126 @@
+"""The staff desk: what a person must read, decide, revise. Nothing here is for the public."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cms.drafts import drafts_of, waiting_for_me
+from doccontrol.access import signed_in
+from doccontrol.acknowledgements.actions import acknowledge
+from doccontrol.acknowledgements.reading import confirmed_by, must_read
+from doccontrol.alerts.models import Clock
+from doccontrol.alerts.rules import ClockState
+from doccontrol.documents.edition_models import Edition
+from doccontrol.organisation.models import AgencySettings, Person
+from doccontrol.organisation.people import name_on, units_of
+
+MOST_CLOCKS = 20
+
+
+@signed_in
+def desk(request: HttpRequest) -> HttpResponse:
+    person, on = _person(request), timezone.localdate()
+    context = {
+        "named": name_on(person, on),
+        "on": on,
+        "may_administer": person.has_perm("wagtailadmin.access_admin"),
+        **reading_context(person, on, request),
+        "waiting": waiting_for_me(person),
+        "drafts": drafts_of(person),
+        **clock_context(person, on, AgencySettings.for_request(request).warning_days),
+    }
+    return render(request, "cms/desk.html", context)
+
+
+@signed_in
+@require_POST
+def confirm_reading(request: HttpRequest, pk: int) -> HttpResponse:
+    """The person says that the text with the posted hash was read; shown again where they were."""
+    edition = get_object_or_404(Edition.objects.without_content(), pk=pk)
+    acknowledge(
+        edition,
+        _person(request),
+        on=timezone.localdate(),
+        sha256=request.POST.get("sha256", ""),
+    )
+    messages.success(request, _("Confirmed: you have read %(edition)s.") % {"edition": edition})
+    return HttpResponseRedirect(_next(request))
+
+
+def _person(request: HttpRequest) -> Person:
+    return request.user  # type: ignore[return-value]  # ``signed_in`` let nobody else through
+
+
+def _next(request: HttpRequest) -> str:
+    asked = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(
+        asked, {request.get_host()}, require_https=request.is_secure()
+    )
+    return asked if ours else reverse("desk")
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    edition: Edition
+    url: str
+
+
+def reading_context(person: Person, on: date, request: HttpRequest) -> dict[str, Any]:
+    """What is still to be read, oldest first, and how many are done."""
+    duties = must_read(person, on)
+    unread = duties.exclude(confirmed_by(person)).without_content().with_document()
+    editions = list(unread.order_by("in_force_from", "code"))
+    return {
+        "to_read": [ToRead(e, e.document.get_url(request) or "/") for e in editions],
+        "read_count": duties.filter(confirmed_by(person)).count(),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    clock: Clock
+    state: str
+    state_label: str
+    days_left: int | None
+    url: str
+
+    @property
+    def days_late(self) -> int:
+        return -(self.days_left or 0)
+
+
+def clock_context(person: Person, on: date, warning_days: int) -> dict[str, Any]:
+    """The open clocks of the person's units, the most pressing first."""
+    units = units_of(person, on)
+    clocks = Clock.objects.with_closing().open(on).in_unit(units)
+    may_open = person.has_perm("doccontrol.view_clock")
+    shown = clocks.with_subject().most_pressing_first()[:MOST_CLOCKS] if units else []
+    return {
+        "clocks": [_clock_row(clock, on, warning_days, may_open) for clock in shown],
+        "clock_count": clocks.count() if units else 0,
+        "overdue_count": clocks.filter(due__lt=on).count() if units else 0,
+        "has_unit": bool(units),
+        "clocks_url": reverse("clocks:index") if may_open else "",
+    }
+
+
+def _clock_row(clock: Clock, on: date, warning_days: int, may_open: bool) -> ClockRow:
+    state = ClockState(clock.state(on, warning_days=warning_days))
+    return ClockRow(
+        clock=clock,
+        state=state.value,
+        state_label=str(state.label),
+        days_left=(clock.due - on).days if clock.due else None,
+        url=reverse("clocks:clock", args=[clock.pk]) if may_open else "",
+    )

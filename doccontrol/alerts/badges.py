@@ -1,0 +1,93 @@
+"""The most pressing clock of each document, for a badge beside its title."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from doccontrol.alerts.models import RANKED_STATES, Clock, ClockQuerySet
+from doccontrol.alerts.rules import CLOSED, ClockState
+from doccontrol.organisation.models import AgencySettings
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeInfo:
+    """``state`` is the tone of ``components/_status_badge.html``, ``label`` its words.
+
+    ``days_left`` is negative when overdue, None when the date is not known; ``law`` is the number
+    of the acting text; ``open_count`` counts all open clocks of the document.
+    """
+
+    clock: int
+    state: str
+    label: str
+    law: str
+    due: date | None
+    days_left: int | None
+    open_count: int
+
+    @property
+    def words(self) -> str:
+        """ "Overdue, 52 days overdue: 161/2026/NĐ-CP"."""
+        days = days_in_words(self.days_left)
+        return f"{self.label}: {self.law}" + (f", {days}" if days else "")
+
+
+def days_in_words(days_left: int | None) -> str:
+    """ "12 days left", "due today", "52 days overdue"; "" when the date is not known."""
+    if days_left is None:
+        return ""
+    if days_left == 0:
+        return _("due today")
+    if days_left > 0:
+        return ngettext("%(days)d day left", "%(days)d days left", days_left) % {"days": days_left}
+    late = -days_left
+    return ngettext("%(days)d day overdue", "%(days)d days overdue", late) % {"days": late}
+
+
+def most_pressing(
+    document_ids: Collection[int],
+    on: date,
+    *,
+    clocks: ClockQuerySet | None = None,
+    warning_days: int | None = None,
+) -> dict[int, BadgeInfo]:
+    """By document, its most pressing open clock on ``on``; documents without one are left out.
+
+    One query. ``clocks`` limits what the reader may see; ``warning_days`` spares reading the
+    agency's settings.
+    """
+    if warning_days is None:
+        warning_days = AgencySettings.load_default().warning_days
+    source = Clock.objects.all() if clocks is None else clocks
+    rows = (
+        source.filter(document__in=document_ids)
+        .standing_on(on)
+        .with_closing()
+        .with_rank(on, warning_days=warning_days)
+        .most_urgent_first()
+        .values_list("document_id", "pk", "state_rank", "due", "event__acting__number_raw")
+    )
+    first: dict[int, tuple[int, ClockState, date | None, str]] = {}
+    counts: dict[int, int] = {}
+    for document, clock, rank, due, law in rows:
+        state = RANKED_STATES[rank]
+        if state not in CLOSED:
+            first.setdefault(document, (clock, state, due, law))
+            counts[document] = counts.get(document, 0) + 1
+    return {
+        document: BadgeInfo(
+            clock=clock,
+            state=str(state),
+            label=str(state.label),
+            law=law,
+            due=due,
+            days_left=(due - on).days if due else None,
+            open_count=counts[document],
+        )
+        for document, (clock, state, due, law) in first.items()
+    }

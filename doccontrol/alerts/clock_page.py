@@ -1,0 +1,144 @@
+"""What one clock's page tells: the law, the chain, the due date, the editions, the decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from doccontrol.alerts.badges import days_in_words
+from doccontrol.alerts.board import board_rows
+from doccontrol.alerts.models import Clock
+from doccontrol.alerts.rights import may_answer, may_propose
+from doccontrol.calendar import SATURDAY, add_months
+from doccontrol.documents.edition_models import Edition, Withdrawal
+from doccontrol.organisation.models import AgencySettings, Holiday, Person
+from doccontrol.register.models import LegalRelation, LegalText
+from doccontrol.register.rules import RelationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step of the chain, read from the acting text."""
+
+    acting: str
+    what: str
+    target: str
+
+
+def chain_in_words(clock: Clock) -> list[Link]:
+    """The steps from the acting text to the cited one; [] when that is the same text."""
+    pairs = list(zip(clock.via, clock.via[1:], strict=False))
+    rows = LegalRelation.objects.starting_clocks().filter(
+        acting__number_raw__in=clock.via, target__number_raw__in=clock.via
+    )
+    kinds = {
+        (acting, target): RelationKind(kind).label
+        for acting, target, kind in rows.values_list(
+            "acting__number_raw", "target__number_raw", "kind"
+        )
+    }
+    words = [Link(acting, str(kinds.get((acting, to), "")), to) for acting, to in pairs]
+    if words:
+        words[0] = Link(words[0].acting, str(clock.get_kind_display()), words[0].target)
+    return words
+
+
+def day_with_weekday(day: date) -> str:
+    """ "01/10/2026 (Thursday)"."""
+    return f"{day:%d/%m/%Y} ({date_format(day, 'l')})"
+
+
+def due_in_words(clock: Clock, settings: AgencySettings) -> list[str]:
+    """The due date with the rule it follows, and why it moved; one sentence each."""
+    if clock.effective is None or clock.due is None or clock.due_raw is None:
+        return [_("The day on which the law takes effect is not known, so no period can run.")]
+    raw = day_with_weekday(clock.due_raw)
+    months = settings.clock_months
+    if add_months(clock.effective, months) == clock.due_raw:
+        sentence = ngettext(
+            "%(months)d month from %(start)s: %(end)s.",
+            "%(months)d months from %(start)s: %(end)s.",
+            months,
+        ) % {"months": months, "start": f"{clock.effective:%d/%m/%Y}", "end": raw}
+    else:  # closed under another setting
+        sentence = _("Counted from %(start)s: %(end)s.") % {
+            "start": f"{clock.effective:%d/%m/%Y}",
+            "end": raw,
+        }
+    if clock.due == clock.due_raw:
+        return [sentence]
+    holiday = Holiday.objects.filter(day=clock.due_raw, is_day_off=True).first()
+    if holiday is not None:
+        why = holiday.name
+    elif clock.due_raw.weekday() >= SATURDAY:
+        why = _("a weekend")
+    else:
+        why = _("a day off")
+    moved = _("That day is not worked (%(why)s), so the period ends on %(due)s.") % {
+        "why": why,
+        "due": day_with_weekday(clock.due),
+    }
+    return [sentence, moved]
+
+
+def editions_of(clock: Clock, on: date) -> list[dict[str, Any]]:
+    """The document's editions, newest first, each with the changes of law it implements."""
+    editions = (
+        Edition.objects.filter(document=clock.document_id)
+        .without_content()
+        .newest_first()
+        .prefetch_related("implements__acting")
+    )
+    return [
+        {
+            "edition": edition,
+            "state": edition.state(on),
+            "implements": list(edition.implements.all()),
+            "is_judged": edition.pk == clock.edition_id,
+        }
+        for edition in editions
+    ]
+
+
+def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
+    """Everything on the page but its forms; ``clock`` from ``with_closing().with_rank()``."""
+    settings = AgencySettings.load_default()
+    row = board_rows([clock], on)[0]
+    text = LegalText.objects.with_type().with_effects().get(pk=clock.event.acting_id)
+    decisions = list(clock.decisions.select_related("proposed_by", "approved_by", "refused_by"))
+    waiting = next((one for one in decisions if not (one.approved_on or one.refused_on)), None)
+    withdrawal = (
+        Withdrawal.objects.filter(document=clock.document_id)
+        .select_related("proposed_by", "approved_by")
+        .first()
+    )
+    is_open = row.closing is None
+    proposing = is_open and may_propose(person, clock, on)
+    asked = withdrawal is not None and withdrawal.approved_on is None
+    approving = person.has_perm("doccontrol.approve_decision")
+    return {
+        "clock": clock,
+        "row": row,
+        "text": text,
+        "text_status": text.status(on),
+        "chain": chain_in_words(clock),
+        "due_sentences": due_in_words(clock, settings),
+        "days": days_in_words((clock.due - on).days if clock.due and is_open else None),
+        "editions": editions_of(clock, on),
+        "decisions": decisions,
+        "waiting": waiting,
+        "withdrawal": withdrawal,
+        "may_propose": proposing and waiting is None,
+        "may_answer": is_open and waiting is not None and may_answer(person, waiting),
+        "may_draft": is_open and clock.document.permissions_for_user(person).can_edit(),
+        "may_withdraw": proposing and withdrawal is None,
+        "may_approve_withdrawal": is_open
+        and asked
+        and approving
+        and withdrawal.proposed_by_id != person.pk,
+    }

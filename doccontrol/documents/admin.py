@@ -1,0 +1,145 @@
+"""Background jobs in the administration: what waits, what failed and why, and trying again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.reports import ReportView
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from doccontrol.access import permitted
+from doccontrol.documents.jobs import try_again, unsettled
+from doccontrol.outbox import Job
+
+URL_NAME = "background_jobs"
+RETRY_URL_NAME = "background_job_retry"
+PERMISSION = "doccontrol.view_job"
+SHOWN = [Job.State.READY, Job.State.RUNNING, Job.State.FAILED]
+# Kinds that a reader of the report knows by a name of ours; any other is shown as it is called.
+KINDS = {
+    "render_pdf": _("PDF of an edition"),
+}
+
+
+def kind_name(job: Job) -> str:
+    return str(KINDS.get(job.kind, job.kind))
+
+
+def error_line(job: Job) -> str:
+    """What went wrong in one line: the last of a trace names the error."""
+    lines = [line.strip() for line in job.error.splitlines() if line.strip()]
+    return lines[-1][:300] if lines else ""
+
+
+class JobFilterSet(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=[(state.value, state.label) for state in SHOWN]
+    )
+
+    class Meta:
+        model = Job
+        fields = ["state"]
+
+
+class RetryColumn(Column):
+    """A button beside each failed job."""
+
+    cell_template_name = "documents/admin/_retry_cell.html"
+
+    def get_cell_context_data(self, instance: Job, parent_context: Any) -> dict[str, Any]:
+        return super().get_cell_context_data(instance, parent_context) | {
+            "url": reverse(RETRY_URL_NAME, args=[instance.pk]),
+            "is_failed": instance.state == Job.State.FAILED,
+            "csrf_token": parent_context.get("csrf_token", ""),
+        }
+
+
+class BackgroundJobsReport(ReportView):
+    page_title = _("Background jobs")
+    header_icon = "cogs"
+    permission_policy = ModelPermissionPolicy(Job)
+    permission_required = "view"
+    filterset_class = JobFilterSet
+    index_url_name = URL_NAME
+    index_results_url_name = f"{URL_NAME}_results"
+    export_filename = "cong-viec-nen"
+    default_ordering = "pk"
+    columns = [
+        Column("kind", label=_("Kind of job"), accessor=kind_name),
+        Column("key", label=_("Key")),
+        Column("state", label=_("State"), accessor="get_state_display"),
+        Column("attempts", label=_("Attempts")),
+        Column("error", label=_("Error"), accessor=error_line),
+        RetryColumn("retry", label=_("Retry")),
+    ]
+    list_export = ["kind", "key", "state", "attempts", "not_before", "error"]
+
+    def get_queryset(self) -> Any:
+        # "failed" happens to come first in the alphabet, before "ready" and "running".
+        self.queryset = unsettled().order_by("state", "pk")
+        return super().get_queryset()
+
+
+@permitted(PERMISSION)
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    job = get_object_or_404(Job, pk=pk)
+    if try_again(job, now=timezone.now()):
+        messages.success(request, _now("The job will be tried again in a moment."))
+    else:
+        messages.warning(request, _now("This job waits already or is done: nothing was changed."))
+    return HttpResponseRedirect(reverse(URL_NAME))
+
+
+class JobsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(PERMISSION)
+
+
+class FailedJobsSummary(SummaryItem):
+    """On the first page of the administration while something has failed: this is how the
+    secretary is told."""
+
+    order = 10
+    template_name = "documents/admin/failed_jobs.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        count = unsettled().failed().count()
+        return {"count": count, "url": f"{reverse(URL_NAME)}?state={Job.State.FAILED.value}"}
+
+    def is_shown(self) -> bool:
+        return self.request.user.has_perm(PERMISSION) and unsettled().failed().exists()
+
+
+def report_urls() -> list[Any]:
+    """Hook register_admin_urls."""
+    report = permitted(PERMISSION)(BackgroundJobsReport.as_view())
+    results = permitted(PERMISSION)(BackgroundJobsReport.as_view(results_only=True))
+    return [
+        path("reports/background-jobs/", report, name=URL_NAME),
+        path("reports/background-jobs/results/", results, name=f"{URL_NAME}_results"),
+        path("reports/background-jobs/<int:pk>/retry/", retry, name=RETRY_URL_NAME),
+    ]
+
+
+def report_menu_item() -> MenuItem:
+    """Hook register_reports_menu_item."""
+    return JobsMenuItem(_("Background jobs"), reverse(URL_NAME), icon_name="cogs", order=900)
+
+
+def summary_item(request: HttpRequest, items: list[Any]) -> None:
+    """Hook construct_homepage_summary_items."""
+    items.append(FailedJobsSummary(request))

@@ -1,0 +1,62 @@
+"""What follows from every change of the register: relations find their targets, events and clocks
+are derived again, and other packages are told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import reversion
+from django.db.models import Count, Min
+
+from doccontrol.events import legal_text_changed
+from doccontrol.outbox import owe
+from doccontrol.register.law_events import derive_events
+from doccontrol.register.models import LegalRelation, LegalText
+
+LIST_SIZE = 500
+
+
+def after_change(texts: Iterable[LegalText]) -> None:
+    """What a change of these texts, or of their relations, owes. Inside its transaction and its
+    history entry."""
+    texts = list(texts)
+    for relation in resolve_dangling({text.number for text in texts}):
+        reversion.add_to_revision(relation)
+    derive_events(texts)
+    tell(texts)
+
+
+def tell(texts: Iterable[LegalText]) -> None:
+    """Let other packages know, and owe one evaluation of the clocks."""
+    for text in texts:
+        legal_text_changed.send(sender=LegalText, text=text)
+    owe("evaluate_clocks", "all")
+
+
+def resolve_dangling(numbers: Collection[str]) -> list[LegalRelation]:
+    """Point relations that knew only a number of ``numbers`` at the text, where there is just one.
+
+    Returns the relations changed. Which of several texts of a number is meant is for a person.
+    """
+    changed: list[LegalRelation] = []
+    for some in _slices(sorted(numbers)):
+        single = dict(
+            LegalText.objects.filter(number__in=some)
+            .order_by()
+            .values("number")
+            .annotate(texts=Count("pk"), only=Min("pk"))
+            .filter(texts=1)
+            .values_list("number", "only")
+        )
+        for relation in LegalRelation.objects.dangling().filter(target_number__in=list(single)):
+            key = single[relation.target_number]
+            if key != relation.acting_id:  # a text that names itself is left for a person to see
+                relation.target_id = key
+                changed.append(relation)
+    LegalRelation.objects.bulk_update(changed, ["target"], batch_size=LIST_SIZE)
+    return changed
+
+
+def _slices(values: list[str]) -> Iterable[list[str]]:
+    for start in range(0, len(values), LIST_SIZE):
+        yield values[start : start + LIST_SIZE]

@@ -1,0 +1,243 @@
+"""Takes records of a register file into the register: in batches, repeatable, bad rows told."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+
+import reversion
+from django.db import transaction
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from doccontrol.history import recorded
+from doccontrol.register.consequences import resolve_dangling, tell
+from doccontrol.register.import_merging import Ambiguous, Incoming, match, merge
+from doccontrol.register.import_records import BadRow, Record, RelationRecord, TextRecord
+from doccontrol.register.import_relations import RelationTaker
+from doccontrol.register.import_vocabulary import Vocabulary
+from doccontrol.register.law_events import derive_events
+from doccontrol.register.models import AppliedFrom, Issuer, LegalRelation, LegalText
+from doccontrol.register.reference import changed_by_hand
+
+BATCH = 500
+COLUMNS = [
+    "number_raw", "type", "issuer", "subject", "issued", "effective", "as_at", "source",
+    "source_url", "note", "folded",
+]  # fmt: skip
+
+Row = TypeVar("Row")
+
+
+@dataclass
+class ImportReport:
+    """What was read and what became of it. ``texts`` and ``relations`` count new, changed,
+    unchanged and skipped; lines are those of the file (records, for JSON)."""
+
+    texts: Counter[str] = field(default_factory=Counter)
+    relations: Counter[str] = field(default_factory=Counter)
+    bad: list[BadRow] = field(default_factory=list)
+    repaired: list[tuple[int, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def refuse(self, row: BadRow) -> None:
+        self.bad.append(row)
+        (self.texts if row.of == "texts" else self.relations)["skipped"] += 1
+
+    @property
+    def changed_something(self) -> bool:
+        return any(one[what] for one in (self.texts, self.relations) for what in ("new", "changed"))
+
+
+def import_records(
+    records: Iterable[Record],
+    *,
+    reason: str,
+    say: Callable[[int, ImportReport], None],
+    as_at: date | None = None,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Take all records in one transaction; a dry run does the same and takes it back.
+
+    ``reason`` stands in the history of every row made or changed, one entry a batch. ``say`` is
+    told the number of records read after each batch. ``as_at`` dates records without a day of
+    their own.
+    """
+    with transaction.atomic():
+        run = _Import(reason, as_at)
+        read = 0
+        for batch in _batches(records):
+            read += len(batch)
+            run.take_batch(batch)
+            say(read, run.report)
+        run.finish()
+        if dry_run:
+            transaction.set_rollback(True)
+    return run.report
+
+
+@dataclass
+class _New:
+    """Rows of one batch that wait to be written together."""
+
+    texts: list[LegalText] = field(default_factory=list)
+    changed: dict[int, LegalText] = field(default_factory=dict)
+    incoming: list[tuple[LegalText, Incoming]] = field(default_factory=list)
+
+
+class _Import:
+    def __init__(self, reason: str, as_at: date | None) -> None:
+        self.report = ImportReport()
+        self.reason = reason
+        self.as_at = as_at
+        self.vocabulary = Vocabulary()
+        # Relations wait until every text of the file is there to be pointed at.
+        self.relations: list[tuple[RelationRecord, LegalText | None]] = []
+        self.touched: dict[int, LegalText] = {}
+
+    def take_batch(self, batch: list[Record]) -> None:
+        texts: list[TextRecord] = []
+        for record in batch:
+            match record:
+                case BadRow():
+                    self.report.refuse(record)
+                case RelationRecord():
+                    self.relations.append((record, None))
+                case TextRecord():
+                    texts.append(record)
+        if texts:
+            with recorded(None, self.reason):
+                self._take_texts(texts)
+
+    def finish(self) -> None:
+        """Relations, then what follows from all that changed."""
+        taker = RelationTaker(self.report, self.vocabulary)
+        for batch in _batches(self.relations):
+            with recorded(None, self.reason):
+                self.touched |= taker.take(batch)
+        with recorded(None, self.reason):
+            for relation in resolve_dangling({text.number for text in self.touched.values()}):
+                reversion.add_to_revision(relation)
+            derive_events(self.touched.values())
+        self.report.warnings += self.vocabulary.warnings
+        if self.touched:
+            tell(self.touched.values())
+
+    def _take_texts(self, records: list[TextRecord]) -> None:
+        known = self._known(records)
+        by_hand = changed_by_hand(
+            LegalText, [text.pk for texts in known.values() for text in texts]
+        )
+        new = _New()
+        for record in records:
+            try:
+                self._take_text(record, known, by_hand, new)
+            except Ambiguous:
+                reason = _("several registered texts have the number {number}")
+                self._refuse(record, reason.format(number=record.number.raw))
+            except ValueError as error:
+                self._refuse(record, str(error))
+        self._write(new)
+
+    def _known(self, records: list[TextRecord]) -> dict[str, list[LegalText]]:
+        known: dict[str, list[LegalText]] = defaultdict(list)
+        numbers = {record.number.normalised for record in records}
+        texts = LegalText.objects.filter(number__in=numbers).with_type()
+        for text in texts.prefetch_related("applied_from", "co_issuers"):
+            known[text.number].append(text)
+        return known
+
+    def _take_text(
+        self, record: TextRecord, known: dict[str, list[LegalText]], by_hand: set[int], new: _New
+    ) -> None:
+        if record.as_at is None:
+            record = replace(record, as_at=self.as_at)
+        incoming = Incoming(
+            record, self.vocabulary.type(record.type), self.vocabulary.issuers(record.issuer)
+        )
+        candidates = known[record.number.normalised]
+        text = match(incoming, candidates)
+        if text is None:
+            text = LegalText(**incoming.columns())
+            text.set_number(record.number.raw)
+            text.fold()
+            candidates.append(text)
+            new.texts.append(text)
+            new.incoming.append((text, incoming))
+            self.report.texts["new"] += 1
+        else:
+            self._complete(text, incoming, text.pk in by_hand, new)
+        self.report.repaired += [(record.line, repair) for repair in record.repairs]
+        self.relations += [(relation, text) for relation in record.relations]
+
+    def _complete(self, text: LegalText, incoming: Incoming, by_hand: bool, new: _New) -> None:
+        merged = merge(text, incoming, by_hand=by_hand)
+        for what in merged.disagreements:
+            self.report.warnings.append(
+                _("Line {line}: {number} was kept as registered ({what}).").format(
+                    line=incoming.record.line, number=text.number_raw, what=what
+                )
+            )
+        for name, value in merged.taken.items():
+            setattr(text, name, value)
+        lists = text.pk is not None and _lists_differ(text, incoming, by_hand)
+        if not merged.taken and not lists:
+            self.report.texts["unchanged"] += 1
+            return
+        self.report.texts["changed"] += 1
+        text.fold()
+        if text.pk is not None:  # else it is new in this batch and is written whole
+            new.changed[text.pk] = text
+        if lists:
+            new.incoming.append((text, incoming))
+
+    def _write(self, new: _New) -> None:
+        LegalText.objects.bulk_create(new.texts, batch_size=BATCH)
+        LegalText.objects.bulk_update(new.changed.values(), COLUMNS, batch_size=100)
+        replaced = [text.pk for text, _incoming in new.incoming if text.pk in new.changed]
+        AppliedFrom.objects.filter(text__in=replaced).delete()
+        for key in replaced:
+            new.changed[key]._prefetched_objects_cache.clear()
+        AppliedFrom.objects.bulk_create(
+            AppliedFrom(text=text, applies_on=day, provisions=provisions)
+            for text, incoming in new.incoming
+            for day, provisions in incoming.record.applied_from
+        )
+        through = LegalText.co_issuers.through
+        through.objects.bulk_create(
+            (
+                through(legaltext_id=text.pk, issuer_id=issuer.pk)
+                for text, incoming in new.incoming
+                for issuer in incoming.issuers[1:]
+            ),
+            ignore_conflicts=True,
+        )
+        written = [*new.texts, *new.changed.values()]
+        # Each history entry reads both lists: two queries a batch instead of two a text.
+        prefetch_related_objects(written, "applied_from", "co_issuers")
+        for text in written:
+            reversion.add_to_revision(text)
+            self.touched[text.pk] = text
+
+    def _refuse(self, record: TextRecord, reason: str) -> None:
+        self.report.refuse(BadRow(record.line, reason))
+
+
+def _lists_differ(text: LegalText, incoming: Incoming, by_hand: bool) -> bool:
+    """Whether further issuers or days of application are to be taken over (rules of ``merge``)."""
+    applied = {(one.applies_on, one.provisions) for one in text.applied_from.all()}
+    missing = set(incoming.record.applied_from) - applied
+    issuers: set[Issuer] = set(incoming.issuers[1:]) - set(text.co_issuers.all())
+    if not missing and not issuers:
+        return False
+    return not by_hand and (not applied or text.source == incoming.record.source)
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    source = iter(rows)
+    while batch := list(islice(source, BATCH)):
+        yield batch

@@ -1,0 +1,126 @@
+"""The worker: does what is owed, and once a day owes what each day asks for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from doccontrol.outbox import MAX_ATTEMPTS, Job, Payload, claim, handles, owe, perform
+
+# Done jobs are kept so long for somebody to look at; failed ones for ever.
+DONE_JOBS_KEPT = timedelta(days=30)
+# How quickly a sleeping worker notices that it is to stop, in seconds.
+_NAP = 0.25
+
+_daily_kinds: list[str] = []
+_at_start: list[Callable[[], None]] = []
+
+
+def every_day(kind: str) -> None:
+    """Let the worker owe a job of ``kind`` once on each local date, with ``on`` as its payload."""
+    if kind not in _daily_kinds:
+        _daily_kinds.append(kind)
+
+
+def at_start(check: Callable[[], None]) -> Callable[[], None]:
+    """Declare a function that looks, whenever a worker starts, whether something must be owed."""
+    _at_start.append(check)
+    return check
+
+
+def owe_daily(on: date) -> None:
+    """Owe what ``on`` asks for. The rows remember it: a second worker or start owes no more."""
+    for kind in _daily_kinds:
+        key = f"daily:{on.isoformat()}"
+        if not Job.objects.filter(kind=kind, key=key).exists():
+            owe(kind, key, on=on.isoformat())
+
+
+@handles("forget_done_jobs")
+def forget_done_jobs(payload: Payload) -> None:
+    before = timezone.now() - DONE_JOBS_KEPT
+    Job.objects.filter(state=Job.State.DONE, finished_at__lt=before).delete()
+
+
+every_day("forget_done_jobs")
+
+
+class Worker:
+    """One loop over the outbox; any number of them may run on the same outbox."""
+
+    def __init__(
+        self, *, say: Callable[[str], object], complain: Callable[[str], object], idle: float
+    ) -> None:
+        self._say, self._complain, self._idle = say, complain, idle
+        self._day: date | None = None
+        self.stopping = False
+        self.failed_for_good = 0
+
+    def stop(self) -> None:
+        """End after the job in hand; safe to call from a signal handler."""
+        self.stopping = True
+
+    def start(self) -> None:
+        for check in _at_start:
+            check()
+
+    def drain(self) -> None:
+        """Do everything that is due now, jobs that come of it included."""
+        while not self.stopping:
+            self._notice_the_day()
+            jobs = claim(timezone.now())
+            if not jobs:
+                return
+            self._do(jobs)
+
+    def run(self) -> None:
+        """Until told to stop. A database that went away is waited for."""
+        started = False
+        while not self.stopping:
+            try:
+                if not started:
+                    self.start()
+                    started = True
+                self.drain()
+            except DatabaseError as error:
+                self._complain(f"The database does not answer: {error}")
+            self._pause()
+
+    def _notice_the_day(self) -> None:
+        today = timezone.localdate()
+        if today != self._day:
+            owe_daily(today)
+            self._day = today
+
+    def _do(self, jobs: Sequence[Job]) -> None:
+        began = time.perf_counter()
+        perform(jobs)
+        took = f"{time.perf_counter() - began:.2f} s"
+        done = [job for job in jobs if job.state == Job.State.DONE]
+        if len(done) == 1:
+            self._say(f"{done[0]}: done in {took}")
+        elif done:
+            self._say(f"{done[0].kind}: {len(done)} jobs done together in {took}")
+        for job in jobs:
+            if job.state != Job.State.DONE:
+                self._tell_trouble(job)
+
+    def _tell_trouble(self, job: Job) -> None:
+        reason = job.error.strip().rpartition("\n")[2]
+        if job.state == Job.State.FAILED:
+            self.failed_for_good += 1
+            self._complain(f"{job}: failed for good after {job.attempts} attempts: {reason}")
+        else:
+            self._complain(f"{job}: later, attempt {job.attempts} of {MAX_ATTEMPTS}: {reason}")
+
+    def _pause(self) -> None:
+        # A connection that the server closed meanwhile must not be used again.
+        close_old_connections()
+        until = time.monotonic() + self._idle
+        # Short naps: after a signal, a sleep goes on to its end.
+        while not self.stopping and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, _NAP))

@@ -1,0 +1,59 @@
+"""Frozen rich text and tables as the plain text that is searched and quoted."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from doccontrol.documents.sections import Section, Table
+
+# All others stand inside a line; these end one, so that words of two items never grow together.
+_INSIDE_A_LINE = frozenset({"a", "b", "strong", "i", "em", "sup", "sub"})
+
+
+def text_of(html: str) -> str:
+    """The words of rich text, one line for each paragraph or item."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return _tidy("".join(reader.pieces))
+
+
+def text_of_table(table: Table | None) -> str:
+    """One line a row, its cells in the order of the columns; headings say the same each time."""
+    if not table:
+        return ""
+    keys = [column["key"] for column in table["columns"]]
+    rows = ([str(row.get(key) or "") for key in keys] for row in table["rows"])
+    return _tidy("\n".join(" – ".join(" ".join(cell.split()) for cell in row) for row in rows))
+
+
+def text_of_section(section: Section) -> str:
+    """Its own text and table, without its parts."""
+    lines = (text_of(section["html"]), text_of_table(section["table"]))
+    return "\n".join(text for text in lines if text)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._end_line(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._end_line(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(" ".join(data.split("\n")))
+
+    def _end_line(self, tag: str) -> None:
+        if tag not in _INSIDE_A_LINE:
+            self.pieces.append("\n")
+
+
+def _tidy(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line.strip(" –"))

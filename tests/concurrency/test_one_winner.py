@@ -1,0 +1,143 @@
+"""Eight at once: one winner, no half-done row. Runs on the database that the settings name,
+SQLite in ``bin/test`` and PostgreSQL in CI."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+
+import pytest
+from django.db import close_old_connections, connections
+
+from doccontrol.alerts.actions import approve, evaluate, propose
+from doccontrol.documents.workflow import NoLongerWaiting
+from doccontrol.errors import Refused
+from doccontrol.models import Clock, Decision, Edition, Signature
+from doccontrol.organisation.roles import Role
+from tests.make import (
+    make_edition,
+    make_person,
+    make_procedure,
+    make_relation,
+    make_text,
+    make_unit,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+AT_ONCE = 8
+
+
+def at_once(attempts):
+    """Run the attempts together; what each came to: its result's type name or its error's."""
+    start = Barrier(len(attempts))
+
+    def run(attempt):
+        close_old_connections()
+        start.wait()
+        try:
+            attempt()
+            return "done"
+        except Refused as error:
+            return type(error).__name__
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(attempts)) as pool:
+        return Counter(pool.map(run, attempts))
+
+
+def test_eight_approvals_of_one_draft_issue_one_edition():
+    unit, author = make_unit(), make_person()
+    head = make_person(Role.HEAD, unit=unit, head=True)
+    directors = [make_person(Role.APPROVER) for _ in range(AT_ONCE)]
+    page = make_procedure(owner_unit=unit, author=author)
+    page.get_workflow().start(page, author)
+    review = page.current_workflow_task_state
+    review.task.specific.on_action(review, head, "approve")
+    waiting = page.current_workflow_state.current_task_state
+
+    def attempt(director):
+        def press():
+            state = type(waiting).objects.get(pk=waiting.pk)
+            state.task.specific.on_action(state, director, "approve")
+
+        return press
+
+    outcome = at_once([attempt(director) for director in directors])
+
+    assert outcome == {"done": 1, NoLongerWaiting.__name__: AT_ONCE - 1}
+    edition = Edition.objects.get()
+    assert edition.signatures.filter(role=Signature.Role.APPROVED).count() == 1
+    page.refresh_from_db()
+    assert page.live_revision_id == edition.page_revision_id
+
+
+def test_eight_editions_of_one_document_leave_one_in_force_and_no_gap():
+    first = make_edition(on=date(2026, 1, 5))
+    page = first.document.specific
+    people = [(make_person(), make_person(Role.APPROVER)) for _ in range(AT_ONCE)]
+
+    def attempt(author, approver):
+        return lambda: make_edition(page, on=date(2026, 3, 2), author=author, approver=approver)
+
+    outcome = at_once([attempt(*pair) for pair in people])
+
+    assert outcome["done"] == 1
+    assert sum(outcome.values()) == AT_ONCE
+    assert Edition.objects.count() == 2
+    assert Edition.objects.filter(ends_on__isnull=True).count() == 1
+    first.refresh_from_db()
+    assert first.ends_on == date(2026, 3, 2)
+
+
+@pytest.fixture
+def clock():
+    old, new = make_text(effective=date(2020, 2, 15)), make_text(effective=date(2026, 7, 1))
+    make_relation(new, old)
+    make_edition(on=date(2024, 1, 10), legal_basis=[old])
+    evaluate(date(2026, 11, 22))
+    return Clock.objects.get()
+
+
+def test_eight_proposals_on_one_clock_leave_one(clock):
+    secretaries = [make_person(Role.SECRETARY) for _ in range(AT_ONCE)]
+
+    def attempt(person):
+        return lambda: propose(
+            Clock.objects.get(pk=clock.pk),
+            outcome=Decision.Outcome.NO_CHANGE,
+            reason=f"Lý do của {person}",
+            by=person,
+            on=date(2026, 11, 22),
+        )
+
+    outcome = at_once([attempt(person) for person in secretaries])
+
+    assert outcome["done"] == 1
+    decision = Decision.objects.get()
+    assert decision.reason == f"Lý do của {decision.proposed_by}"
+
+
+def test_eight_answers_to_one_proposal_leave_one(clock):
+    decision = propose(
+        clock,
+        outcome=Decision.Outcome.NO_CHANGE,
+        reason="Không ảnh hưởng",
+        by=make_person(Role.SECRETARY),
+        on=date(2026, 11, 22),
+    )
+    directors = [make_person(Role.APPROVER) for _ in range(AT_ONCE)]
+
+    def attempt(person):
+        return lambda: approve(
+            Decision.objects.get(pk=decision.pk), by=person, on=date(2026, 11, 22)
+        )
+
+    outcome = at_once([attempt(person) for person in directors])
+
+    assert outcome["done"] == 1
+    decision.refresh_from_db()
+    assert decision.approved_by in directors

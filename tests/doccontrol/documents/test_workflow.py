@@ -1,0 +1,211 @@
+"""From draft to edition through Wagtail's own screens, with four eyes and one exact revision."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import TaskState, WorkflowState
+
+from doccontrol.documents.workflow import (
+    FourEyes,
+    NoLongerWaiting,
+    RevisionMovedOn,
+    approvers,
+    reviewers,
+    waiting_for,
+)
+from doccontrol.models import Edition
+from doccontrol.organisation.roles import Role
+from doccontrol.outbox import Job
+from tests.admin_forms import form_data
+from tests.make import make_edition, make_person, make_post, make_procedure, make_unit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unit():
+    return make_unit(name="Phòng Lao động")
+
+
+@pytest.fixture
+def head(unit):
+    return make_person(Role.HEAD, unit=unit, head=True)
+
+
+@pytest.fixture
+def director():
+    return make_person(Role.APPROVER)
+
+
+@pytest.fixture
+def author(unit):
+    return make_person(Role.STAFF, unit=unit)
+
+
+@pytest.fixture
+def page(unit, author, head, director):
+    page = make_procedure(owner_unit=unit, author=author)
+    page.get_workflow().start(page, author)
+    return page
+
+
+def current(page) -> TaskState:
+    return WorkflowState.objects.active().get(object_id=str(page.pk)).current_task_state.specific
+
+
+def take(page, person, action="approve", **options):
+    state = current(page)
+    state.task.specific.on_action(state, person, action, **options)
+
+
+def press(client, page, person, action="approve", **data):
+    client.force_login(person)
+    url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, current(page).pk])
+    return client.post(url, data, follow=True)
+
+
+def test_a_draft_becomes_an_edition_by_review_and_approval(client, page, author, head, director):
+    press(client, page, head)
+    press(client, page, director)
+
+    edition = Edition.objects.get()
+    signed = [(s.role, s.person) for s in edition.signatures.all()]
+    assert signed == [("drafted", author), ("reviewed", head), ("approved", director)]
+    assert edition.in_force_from == timezone.localdate()
+    page.refresh_from_db()
+    assert page.live
+    assert Job.objects.filter(kind="render_pdf", key=str(edition.pk)).exists()
+
+
+def test_the_head_is_found_by_post_on_that_day(unit, author):
+    today = timezone.localdate()
+    former, coming, present = (make_person(Role.HEAD) for _ in range(3))
+    make_post(person=former, unit=unit, is_head=True, held_until=today)
+    make_post(
+        person=present,
+        unit=unit,
+        is_head=True,
+        held_from=today,
+        held_until=today + timedelta(days=1),
+    )
+    make_post(person=coming, unit=unit, is_head=True, held_from=today + timedelta(days=1))
+
+    assert reviewers(make_procedure(owner_unit=unit, author=author), today) == [present]
+
+
+def test_the_secretary_reviews_what_the_head_wrote(unit, head):
+    secretary = make_person(Role.SECRETARY)
+
+    assert reviewers(make_procedure(owner_unit=unit, author=head), timezone.localdate()) == [
+        secretary
+    ]
+
+
+def test_nobody_who_saved_the_draft_may_judge_it_superusers_included(client, page, director):
+    superuser = make_person(Role.APPROVER, is_superuser=True)
+    page.save_revision(user=superuser)
+    page.current_workflow_state.cancel(user=superuser)
+    page.get_workflow().start(page, superuser)
+
+    assert superuser not in approvers(page)
+    with pytest.raises(FourEyes):
+        take(page, superuser)
+    press(client, page, superuser)
+    assert not Edition.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["author", "director", "stranger"])
+def test_only_the_head_reviews(client, page, author, director, who):
+    person = {"author": author, "director": director, "stranger": make_person(Role.STAFF)}[who]
+
+    press(client, page, person)
+
+    assert current(page).task.specific.__class__.__name__ == "HeadReviewTask"
+
+
+def test_approval_is_of_the_very_revision_that_was_submitted(page, head, director):
+    take(page, head)
+    page.save_revision(user=None)  # something slips in behind the lock
+
+    with pytest.raises(RevisionMovedOn):
+        take(page, director)
+    assert not Edition.objects.exists()
+
+
+def test_a_step_is_taken_once(page, head):
+    state = current(page)
+    state.task.specific.on_action(state, head, "approve")
+
+    with pytest.raises(NoLongerWaiting):
+        state.task.specific.on_action(state, head, "approve")
+
+
+def test_sending_back_needs_a_reason_and_reaches_the_author(client, page, author, head):
+    press(client, page, head, "reject", comment="  ")
+    assert waiting_for(page).sent_back is False
+
+    press(client, page, head, "reject", comment="Bước 3 thiếu biểu mẫu")
+
+    waiting = waiting_for(page)
+    assert (waiting.people, waiting.reason) == ([author], "Bước 3 thiếu biểu mẫu")
+
+
+def test_the_author_sees_by_name_who_must_act_next(client, page, author, head):
+    client.force_login(author)
+
+    assert (
+        str(head) in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    )
+
+
+def test_a_draft_under_review_cannot_be_edited(client, page, author):
+    client.force_login(author)
+    shown = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+    client.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]), form_data(shown.content.decode())
+    )
+
+    assert page.revisions.count() == 1
+
+
+def test_direct_publishing_is_refused_in_words_and_the_draft_is_kept(client):
+    page = make_edition().document.specific
+    client.force_login(make_person(is_superuser=True))
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    data = form_data(client.get(url).content.decode()) | {"title": "Tên mới", "action-publish": "1"}
+
+    answer = client.post(url, data, follow=True)
+
+    page.refresh_from_db()
+    assert page.title != "Tên mới"
+    assert page.get_latest_revision_as_object().title == "Tên mới"
+    assert any(str(m.level_tag) == "error" for m in answer.context["messages"])
+    assert Edition.objects.count() == 1
+
+
+def test_the_publish_button_is_not_offered(client):
+    page = make_procedure()
+    client.force_login(make_person(is_superuser=True))
+
+    shown = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+    assert 'name="action-publish"' not in shown
+    assert 'name="action-submit"' in shown
+
+
+@pytest.mark.parametrize("url_name", ["unpublish", "delete", "copy"])
+def test_an_issued_document_is_not_unpublished_deleted_or_copied(client, url_name):
+    page = make_edition().document.specific
+    client.force_login(make_person(is_superuser=True))
+    url = reverse(f"wagtailadmin_pages:{url_name}", args=[page.pk])
+
+    client.post(url, {"new_title": "x", "new_slug": "x", "new_parent_page": page.get_parent().pk})
+
+    page.refresh_from_db()
+    assert page.live
+    assert page.get_siblings().count() == 1

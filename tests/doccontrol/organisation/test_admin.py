@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import reversion
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import escape
+from wagtail.models import Site
+
+from doccontrol.models import Holiday, Person, Post, Unit
+from doccontrol.organisation.actions import compute_holidays
+from doccontrol.organisation.guards import (
+    OnlyAdministratorsMakeAdministrators,
+    PeopleAreNotDeleted,
+)
+from doccontrol.organisation.roles import Role
+from tests.make import make_person, make_post, make_unit
+
+pytestmark = pytest.mark.django_db
+
+ADMIN_HOME = "/admin/"
+
+
+def client_of(*roles: Role, **fields) -> Client:
+    client = Client()
+    client.force_login(make_person(*roles, **fields))
+    return client
+
+
+def shown(response) -> str:
+    return response.content.decode()
+
+
+def screens() -> dict[str, str]:
+    unit, post = make_unit(), make_post()
+    day = Holiday.objects.create(day=date(2026, 3, 2), name="Nghỉ")
+    site = Site.objects.get()
+    return {
+        "units": reverse("units:index"),
+        "add unit": reverse("units:add"),
+        "edit unit": reverse("units:edit", args=[unit.pk]),
+        "posts": reverse("posts:index"),
+        "edit post": reverse("posts:edit", args=[post.pk]),
+        "holidays": reverse("holidays:index"),
+        "edit holiday": reverse("holidays:edit", args=[day.pk]),
+        "delete holiday": reverse("holidays:delete", args=[day.pk]),
+        "delete unit": reverse("units:delete", args=[unit.pk]),
+        "people": reverse("wagtailusers_users:index"),
+        "settings": reverse("wagtailsettings:edit", args=["doccontrol", "agencysettings", site.pk]),
+    }
+
+
+LISTINGS = {"units", "posts", "holidays"}
+MAY_OPEN = {
+    Role.SECRETARY: LISTINGS
+    | {"add unit", "edit unit", "edit post", "edit holiday", "delete holiday"}
+    | {"people", "settings"},
+    Role.WORKING_GROUP: LISTINGS,
+    Role.AUDITOR: LISTINGS,
+    Role.HEAD: set(),
+    Role.APPROVER: set(),
+    Role.STAFF: set(),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_opens_its_screens_of_the_organisation_and_no_other(role):
+    client = client_of(role)
+    answers = {name: client.get(path) for name, path in screens().items()}
+    assert {name for name, answer in answers.items() if answer.status_code == 200} == MAY_OPEN[role]
+    # Wagtail leads whoever may not back to the admin's first page, with a message.
+    refused = {answer.headers.get("Location") for answer in answers.values()} - {None}
+    assert refused == {ADMIN_HOME}
+
+
+def test_a_stranger_is_led_to_the_login():
+    for path in screens().values():
+        answer = Client().get(path)
+        assert (answer.status_code, "login" in answer.headers["Location"]) == (302, True)
+
+
+@pytest.mark.parametrize("role, entries", [(Role.SECRETARY, 5), (Role.AUDITOR, 3), (Role.HEAD, 0)])
+def test_the_menu_has_the_screens_that_a_role_may_open(role, entries):
+    page = shown(client_of(role).get(ADMIN_HOME))
+    paths = screens()
+    names = ("units", "posts", "holidays", "people", "settings")
+    links = [f'"url": "{path.removesuffix("/")}' for path in (paths[name] for name in names[:4])]
+    links.append('"url": "/admin/settings/doccontrol/agencysettings')
+    assert sum(link in page for link in links) == entries
+
+
+def filled(**fields) -> dict:
+    return {
+        "person": make_person().pk,
+        "title": "Trưởng phòng",
+        "held_from": "01/7/2026",
+        "held_until": "",
+    } | fields
+
+
+def test_a_post_saved_in_the_admin_has_a_history_entry_and_takes_days_as_they_are_written_here():
+    unit, client = make_unit(), client_of(Role.SECRETARY)
+    client.post(reverse("posts:add"), filled(unit=unit.pk, is_head="on"))
+    post = Post.objects.get()
+    assert (post.held_from, post.is_head) == (date(2026, 7, 1), True)
+    assert reversion.models.Version.objects.get_for_object(post).count() == 1
+    assert "01/07/2026" in shown(client.get(reverse("posts:index")))
+
+
+def test_a_second_head_is_refused_with_the_way_out():
+    unit = make_unit()
+    make_post(unit=unit, is_head=True)
+    answer = client_of(Role.SECRETARY).post(
+        reverse("posts:add"), filled(unit=unit.pk, is_head="on")
+    )
+    message = str(Post._meta.constraints[1].violation_error_message)
+    assert escape(message) in shown(answer)
+    assert Post.objects.count() == 1
+
+
+def test_a_unit_that_ends_before_it_starts_is_refused_in_words():
+    data = {
+        "code": "P1",
+        "name": "Phòng",
+        "sort_order": 0,
+        "valid_from": "2/7/2026",
+        "valid_until": "1/7/2026",
+    }
+    answer = client_of(Role.SECRETARY).post(reverse("units:add"), data)
+    assert str(Unit._meta.constraints[0].violation_error_message) in shown(answer)
+    assert not Unit.objects.exists()
+
+
+def test_a_computed_holiday_changed_by_hand_is_the_agencys_from_then_on():
+    compute_holidays([2026])
+    day = Holiday.objects.get(day=date(2026, 11, 24))
+    client_of(Role.SECRETARY).post(
+        reverse("holidays:edit", args=[day.pk]), {"day": "24/11/2026", "name": day.name}
+    )
+    compute_holidays([2026])
+    day.refresh_from_db()
+    assert (day.is_day_off, day.source) == (False, Holiday.Source.AGENCY)
+
+
+def test_a_computed_holiday_is_not_deleted_because_it_would_come_back():
+    compute_holidays([2026])
+    day = Holiday.objects.get(day=date(2026, 11, 24))
+    own = Holiday.objects.create(day=date(2026, 3, 2), name="Nghỉ")
+    client = client_of(Role.SECRETARY)
+    answer = client.post(reverse("holidays:delete", args=[day.pk]))
+    assert answer.headers["Location"] == reverse("holidays:edit", args=[day.pk])
+    client.post(reverse("holidays:delete", args=[own.pk]))
+    assert set(Holiday.objects.filter(pk__in=[day.pk, own.pk])) == {day}
+
+
+@pytest.mark.parametrize(
+    "listing, make",
+    [
+        ("units", lambda: make_unit(successor=make_unit())),
+        ("posts", make_post),
+        (
+            "holidays",
+            lambda: Holiday.objects.create(
+                day=date(2026, 1, 1 + Holiday.objects.count()), name="Nghỉ"
+            ),
+        ),
+    ],
+)
+def test_a_longer_listing_asks_no_more_queries(listing, make):
+    client, path = client_of(Role.SECRETARY), reverse(f"{listing}:index")
+    make()
+    client.get(path)
+    with CaptureQueriesContext(connection) as one:
+        client.get(path)
+    for _n in range(6):
+        make()
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(path).status_code == 200
+    assert len(many) == len(one)
+
+
+def message_of(refusal: type[Exception]) -> str:
+    with translation.override("vi"):
+        return escape(str(refusal()))
+
+
+def test_people_are_deactivated_not_deleted_by_administrators_neither():
+    person, client = make_person(), client_of(is_superuser=True)
+    one = reverse("wagtailusers_users:delete", args=[person.pk])
+    many = f"/admin/bulk/doccontrol/person/delete/?id={person.pk}"
+    for path in (one, many):
+        answer = client.post(path, follow=True)
+        assert message_of(PeopleAreNotDeleted) in shown(answer)
+    assert Person.objects.filter(pk=person.pk).exists()
+
+
+def test_other_bulk_actions_on_people_go_on():
+    person = make_person()
+    client_of(is_superuser=True).post(
+        f"/admin/bulk/doccontrol/person/set_active_state/?id={person.pk}",
+        {"mark_as_active": "False"},
+    )
+    person.refresh_from_db()
+    assert not person.is_active
+
+
+def account(**fields) -> dict:
+    return {
+        "username": "moi",
+        "email": "moi@example.gov.vn",
+        "first_name": "Mới",
+        "last_name": "Trần",
+        "password1": "mot-mat-khau-dai-9",
+        "password2": "mot-mat-khau-dai-9",
+        "is_active": "on",
+    } | fields
+
+
+def test_the_secretary_makes_accounts_and_gives_roles_but_makes_no_administrator():
+    client, staff = client_of(Role.SECRETARY), Group.objects.get(name=Role.STAFF)
+    add = reverse("wagtailusers_users:add")
+    refused = client.post(add, account(is_superuser="on"), follow=True)
+    assert message_of(OnlyAdministratorsMakeAdministrators) in shown(refused)
+    assert not Person.objects.filter(username="moi").exists()
+
+    client.post(add, account(groups=[staff.pk]))
+    assert list(Person.objects.get(username="moi").groups.all()) == [staff]
+
+
+def test_the_secretary_takes_no_administrators_account():
+    chief = make_person(is_superuser=True, email="chief@example.gov.vn")
+    password = chief.password
+    client_of(Role.SECRETARY).post(
+        reverse("wagtailusers_users:edit", args=[chief.pk]), account(username=chief.username)
+    )
+    chief.refresh_from_db()
+    assert (chief.password, chief.is_superuser) == (password, True)

@@ -1,0 +1,230 @@
+"""What is owed is done once, is not lost, and tells why it failed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from doccontrol import outbox
+from doccontrol.outbox import (
+    CLAIM_LASTS,
+    MAX_ATTEMPTS,
+    Job,
+    TryLater,
+    claim,
+    handles,
+    handles_together,
+    owe,
+    perform,
+)
+
+pytestmark = pytest.mark.django_db
+FAR = timedelta(days=1)  # later than any wait for another attempt
+
+
+@pytest.fixture(autouse=True)
+def own_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "_kinds", {})
+
+
+@pytest.fixture
+def done() -> list[Any]:
+    """Payloads in the order in which they were done."""
+    done: list[Any] = []
+    handles("note")(done.append)
+    return done
+
+
+def due(later: timedelta = timedelta()) -> list[Job]:
+    return claim(timezone.now() + later)
+
+
+def fail(payload: dict[str, Any]) -> None:
+    raise ValueError("no ink")
+
+
+def test_a_job_is_done_once_with_its_payload(done: list[Any]) -> None:
+    owe("note", "1", page=7)
+
+    assert perform(due())
+    assert done == [{"page": 7}]
+    assert due(FAR) == []
+    assert Job.objects.get().state == Job.State.DONE
+
+
+def test_what_is_owed_in_a_transaction_that_fails_is_not_owed(done: list[Any]) -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        owe("note", "1")
+        raise ZeroDivisionError
+
+    assert not Job.objects.exists()
+
+
+def test_the_same_thing_owed_twice_before_it_is_begun_is_done_once_as_owed_last(
+    done: list[Any],
+) -> None:
+    owe("note", "1", day="Monday")
+    owe("note", "1", day="Tuesday")
+    owe("note", "2", day="Monday")
+    while jobs := due():
+        perform(jobs)
+
+    assert done == [{"day": "Tuesday"}, {"day": "Monday"}]
+
+
+def test_what_is_owed_again_while_it_is_being_done_is_done_again(done: list[Any]) -> None:
+    owe("note", "1")
+    running = due()
+    owe("note", "1")
+    perform(running)
+    perform(due())
+
+    assert len(done) == 2
+
+
+def test_a_failure_is_kept_and_tried_again_later() -> None:
+    handles("print")(fail)
+    owe("print", "1")
+
+    assert not perform(due())
+    job = Job.objects.get()
+    assert (job.state, job.attempts) == (Job.State.READY, 1)
+    assert "ValueError: no ink" in job.error
+    assert due() == []
+    assert due(timedelta(seconds=3)) == [job]
+
+
+def test_each_wait_is_twice_the_one_before() -> None:
+    handles("print")(fail)
+    owe("print", "1")
+    waits = []
+    for _attempt in range(3):
+        perform(due(FAR))
+        waits.append(round((Job.objects.get().not_before - timezone.now()).total_seconds()))
+
+    assert waits == [2, 4, 8]
+
+
+def test_after_the_last_attempt_a_job_stays_failed_with_its_error() -> None:
+    handles("print")(fail)
+    owe("print", "1")
+    for _attempt in range(MAX_ATTEMPTS):
+        assert not perform(due(FAR))
+
+    job = Job.objects.failed().get()
+    assert "no ink" in job.error
+    assert job.finished_at is not None
+    assert due(FAR) == []
+
+
+def test_a_failed_attempt_gives_way_to_the_same_job_owed_meanwhile() -> None:
+    handles("print")(fail)
+    owe("print", "1")
+    running = due()
+    owe("print", "1", newer=True)
+    perform(running)
+
+    first, second = Job.objects.order_by("pk")
+    assert (first.state, second.state) == (Job.State.DONE, Job.State.READY)
+    assert "no ink" in first.error
+
+
+def test_a_job_of_a_kind_that_nobody_handles_says_so() -> None:
+    owe("unheard_of", "1")
+
+    assert not perform(due())
+    assert "No handler for jobs of kind 'unheard_of'" in Job.objects.get().error
+
+
+def test_finding_somebody_else_at_work_costs_no_attempt() -> None:
+    def busy(payload: dict[str, Any]) -> None:
+        raise TryLater("the index is being written")
+
+    handles("index")(busy)
+    owe("index", "1")
+    for _attempt in range(MAX_ATTEMPTS + 1):
+        perform(due(FAR))
+
+    job = Job.objects.get()
+    assert (job.state, job.attempts) == (Job.State.READY, 0)
+    assert job.error == "the index is being written"
+
+
+@pytest.mark.parametrize(
+    "held, taken_over",
+    [
+        (CLAIM_LASTS - timedelta(seconds=1), False),
+        (CLAIM_LASTS, False),
+        (CLAIM_LASTS + timedelta(seconds=1), True),
+    ],
+)
+def test_a_job_held_too_long_is_taken_over(
+    done: list[Any], held: timedelta, taken_over: bool
+) -> None:
+    owe("note", "1")
+    begun = timezone.now()
+    claim(begun)
+
+    assert bool(claim(begun + held)) is taken_over
+
+
+def test_who_was_taken_for_dead_settles_nothing(done: list[Any]) -> None:
+    owe("note", "1")
+    slow = due()
+    (job,) = due(FAR)  # another worker, which is still at it
+    perform(slow)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (Job.State.RUNNING, 2)
+
+
+def test_a_job_that_ends_every_worker_is_given_up() -> None:
+    owe("note", "1")
+    for day in range(MAX_ATTEMPTS):
+        assert due(FAR * (day + 1))
+
+    assert due(FAR * (MAX_ATTEMPTS + 1)) == []
+    assert "Every worker" in Job.objects.failed().get().error
+
+
+def test_jobs_done_together_are_claimed_up_to_the_most() -> None:
+    together: list[list[int]] = []
+    handles_together("index", most=3)(lambda rows: together.append([r["n"] for r in rows]))
+    for n in range(5):
+        owe("index", str(n), n=n)
+    owe("other", "1")
+    while (jobs := due()) and jobs[0].kind == "index":
+        assert perform(jobs)
+
+    assert together == [[0, 1, 2], [3, 4]]
+    assert Job.objects.filter(kind="index", state=Job.State.DONE).count() == 5
+
+
+def test_one_bad_job_spoils_none_of_those_done_with_it() -> None:
+    done: list[int] = []
+
+    @handles_together("index", most=10)
+    def index(rows: list[dict[str, Any]]) -> None:
+        if any(row["n"] == 2 for row in rows):
+            raise ValueError("torn page")
+        done.extend(row["n"] for row in rows)
+
+    for n in range(4):
+        owe("index", str(n), n=n)
+
+    assert not perform(due())
+    assert done == [0, 1, 3]
+    assert [job.key for job in Job.objects.filter(state=Job.State.READY)] == ["2"]
+
+
+def test_an_abandoned_job_is_done_alone() -> None:
+    handles_together("index", most=10)(lambda rows: None)
+    owe("index", "1")
+    due()
+    owe("index", "2")
+
+    assert [job.key for job in due(FAR)] == ["1"]

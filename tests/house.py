@@ -1,0 +1,183 @@
+"""What the house rules look at: imports, lengths, names and calls, read from the source."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("cms", "doccontrol", "search")
+GROUND_FLOOR = {
+    "access",
+    "base_admin",
+    "calendar",
+    "errors",
+    "events",
+    "evidence",
+    "folding",
+    "history",
+    "outbox",
+    "pdftext",
+    "working",
+}
+# Each chapter may import the ground floor and the chapters before it: the order of the manual.
+CHAPTERS = (
+    "organisation",
+    "register",
+    "documents",
+    "alerts",
+    "acknowledgements",
+    "announcements",
+)
+# Where the app is put together; Django loads these by their names.
+ENTRANCES = {"admin_urls", "apps", "management", "migrations", "models", "wagtail_hooks"}
+MAY_IMPORT = {
+    "doccontrol": {"doccontrol"},
+    "search": {"search", "doccontrol"},
+    "cms": {"cms", "search", "doccontrol"},
+}
+MAX_LINES = 300
+BANNED_NAMES = {"utils", "helpers", "services", "common", "misc", "manager"}
+# Judgements over plain values: they are given the day and the rows.
+PURE = (
+    "doccontrol/calendar.py",
+    "doccontrol/folding.py",
+    "doccontrol/register/numbers.py",
+    "doccontrol/register/rules.py",
+    "doccontrol/register/spelling.py",
+    "doccontrol/documents/alignment.py",
+    "doccontrol/documents/comparing.py",
+    "doccontrol/documents/rules.py",
+    "doccontrol/documents/table_comparing.py",
+    "doccontrol/alerts/chains.py",
+    "doccontrol/alerts/rules.py",
+)
+CLOCKS = {"today", "now", "localdate", "localtime", "utcnow", "time", "time_ns", "monotonic"}
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+# Asked of a related manager or of a queryset that was handed in.
+QUERIES = {"filter", "exclude", "values_list", "select_related", "prefetch_related", "exists"}
+ONLY_WIRING = ("doccontrol/models.py", "doccontrol/wagtail_hooks.py")
+
+
+def modules(root: Path, *packages: str) -> list[Path]:
+    paths = (path for package in packages or PACKAGES for path in (root / package).rglob("*.py"))
+    return sorted(path for path in paths if "migrations" not in path.parts)
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def is_for_typing_only(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+
+
+def running(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node that runs, those inside functions too: an import put off until a call is still
+    a dependency. Imports for types alone are none, nor are relations named by a string."""
+    for child in ast.iter_child_nodes(node):
+        if is_for_typing_only(child):
+            for branch in child.orelse:  # type: ignore[attr-defined]
+                yield branch
+                yield from running(branch)
+            continue
+        yield child
+        yield from running(child)
+
+
+def imported_names(path: Path) -> set[str]:
+    """Absolute dotted names; ruff refuses relative imports (TID252)."""
+    names = set()
+    for node in running(parsed(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Call) and "import_module" in ast.unparse(node.func):
+            names |= {arg.value for arg in node.args if isinstance(arg, ast.Constant)}
+    return names
+
+
+def wrong_package_imports(root: Path) -> list[str]:
+    return [
+        f"{path.relative_to(root)} imports {name}"
+        for package, allowed in MAY_IMPORT.items()
+        for path in modules(root, package)
+        for name in sorted(imported_names(path))
+        if name.split(".")[0] in {*PACKAGES, "tests"} - allowed
+    ]
+
+
+def rank(module: str) -> int:
+    """0 for the ground floor, then the chapters from 1; what only puts together stands on top."""
+    if module in GROUND_FLOOR:
+        return 0
+    return CHAPTERS.index(module) + 1 if module in CHAPTERS else len(CHAPTERS) + 1
+
+
+def wrong_chapter_imports(root: Path) -> list[str]:
+    wrong = []
+    for path in modules(root, "doccontrol"):
+        place = rank(path.relative_to(root / "doccontrol").parts[0].removesuffix(".py"))
+        for name in sorted(imported_names(path)):
+            inside = name.split(".")
+            if inside[0] == "doccontrol" and len(inside) > 1 and rank(inside[1]) > place:
+                wrong.append(f"{path.relative_to(root)} imports {name}")
+    return wrong
+
+
+def rooms_without_a_place(root: Path) -> list[str]:
+    """Modules and folders of doccontrol for which no order is stated."""
+    found = {path.relative_to(root / "doccontrol").parts[0] for path in modules(root, "doccontrol")}
+    names = {name.removesuffix(".py") for name in found} - {"__init__"}
+    return sorted(names - GROUND_FLOOR - set(CHAPTERS) - ENTRANCES)
+
+
+def definitions(path: Path) -> list[str]:
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+    return [
+        f"{path.name}:{node.lineno}" for node in ast.walk(parsed(path)) if isinstance(node, kinds)
+    ]
+
+
+def too_long(root: Path) -> dict[str, int]:
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in modules(root)}
+    return {str(path.relative_to(root)): n for path, n in lengths.items() if n > MAX_LINES}
+
+
+def queries_and_clocks(path: Path) -> list[str]:
+    """Uses of a manager, of a queryset's words and of a clock; comments and strings are none."""
+    found = []
+    for node in ast.walk(parsed(path)):
+        asks = isinstance(node, ast.Attribute) and node.attr in MANAGERS
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute):
+                asks = node.func.attr in CLOCKS | QUERIES
+            else:
+                asks = isinstance(node.func, ast.Name) and node.func.id in CLOCKS
+        if asks:
+            found.append(f"{path.name}:{node.lineno} {ast.unparse(node)}")
+    return found
+
+
+def banned_names(root: Path) -> list[str]:
+    return [
+        str(path.relative_to(root))
+        for path in modules(root)
+        if BANNED_NAMES & {path.stem, *path.relative_to(root).parent.parts}
+    ]
+
+
+def lines_with(pattern: str, root: Path, *packages: str) -> list[str]:
+    return [
+        f"{path.relative_to(root)}:{number}"
+        for path in modules(root, *packages)
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if re.search(pattern, line)
+    ]
+
+
+BARE_IGNORE = r"#\s*type:\s*ignore(?!\[)"
+UNFINISHED = r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b"

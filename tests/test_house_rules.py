@@ -1,0 +1,172 @@
+"""The shape of the code, checked; and each check is shown a planted violation, which it must see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.house import (
+    BARE_IGNORE,
+    MAX_LINES,
+    ONLY_WIRING,
+    PACKAGES,
+    PURE,
+    ROOT,
+    UNFINISHED,
+    banned_names,
+    definitions,
+    lines_with,
+    queries_and_clocks,
+    rooms_without_a_place,
+    too_long,
+    wrong_chapter_imports,
+    wrong_package_imports,
+)
+
+
+def test_cms_knows_search_and_doccontrol_search_knows_doccontrol_and_doccontrol_nobody():
+    assert wrong_package_imports(ROOT) == []
+
+
+def test_a_chapter_imports_only_the_chapters_before_it():
+    assert wrong_chapter_imports(ROOT) == []
+
+
+def test_every_room_of_doccontrol_has_a_place_in_the_order():
+    assert rooms_without_a_place(ROOT) == []
+
+
+@pytest.mark.parametrize("path", ONLY_WIRING)
+def test_models_only_imports_and_the_hooks_only_register(path):
+    assert definitions(ROOT / path) == []
+
+
+def test_no_file_outgrows_a_reading():
+    assert too_long(ROOT) == {}
+
+
+@pytest.mark.parametrize("path", PURE)
+def test_a_judgement_asks_no_database_and_no_clock(path):
+    assert queries_and_clocks(ROOT / path) == []
+
+
+def test_every_file_of_rules_is_held_to_be_pure():
+    rules = {str(path.relative_to(ROOT)) for path in ROOT.glob("doccontrol/*/rules.py")}
+    assert rules <= set(PURE)
+
+
+def test_a_file_is_named_for_a_subject():
+    assert banned_names(ROOT) == []
+
+
+def test_an_ignored_type_says_which_error():
+    assert lines_with(BARE_IGNORE, ROOT) == []
+
+
+def test_nothing_is_left_to_be_done():
+    assert lines_with(UNFINISHED, ROOT, *PACKAGES, "tests") == []
+
+
+def plant(root: Path, path: str, source: str) -> Path:
+    """A tree of one file with one violation: each check must see it."""
+    planted = root / path
+    planted.parent.mkdir(parents=True, exist_ok=True)
+    planted.write_text(source, encoding="utf-8")
+    return planted
+
+
+@pytest.mark.parametrize(
+    "path, source",
+    [
+        ("doccontrol/alerts/rules.py", "from search.text import fold"),
+        ("doccontrol/alerts/rules.py", "import cms.models"),
+        ("search/builds.py", "from cms import context"),
+        ("search/builds.py", "def build():\n    from cms import context"),
+        ("cms/portal.py", "from tests.make import make_unit"),
+    ],
+)
+def test_an_import_against_the_order_of_packages_is_seen(tmp_path, path, source):
+    plant(tmp_path, path, source)
+    assert len(wrong_package_imports(tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    "path, source, wrong",
+    [
+        ("register/models.py", "from doccontrol.documents.models import Procedure", 1),
+        ("register/models.py", "from doccontrol import documents", 1),
+        ("register/models.py", "def late():\n    import doccontrol.alerts.rules", 1),
+        ("register/models.py", "import_module('doccontrol.alerts.rules')", 1),
+        ("register/models.py", "from doccontrol.models import Procedure", 1),
+        ("outbox.py", "from doccontrol.organisation.models import Unit", 1),
+        ("alerts/models.py", "from doccontrol.documents.models import Procedure", 0),
+        ("outbox.py", "from doccontrol.errors import Refused", 0),
+        ("history.py", "if TYPE_CHECKING:\n    from doccontrol.organisation.models import Unit", 0),
+        ("history.py", "if TYPE_CHECKING:\n    pass\nelse:\n    from doccontrol import alerts", 1),
+        ("register/models.py", "ForeignKey('doccontrol.Edition')", 0),
+        ("wagtail_hooks.py", "from doccontrol.documents import guards", 0),
+        ("management/commands/work.py", "from doccontrol.alerts import actions", 0),
+    ],
+)
+def test_an_import_of_a_later_chapter_is_seen(tmp_path, path, source, wrong):
+    plant(tmp_path, f"doccontrol/{path}", source)
+    assert len(wrong_chapter_imports(tmp_path)) == wrong
+
+
+def test_a_room_without_a_place_is_seen(tmp_path):
+    plant(tmp_path, "doccontrol/attic/models.py", "")
+    plant(tmp_path, "doccontrol/cellar.py", "")
+    assert rooms_without_a_place(tmp_path) == ["attic", "cellar"]
+
+
+@pytest.mark.parametrize("source", ["def f(): ...", "class C: ...", "f = lambda: 1"])
+def test_something_defined_where_only_wiring_belongs_is_seen(tmp_path, source):
+    assert len(definitions(plant(tmp_path, "doccontrol/models.py", source))) == 1
+
+
+@pytest.mark.parametrize("lines, seen", [(MAX_LINES, 0), (MAX_LINES + 1, 1)])
+def test_a_file_too_long_is_seen(tmp_path, lines, seen):
+    plant(tmp_path, "search/long.py", "x = 1\n" * lines)
+    plant(tmp_path, "search/migrations/0001_long.py", "x = 1\n" * 2 * MAX_LINES)
+    assert len(too_long(tmp_path)) == seen
+
+
+@pytest.mark.parametrize(
+    "source, seen",
+    [
+        ("Edition.objects.all()", 1),
+        ("edition._base_manager", 1),
+        ("date.today()", 1),
+        ("timezone.now()", 1),
+        ("localdate()", 1),
+        ("unit.posts.filter(title='')", 1),
+        ("filter(None, posts)", 0),
+        ("# never Edition.objects or today()", 0),
+        ("'today()'", 0),
+        ("now = 1", 0),
+    ],
+)
+def test_a_query_or_a_clock_in_a_judgement_is_seen(tmp_path, source, seen):
+    assert len(queries_and_clocks(plant(tmp_path, "rules.py", source))) == seen
+
+
+@pytest.mark.parametrize("path", ["cms/utils.py", "doccontrol/register/helpers/dates.py"])
+def test_a_file_or_folder_named_for_nothing_is_seen(tmp_path, path):
+    plant(tmp_path, path, "")
+    assert banned_names(tmp_path) == [path]
+
+
+@pytest.mark.parametrize(
+    "pattern, line, seen",
+    [
+        (BARE_IGNORE, "x = 1  # type: " + "ignore", 1),
+        (BARE_IGNORE, "x = 1  # type: ignore[misc]", 0),
+        (UNFINISHED, "# TO" + "DO later", 1),
+        (UNFINISHED, "# FIX" + "ME", 1),
+        (UNFINISHED, "todo_list = []", 0),
+    ],
+)
+def test_a_bare_ignore_and_a_note_of_unfinished_work_are_seen(tmp_path, pattern, line, seen):
+    plant(tmp_path, "search/text.py", line)
+    assert len(lines_with(pattern, tmp_path)) == seen

@@ -7,7 +7,7 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self) -> None:
-        from cms.notes import reading_note
+        from cms.notes import clock_note, reading_note
         from doccontrol.documents.reading import staff_notes
 
-        staff_notes.append(reading_note)
+        staff_notes.extend([clock_note, reading_note])

@@ -19,7 +19,9 @@ from cms.drafts import drafts_of, waiting_for_me
 from doccontrol.access import signed_in
 from doccontrol.acknowledgements.actions import acknowledge
 from doccontrol.acknowledgements.reading import confirmed_by, must_read
+from doccontrol.alerts.badges import days_in_words
 from doccontrol.alerts.models import Clock
+from doccontrol.alerts.rights import visible_clocks
 from doccontrol.alerts.rules import ClockState
 from doccontrol.documents.edition_models import Edition
 from doccontrol.organisation.models import AgencySettings, Person
@@ -92,26 +94,25 @@ class ClockRow:
     clock: Clock
     state: str
     state_label: str
-    days_left: int | None
+    days: str
     url: str
-
-    @property
-    def days_late(self) -> int:
-        return -(self.days_left or 0)
 
 
 def clock_context(person: Person, on: date, warning_days: int) -> dict[str, Any]:
-    """The open clocks of the person's units, the most pressing first."""
+    """The open clocks of the person's units, the most urgent first; ``url`` only where the person
+    may open the clock in the administration."""
     units = units_of(person, on)
-    clocks = Clock.objects.with_closing().open(on).in_unit(units)
-    may_open = person.has_perm("doccontrol.view_clock")
-    shown = clocks.with_subject().most_pressing_first()[:MOST_CLOCKS] if units else []
+    ranked = Clock.objects.standing_on(on).with_closing().with_rank(on, warning_days=warning_days)
+    clocks = ranked.open(on).in_unit(units)
+    shown = list(clocks.with_subject().most_urgent_first()[:MOST_CLOCKS])
+    keys = [clock.pk for clock in shown]
+    openable = set(visible_clocks(person, on).filter(pk__in=keys).values_list("pk", flat=True))
     return {
-        "clocks": [_clock_row(clock, on, warning_days, may_open) for clock in shown],
-        "clock_count": clocks.count() if units else 0,
-        "overdue_count": clocks.filter(due__lt=on).count() if units else 0,
+        "clocks": [_clock_row(clock, on, warning_days, clock.pk in openable) for clock in shown],
+        "clock_count": clocks.count(),
+        "overdue_count": clocks.filter(due__lt=on).count(),
         "has_unit": bool(units),
-        "clocks_url": reverse("clocks:index") if may_open else "",
+        "clocks_url": reverse("clocks:index") if openable else "",
     }
 
 
@@ -121,6 +122,6 @@ def _clock_row(clock: Clock, on: date, warning_days: int, may_open: bool) -> Clo
         clock=clock,
         state=state.value,
         state_label=str(state.label),
-        days_left=(clock.due - on).days if clock.due else None,
+        days=days_in_words((clock.due - on).days if clock.due else None),
         url=reverse("clocks:clock", args=[clock.pk]) if may_open else "",
     )

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from doccontrol.acknowledgements.models import Acknowledgement
 from doccontrol.acknowledgements.reading import must_read
+from doccontrol.alerts.badges import most_pressing
+from doccontrol.alerts.rights import visible_clocks
 from doccontrol.documents.edition_models import Edition
 from doccontrol.organisation.models import Person
 
@@ -29,3 +31,14 @@ def reading_note(edition: Edition, person: Person, on: date) -> dict[str, Any]:
             "is_duty": must_read(person, on).filter(pk=edition.pk).exists(),
         }
     }
+
+
+def clock_note(edition: Edition, person: Person, on: date) -> dict[str, Any]:
+    """``clock_badge``: the most pressing open clock of the document, for everybody of the agency;
+    ``url`` only for those who may open it."""
+    badge = most_pressing([edition.document_id], on).get(edition.document_id)
+    if badge is None:
+        return {}
+    may_open = visible_clocks(person, on).filter(pk=badge.clock).exists()
+    url = reverse("clocks:clock", args=[badge.clock]) if may_open else ""
+    return {"clock_badge": {"state": badge.state, "label": badge.words, "url": url}}

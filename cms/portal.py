@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
@@ -13,8 +14,10 @@ from django.utils.text import Truncator
 from cms.context import shelves
 from cms.days import AskedDay, asked_day
 from cms.listing import DocumentFilter, Group, Kind, Row, as_row, by_field, light
+from doccontrol.alerts.badges import BadgeInfo, most_pressing
 from doccontrol.documents.edition_models import Edition, EditionQuerySet
 from doccontrol.folding import fold
+from doccontrol.organisation.models import AgencySettings
 
 if TYPE_CHECKING:
     from cms.models import DocumentIndexPage
@@ -35,7 +38,7 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
     day = asked_day(request)
     editions = list(readable(request, day).exclude(kind=Kind.FORM).with_document())
     procedures = [edition for edition in editions if edition.kind == Kind.PROCEDURE]
-    rows = [as_row(edition, request, day.query) for edition in procedures]
+    rows = _rows(procedures, request, day)
     newest = sorted(editions, key=lambda e: (e.in_force_from, e.issued_at), reverse=True)[:NEWEST]
     policy = _newest_of(Kind.POLICY, editions)
     announcement = _newest_of(Kind.ANNOUNCEMENT, editions)
@@ -85,18 +88,29 @@ def index_context(request: HttpRequest, shelf: DocumentIndexPage) -> dict[str, A
     on_shelf = light(below)
     narrowing = DocumentFilter(request.GET, on_shelf)
     page = Paginator(narrowing.found(), PER_PAGE).get_page(request.GET.get("page"))
+    shown = below.filter(pk__in=list(page.object_list)).with_document()
     return {
         "day": day,
         "filter": narrowing,
         "is_narrowed": any(request.GET.get(name) for name in narrowing.fields if name != "on"),
         "page_obj": page,
-        "groups": by_field(_rows(below, list(page.object_list), request, day)),
+        "groups": by_field(_rows(shown, request, day)),
         "shelf_count": len(on_shelf),
     }
 
 
-def _rows(
-    below: EditionQuerySet, keys: list[int], request: HttpRequest, day: AskedDay
-) -> list[Row]:
-    shown = below.filter(pk__in=keys).with_document()
-    return [as_row(edition, request, day.query) for edition in shown]
+def _rows(editions: Iterable[Edition], request: HttpRequest, day: AskedDay) -> list[Row]:
+    """People of the agency also see the most pressing clock of each document."""
+    listed = list(editions)
+    badges: dict[int, BadgeInfo] = {}
+    if request.user.is_authenticated:
+        warning_days = AgencySettings.for_request(request).warning_days
+        keys = [edition.document_id for edition in listed]
+        badges = most_pressing(keys, day.on, warning_days=warning_days)
+    return [_row(e, badges.get(e.document_id), request, day) for e in listed]
+
+
+def _row(edition: Edition, badge: BadgeInfo | None, request: HttpRequest, day: AskedDay) -> Row:
+    if badge is None:
+        return as_row(edition, request, day.query)
+    return as_row(edition, request, day.query, state=badge.state, state_label=badge.label)

@@ -1,4 +1,4 @@
-"""Every view of ours states who may use it; ``tests/test_access_is_stated.py`` finds those that do not.
+"""Every view of ours states who may use it; ``test_access_is_stated`` finds those that do not.
 
 The statement and the check are one thing, so that neither can be forgotten.
 """
@@ -11,9 +11,10 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 EVERYBODY, SIGNED_IN = "everybody", "signed in"
 
 
@@ -36,7 +37,7 @@ def permitted(*permissions: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
             if not any(request.user.has_perm(permission) for permission in permissions):
                 raise PermissionDenied
             return view(request, *args, **options)

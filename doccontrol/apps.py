@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class DocControlConfig(AppConfig):
     name = "doccontrol"
     verbose_name = _("Document control")
+
+    def ready(self) -> None:
+        # They declare the jobs that they do and the events that they hear.
+        from doccontrol.alerts import handlers  # noqa: F401
+        from doccontrol.documents import pdf  # noqa: F401

@@ -103,7 +103,7 @@ def document_of_law(text: LegalText) -> IndexDocument:
         kind=LAW,
         title=f"{text.type.name} {text.number_raw}",
         heading="",
-        body="\n".join(line for line in (text.subject, names) if line),
+        body=";\n".join(line for line in (text.subject, names) if line),
         number=text.number_raw,
         url=_web_address(text.source_url),
         unit="",
@@ -118,7 +118,7 @@ def _head_text(content: dict[str, Any]) -> str:
     lines += [_law_line(law) for law in content["legal_basis"]]
     lines += [event["number"] for event in content["implements"]]
     lines += [f"{file['code']} {file['title']}" for file in content["attachments"]]
-    return "\n".join(dict.fromkeys(line for line in lines if line))
+    return ";\n".join(dict.fromkeys(line for line in lines if line))
 
 
 def _web_address(address: str) -> str:

@@ -25,8 +25,9 @@ def text_of_table(table: Table | None) -> str:
     if not table:
         return ""
     keys = [column["key"] for column in table["columns"]]
-    rows = ([str(row.get(key) or "") for key in keys] for row in table["rows"])
-    return _tidy("\n".join(" – ".join(" ".join(cell.split()) for cell in row) for row in rows))
+    rows = ([" ".join((row.get(key) or "").split()) for key in keys] for row in table["rows"])
+    lines = (" – ".join(cell for cell in row if cell) for row in rows)
+    return ";\n".join(line for line in lines if line)
 
 
 def text_of_section(section: Section) -> str:
@@ -56,4 +57,4 @@ class _Reader(HTMLParser):
 
 def _tidy(text: str) -> str:
     lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line.strip(" –"))
+    return "\n".join(line for line in lines if line)

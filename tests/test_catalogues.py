@@ -10,13 +10,23 @@ import pytest
 from django.utils.translation.trans_real import DjangoTranslation
 
 from tests.collect_messages import Message, collect, from_python, from_template
-from tests.write_catalogues import ACCEPTED, PLURALS, catalogue_path, key, texts, write
+from tests.write_catalogues import (
+    ACCEPTED,
+    LOCALE,
+    PLURALS,
+    SHARED,
+    catalogue_path,
+    entries,
+    key,
+    texts,
+    write,
+)
 
 LANGUAGES = sorted(PLURALS)
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|</?[a-z][^>]*>")
 VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵ]", re.IGNORECASE)
-# Numbers and symbols of laws and the product's name are no words: 19/2014/QĐ-TTg.
-NAMES = re.compile(r"\S*\d\S*|\bQĐ-TTg\b|\bHiệu Lực\b")
+# What a person types, in quotes; citations, numbers and symbols of laws; the product's name.
+NAMES = re.compile(r"“[^”]*”|\bĐiều(?= \d)|\S*\d\S*|\bQĐ-TTg\b|\bHiệu Lực\b")
 OLD_SPELLING = re.compile(r"xoá|khoá|huỷ|hoà\b|uỷ\b", re.IGNORECASE)
 
 
@@ -26,8 +36,8 @@ def catalogue(language: str) -> polib.POFile:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalogue_has_every_string_of_the_source_and_no_other(language: str) -> None:
-    entries, wanted = {key(entry) for entry in catalogue(language)}, collect().keys() - ACCEPTED
-    assert (sorted(wanted - entries), sorted(entries - wanted)) == ([], []), "run bin/messages"
+    listed, wanted = entries(catalogue_path(language)).keys(), collect().keys() - ACCEPTED
+    assert (sorted(wanted - listed), sorted(listed - wanted)) == ([], []), "run bin/messages"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -68,6 +78,12 @@ def test_a_translation_keeps_the_space_at_its_ends() -> None:
 
     pairs = [(e.msgid, text) for e in catalogue("vi") for text in texts(e) if text]
     assert [pair for pair in pairs if ends(pair[0]) != ends(pair[1])] == []
+
+
+def test_a_string_shared_with_wagtail_is_said_alike_in_both_catalogues() -> None:
+    ours, shared = (entries(catalogue_path("vi", folder)) for folder in (LOCALE, SHARED))
+    both = {m: (texts(ours[m]), texts(shared[m])) for m in ours.keys() & shared.keys()}
+    assert {m: said for m, said in both.items() if said[0] != said[1]} == {}
 
 
 def test_vietnamese_is_nfc_and_spelt_the_modern_way() -> None:

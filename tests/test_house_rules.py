@@ -1,4 +1,4 @@
-"""The shape of the code, checked; and each check is shown a planted violation, which it must see."""
+"""The shape of the code, checked; each check is also shown a planted violation and must see it."""
 
 from __future__ import annotations
 

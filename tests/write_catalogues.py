@@ -14,6 +14,9 @@ import polib
 from tests.collect_messages import ROOT, Found, Message, collect
 
 LOCALE = ROOT / "cms" / "locale"
+# Our Vietnamese for strings of Wagtail and Django. Where the two share a string, ours is served
+# in the whole admin, so both must say the same.
+SHARED = ROOT / "cms" / "locale_wagtail"
 PLURALS = {"vi": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 NAMES = {"vi": "Vietnamese", "en": "English"}
 # Words of ours that Django's own catalogue says as well as we could.
@@ -35,10 +38,16 @@ def texts(entry: polib.POEntry) -> list[str]:
     return [text for _number, text in sorted(entry.msgstr_plural.items())]
 
 
+def entries(path: Path) -> dict[Message, polib.POEntry]:
+    """Nothing if there is no such file."""
+    return {key(entry): entry for entry in polib.pofile(str(path))} if path.exists() else {}
+
+
 def write(language: str, found: Found, locale: Path = LOCALE) -> polib.POFile:
     """Write the catalogue of ``language``, source and compiled; a second run changes no byte."""
     path = catalogue_path(language, locale)
-    known = {key(entry): entry for entry in polib.pofile(str(path))} if path.exists() else {}
+    shared = entries(catalogue_path(language, SHARED))
+    known = shared | {k: entry for k, entry in entries(path).items() if all(texts(entry))}
     catalogue = polib.POFile()
     catalogue.metadata = {
         "Project-Id-Version": "Hiệu Lực",

@@ -24,7 +24,7 @@ def _draft_under_review() -> None:
     """Inspection has drafted its answer to 283/2026/NĐ-CP; the head must review it."""
     clock = _clock("QT-TTr-01", "283/2026/NĐ-CP")
     author = Person.objects.get(username="chuyenvien.ttr1")
-    page: ControlledDocument = open_draft(clock, by=author).specific
+    page: ControlledDocument = open_draft(clock, by=author, on=READ_ON).specific
     draft = page.get_latest_revision_as_object()
     draft.changes = [
         ChangeNote(

@@ -1,4 +1,4 @@
-"""The laws of the demonstration: the reference texts, those the procedures cite, the staged dates."""
+"""The laws of the demonstration: reference texts, what the procedures cite, staged dates."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def load_laws(fixtures: Path, **output: Any) -> None:
             LegalText.objects.get(number=normalise(number)),
             by=None,
             reason="Các mốc áp dụng ghi trong văn bản",
-            applied_from=[
-                Applied(date.fromisoformat(stage["on"]), stage["provisions"]) for stage in stages
-            ],
+            changes={
+                "applied_from": [
+                    Applied(date.fromisoformat(stage["on"]), stage["provisions"])
+                    for stage in stages
+                ]
+            },
         )

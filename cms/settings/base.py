@@ -128,6 +128,7 @@ WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAILADMIN_BASE_URL = SITE_BASE_URL
 WAGTAIL_CONTENT_LANGUAGES = [("vi", _("Vietnamese"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -159,5 +160,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Each save of a page is two tasks and three lines: the access log tells enough.
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")},
     "root": {"handlers": ["console"], "level": read_text("LOG_LEVEL", "INFO")},
 }

@@ -185,6 +185,4 @@ def report_urls() -> list[Any]:
 
 
 def report_menu_item() -> MenuItem:
-    return ReportMenuItem(
-        _("Acknowledgements"), reverse(URL_NAME), icon_name="success", order=450
-    )
+    return ReportMenuItem(_("Acknowledgements"), reverse(URL_NAME), icon_name="success", order=450)

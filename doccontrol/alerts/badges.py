@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from doccontrol.alerts.models import RANKED_STATES, Clock, ClockQuerySet
-from doccontrol.alerts.rules import CLOSED, ClockState
+from doccontrol.alerts.rules import CLOSED
 from doccontrol.organisation.models import AgencySettings
+
+OPEN = [state for state in RANKED_STATES if state not in CLOSED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +72,25 @@ def most_pressing(
         .standing_on(on)
         .with_closing()
         .with_rank(on, warning_days=warning_days)
+        .in_states(OPEN)
         .most_urgent_first()
-        .values_list("document_id", "pk", "state_rank", "due", "event__acting__number_raw")
+        .select_related("event__acting")
     )
-    first: dict[int, tuple[int, ClockState, date | None, str]] = {}
-    counts: dict[int, int] = {}
-    for document, clock, rank, due, law in rows:
-        state = RANKED_STATES[rank]
-        if state not in CLOSED:
-            first.setdefault(document, (clock, state, due, law))
-            counts[document] = counts.get(document, 0) + 1
-    return {
-        document: BadgeInfo(
-            clock=clock,
-            state=str(state),
-            label=str(state.label),
-            law=law,
-            due=due,
-            days_left=(due - on).days if due else None,
-            open_count=counts[document],
-        )
-        for document, (clock, state, due, law) in first.items()
-    }
+    counts = Counter(clock.document_id for clock in rows)
+    first: dict[int, Clock] = {}
+    for clock in rows:
+        first.setdefault(clock.document_id, clock)
+    return {document: _badge(clock, on, counts[document]) for document, clock in first.items()}
+
+
+def _badge(clock: Clock, on: date, open_count: int) -> BadgeInfo:
+    state = RANKED_STATES[clock.state_rank]  # type: ignore[attr-defined]
+    return BadgeInfo(
+        clock=clock.pk,
+        state=str(state),
+        label=str(state.label),
+        law=clock.event.acting.number_raw,
+        due=clock.due,
+        days_left=(clock.due - on).days if clock.due else None,
+        open_count=open_count,
+    )

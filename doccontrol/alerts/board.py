@@ -11,6 +11,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,12 +21,11 @@ from wagtail.admin.views.reports import ReportView
 from doccontrol.alerts.badges import days_in_words
 from doccontrol.alerts.closing import Closing, closings
 from doccontrol.alerts.holders import in_hand
-from doccontrol.alerts.models import MOST_URGENT_FIRST, RANK, RANKED_STATES, Clock, ClockQuerySet
-from doccontrol.alerts.rights import visible_clocks
+from doccontrol.alerts.models import MOST_URGENT_FIRST, RANKED_STATES, Clock, ClockQuerySet
+from doccontrol.alerts.rights import signed_in_person, visible_clocks
 from doccontrol.alerts.rules import ClockState
 from doccontrol.folding import fold
 from doccontrol.organisation.models import AgencySettings, Unit
-
 
 # What ?group= may ask for: what holds a group together, and the words of its heading.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -151,8 +151,7 @@ class ClockFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def in_states(self, clocks: ClockQuerySet, name: str, values: list[str]) -> ClockQuerySet:
-        ranks = [RANK[ClockState(value)] for value in values]
-        return clocks.filter(state_rank__in=ranks) if ranks else clocks
+        return clocks.in_states([ClockState(value) for value in values]) if values else clocks
 
     def of_law(self, clocks: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
         for word in fold(value).split():
@@ -160,7 +159,9 @@ class ClockFilterSet(WagtailFilterSet):
         return clocks
 
     def of_document(self, clocks: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
-        return clocks.filter(Q(document__code__icontains=value) | Q(edition__title__icontains=value))
+        return clocks.filter(
+            Q(document__code__icontains=value) | Q(edition__title__icontains=value)
+        )
 
     def grouped(self, clocks: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
         return clocks
@@ -208,7 +209,7 @@ class BoardView(ReportView):
     def get_queryset(self) -> ClockQuerySet:
         warning_days = AgencySettings.load_default().warning_days
         clocks = (
-            visible_clocks(self.request.user, self.on)
+            visible_clocks(signed_in_person(self.request), self.on)
             .standing_on(self.on)
             .with_closing()
             .with_rank(self.on, warning_days=warning_days)
@@ -221,6 +222,12 @@ class BoardView(ReportView):
 
     def get_filename(self) -> str:
         return f"clocks-{self.on.isoformat()}"
+
+    def write_csv_response(self, queryset: Any) -> StreamingHttpResponse:
+        response = super().write_csv_response(queryset)
+        # Written now: when it is streamed the reader's language is no longer set.
+        response.streaming_content = list(response.streaming_content)
+        return response
 
     def get_context_data(self, *args: Any, **options: Any) -> dict[str, Any]:
         return super().get_context_data(*args, **options) | {"tabs": self._tabs()}

@@ -70,22 +70,53 @@ def belongs(hop: Hop, event: Happening) -> bool:
     return hop.on == event.on
 
 
+class Reach:
+    """What one event reaches: the cited texts, nearest first, each with its shortest chain."""
+
+    def __init__(self, event: Happening) -> None:
+        self._event = event
+        self._before: dict[int, int] = {}
+        self._kinds: dict[int, str] = {}
+        self.cited: list[int] = []
+
+    def first(self, hop: Hop) -> None:
+        self._kinds[hop.target] = hop.kind
+        self._before[hop.target] = hop.acting
+
+    def onward(self, text: int, target: int) -> None:
+        self._before[target] = text
+
+    def has(self, text: int) -> bool:
+        return text == self._event.acting or text in self._before
+
+    def chain(self, text: int) -> Chain:
+        texts = [text]
+        while texts[-1] != self._event.acting:
+            texts.append(self._before[texts[-1]])
+        texts.reverse()
+        kind = self._kinds[texts[1]] if len(texts) > 1 else TAKES_EFFECT
+        return Chain(tuple(texts), kind)
+
+
 class Web:
     """All hops of the register, and which texts are cited at all."""
 
     def __init__(
         self, hops: Iterable[Hop], numbers: Mapping[int, str], cited: Collection[int]
     ) -> None:
-        self._onward: dict[int, list[Hop]] = {}
+        self._hops: dict[int, list[Hop]] = {}
         self._backward: dict[int, list[int]] = {}
         for hop in hops:
-            self._onward.setdefault(hop.acting, []).append(hop)
+            self._hops.setdefault(hop.acting, []).append(hop)
             self._backward.setdefault(hop.target, []).append(hop.acting)
-        for row in self._onward.values():
+        self._cited = frozenset(cited)
+        self._leading = self.upstream(cited)
+        self._targets: dict[int, list[int]] = {}
+        for acting, row in self._hops.items():
             # Breadth first over sorted neighbours: shortest chain first, ties by number.
             row.sort(key=lambda hop: (numbers.get(hop.target, ""), hop.target, _GRAVITY[hop.kind]))
-        self._cited = cited
-        self._leading = self.upstream(cited)
+            useful = (hop.target for hop in row if hop.target in self._leading)
+            self._targets[acting] = list(dict.fromkeys(useful))
 
     def upstream(self, texts: Iterable[int]) -> set[int]:
         """``texts`` and every text from which a chain leads to one of them."""
@@ -98,34 +129,29 @@ class Web:
                     waiting.append(acting)
         return found
 
-    def chains(self, event: Happening) -> dict[int, Chain]:
-        """Each cited text that the event reaches, with the shortest chain to it, nearest first.
+    def reach(self, event: Happening) -> Reach:
+        """Each cited text that the event reaches.
 
         The first step is what begins with the event; from there every hop is followed, whenever
         it began. A chain never passes the same text twice.
         """
-        acting = event.acting
-        found: dict[int, Chain] = {}
-        if acting not in self._leading:
-            return found
-        if acting in self._cited:
-            found[acting] = Chain((acting,), TAKES_EFFECT)
-        seen = {acting}
-        waiting: deque[Chain] = deque()
-        first = [hop for hop in self._onward.get(acting, ()) if belongs(hop, event)]
-        self._step(Chain((acting,), ""), first, seen, waiting)
+        reach = Reach(event)
+        if event.acting not in self._leading:
+            return reach
+        if event.acting in self._cited:
+            reach.cited.append(event.acting)
+        waiting: deque[int] = deque()
+        for hop in self._hops.get(event.acting, ()):
+            known = reach.has(hop.target) or hop.target not in self._leading
+            if not known and belongs(hop, event):
+                reach.first(hop)
+                waiting.append(hop.target)
         while waiting:
-            chain = waiting.popleft()
-            text = chain.texts[-1]
+            text = waiting.popleft()
             if text in self._cited:
-                found[text] = chain
-            self._step(chain, self._onward.get(text, ()), seen, waiting)
-        return found
-
-    def _step(
-        self, chain: Chain, hops: Iterable[Hop], seen: set[int], waiting: deque[Chain]
-    ) -> None:
-        for hop in hops:
-            if hop.target not in seen and hop.target in self._leading:
-                seen.add(hop.target)
-                waiting.append(Chain((*chain.texts, hop.target), chain.kind or hop.kind))
+                reach.cited.append(text)
+            for target in self._targets.get(text, ()):
+                if not reach.has(target):
+                    reach.onward(text, target)
+                    waiting.append(target)
+        return reach

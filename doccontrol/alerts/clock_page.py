@@ -119,8 +119,13 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
     )
     is_open = row.closing is None
     proposing = is_open and may_propose(person, clock, on)
-    asked = withdrawal is not None and withdrawal.approved_on is None
-    approving = person.has_perm("doccontrol.approve_decision")
+    may_approve_withdrawal = (
+        is_open
+        and withdrawal is not None
+        and withdrawal.approved_on is None
+        and withdrawal.proposed_by_id != person.pk
+        and person.has_perm("doccontrol.approve_decision")
+    )
     return {
         "clock": clock,
         "row": row,
@@ -137,8 +142,5 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
         "may_answer": is_open and waiting is not None and may_answer(person, waiting),
         "may_draft": is_open and clock.document.permissions_for_user(person).can_edit(),
         "may_withdraw": proposing and withdrawal is None,
-        "may_approve_withdrawal": is_open
-        and asked
-        and approving
-        and withdrawal.proposed_by_id != person.pk,
+        "may_approve_withdrawal": may_approve_withdrawal,
     }

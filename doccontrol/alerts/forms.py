@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.alerts.models import Decision
 
 
-def _reason(label: object, rows: int = 4) -> forms.CharField:
+def _reason(label: Any, rows: int = 4) -> forms.CharField:
     return forms.CharField(
         label=label,
         widget=forms.Textarea({"rows": rows}),

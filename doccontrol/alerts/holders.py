@@ -86,7 +86,5 @@ def _approved_for_later(documents: set[int], on: date) -> dict[tuple[int, int], 
     )
     return {
         (document, event): day
-        for document, event, day in later.values_list(
-            "document_id", "implements", "in_force_from"
-        )
+        for document, event, day in later.values_list("document_id", "implements", "in_force_from")
     }

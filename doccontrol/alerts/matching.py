@@ -119,11 +119,12 @@ class Matcher:
             basis = min(event.on, on) if event.on else on
             if self._earliest is None or basis < self._earliest:
                 continue
-            for cited, chain in self.web.chains(event).items():
+            reach = self.web.reach(event)
+            for cited in reach.cited:
                 for term in self._citing[cited].in_force(basis):
                     key = (event.pk, term.document)
                     if key not in found:
-                        found[key] = self._match(event, term, cited, chain)
+                        found[key] = self._match(event, term, cited, reach.chain(cited))
         return found
 
     def _match(self, event: Happening, term: Term, cited: int, chain: Chain) -> Match:
@@ -146,4 +147,4 @@ class Matcher:
         happening, term = self.events.get(event), self.terms[edition]
         if happening is None or (happening.on is not None and term.starts > happening.on):
             return False
-        return any((edition, text) in self.clauses for text in self.web.chains(happening))
+        return any((edition, text) in self.clauses for text in self.web.reach(happening).cited)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Self
 
@@ -70,6 +71,10 @@ class ClockQuerySet(models.QuerySet["Clock"]):
                 output_field=models.SmallIntegerField(),
             )
         )
+
+    def in_states(self, states: Iterable[ClockState]) -> Self:
+        """Needs ``with_rank``."""
+        return self.filter(state_rank__in=[RANK[state] for state in states])
 
     def standing_on(self, on: date) -> Self:
         """Clocks that could be spoken of on ``on``: their edition was in use by then, and their

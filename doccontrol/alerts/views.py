@@ -20,7 +20,7 @@ from doccontrol.alerts.clock_page import clock_context
 from doccontrol.alerts.forms import ProposalForm, RefusalForm, WithdrawalForm
 from doccontrol.alerts.models import Clock, Decision
 from doccontrol.alerts.refusals import NotYours
-from doccontrol.alerts.rights import may_propose, visible_clocks
+from doccontrol.alerts.rights import may_propose, signed_in_person, visible_clocks
 from doccontrol.documents.actions import approve_withdrawal, propose_withdrawal
 from doccontrol.documents.edition_models import Withdrawal
 from doccontrol.errors import Refused
@@ -31,7 +31,7 @@ Step = Callable[[dict[str, Any]], object]
 
 def _visible(request: HttpRequest, pk: int) -> Clock:
     on = timezone.localdate()
-    clocks = visible_clocks(request.user, on).with_closing().with_subject()
+    clocks = visible_clocks(signed_in_person(request), on).with_closing().with_subject()
     warning_days = AgencySettings.load_default().warning_days
     return get_object_or_404(clocks.with_rank(on, warning_days=warning_days), pk=pk)
 
@@ -53,7 +53,7 @@ def _page(request: HttpRequest, clock: Clock, **bound: forms.Form) -> HttpRespon
         "refusal_form": RefusalForm(),
         "withdrawal_form": WithdrawalForm(initial={"takes_effect_on": on}),
     }
-    context = clock_context(clock, request.user, on) | furniture | blank | bound
+    context = clock_context(clock, signed_in_person(request), on) | furniture | blank | bound
     return render(request, "doccontrol/alerts/clock.html", context)
 
 
@@ -68,7 +68,11 @@ def _take(
         step(form.cleaned_data if form is not None else {})
     except Refused as refusal:
         messages.error(request, str(refusal))
-        if not visible_clocks(request.user, timezone.localdate()).filter(pk=clock.pk).exists():
+        if (
+            not visible_clocks(signed_in_person(request), timezone.localdate())
+            .filter(pk=clock.pk)
+            .exists()
+        ):
             return redirect("clocks:index")
         return _page(request, _visible(request, clock.pk), **bound)
     messages.success(request, done)
@@ -86,7 +90,7 @@ def propose_view(request: HttpRequest, pk: int) -> HttpResponse:
     clock, on = _visible(request, pk), timezone.localdate()
 
     def step(typed: dict[str, Any]) -> object:
-        return actions.propose(clock, **typed, by=request.user, on=on)
+        return actions.propose(clock, **typed, by=signed_in_person(request), on=on)
 
     done = _("The proposal waits for a second person's approval.")
     return _take(request, clock, step, done, proposal_form=ProposalForm(request.POST))
@@ -99,7 +103,7 @@ def approve_view(request: HttpRequest, pk: int, decision_pk: int) -> HttpRespons
     decision = get_object_or_404(Decision, pk=decision_pk, clock=clock)
 
     def step(typed: dict[str, Any]) -> object:
-        return actions.approve(decision, by=request.user, on=on)
+        return actions.approve(decision, by=signed_in_person(request), on=on)
 
     return _take(request, clock, step, _("Approved: the clock is closed."))
 
@@ -111,7 +115,9 @@ def refuse_view(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse
     decision = get_object_or_404(Decision, pk=decision_pk, clock=clock)
 
     def step(typed: dict[str, Any]) -> object:
-        return actions.refuse(decision, by=request.user, on=on, reason=typed["refusal_reason"])
+        return actions.refuse(
+            decision, by=signed_in_person(request), on=on, reason=typed["refusal_reason"]
+        )
 
     done = _("Refused: the clock stays open.")
     return _take(request, clock, step, done, refusal_form=RefusalForm(request.POST))
@@ -123,7 +129,7 @@ def draft_view(request: HttpRequest, pk: int) -> HttpResponse:
     """To the editor, with the event already named in the draft."""
     clock = _visible(request, pk)
     try:
-        page = actions.open_draft(clock, by=request.user, on=timezone.localdate())
+        page = actions.open_draft(clock, by=signed_in_person(request), on=timezone.localdate())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return _page(request, clock)
@@ -136,13 +142,13 @@ def withdraw_view(request: HttpRequest, pk: int) -> HttpResponse:
     clock, on = _visible(request, pk), timezone.localdate()
 
     def step(typed: dict[str, Any]) -> object:
-        if not may_propose(request.user, clock, on):
+        if not may_propose(signed_in_person(request), clock, on):
             raise NotYours
         return propose_withdrawal(
             clock.document,
             reason=typed["withdrawal_reason"],
             takes_effect_on=typed["takes_effect_on"],
-            by=request.user,
+            by=signed_in_person(request),
             on=on,
         )
 
@@ -157,6 +163,6 @@ def approve_withdrawal_view(request: HttpRequest, pk: int) -> HttpResponse:
     withdrawal = get_object_or_404(Withdrawal, document=clock.document_id)
 
     def step(typed: dict[str, Any]) -> object:
-        return approve_withdrawal(withdrawal, by=request.user, on=on)
+        return approve_withdrawal(withdrawal, by=signed_in_person(request), on=on)
 
     return _take(request, clock, step, _("The document is withdrawn."))

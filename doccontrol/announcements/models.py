@@ -43,6 +43,8 @@ class Announcement(ControlledDocument):
     def frozen_sections(self, on: date) -> list[Section]:
         listed = sections.of_free_document(self)
         scope = Edition.objects.in_force(on).filter(kind="procedure").without_content()
+        if self.visibility == self.Visibility.PUBLIC:
+            scope = scope.public()  # what is frozen here is read by everybody
         rows = [
             {
                 "no": str(place),

@@ -1,4 +1,4 @@
-"""Background jobs as the secretary sees them: which wait, which failed, and asking for one again."""
+"""Background jobs as the secretary sees them: which wait, which failed, and asking again."""
 
 from __future__ import annotations
 

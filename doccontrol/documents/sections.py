@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
+
+from django.utils.html import escape
 
 if TYPE_CHECKING:
     from doccontrol.documents.edition_models import Edition
@@ -45,6 +47,7 @@ PROCEDURE_PARTS = (
     ("result", "Kết quả thực hiện"),
     ("legal_note", "Cơ sở pháp lý"),
 )
+PLAIN_PARTS = frozenset({"dossier_sets", "time_limit"})
 STEP_COLUMNS = (
     ("no", "TT"),
     ("content", "Nội dung công việc"),
@@ -122,7 +125,7 @@ def of_procedure(page: Procedure, forms: Iterable[Edition]) -> list[Section]:
 def _procedure_parts(page: Procedure, steps: list[dict[str, str]]) -> list[Section]:
     parts: list[Section] = []
     for key, heading in PROCEDURE_PARTS:
-        html = _as_html(getattr(page, key))
+        html = _as_html(key, getattr(page, key))
         if html:
             parts.append(section(key, f"5.{len(parts) + 1}", heading, html))
     listed = table(STEP_COLUMNS, steps)
@@ -144,10 +147,7 @@ def of_form(page: Form) -> list[Section]:
     return [section("guidance", "1", "Hướng dẫn sử dụng", page.guidance)] if page.guidance else []
 
 
-def _as_html(value: Any) -> str:
-    """Rich text as it is; a plain line as a paragraph."""
-    text = str(value or "").strip()
-    if not text or text.startswith("<"):
-        return text
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<p>{escaped}</p>"
+def _as_html(key: str, value: str) -> str:
+    """Rich text as it is; a plain line escaped, as a paragraph."""
+    text = value.strip()
+    return f"<p>{escape(text)}</p>" if text and key in PLAIN_PARTS else text

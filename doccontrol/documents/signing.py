@@ -21,7 +21,7 @@ class Signer:
 
 
 def signers_of(workflow_state: WorkflowState, *, approved_by: Person, on: date) -> list[Signer]:
-    """Drafted: who submitted. Reviewed: who passed this very revision on. Approved: ``approved_by``."""
+    """Drafted: who submitted. Reviewed: who passed this very revision on. Approved: the last."""
     revision = workflow_state.current_task_state.revision
     author = workflow_state.requested_by or revision.user
     signers = []

@@ -39,7 +39,8 @@ def validate_office_file(file: Any) -> None:
         return
     raise ValidationError(
         _(
-            "This is not a readable DOCX, XLSX, ODT, ODS or PDF file. Save it again in one of these formats."
+            "This is not a readable DOCX, XLSX, ODT, ODS or PDF file. "
+            "Save it again in one of these formats."
         )
     )
 

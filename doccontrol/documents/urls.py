@@ -7,9 +7,10 @@ from django.urls import path
 from doccontrol.documents import views
 
 app_name = "documents"
+# str, not slug: Wagtail allows letters with marks in slugs.
 urlpatterns = [
-    path("<slug:slug>/so-sanh/", views.comparison, name="comparison"),
-    path("<slug:slug>/lan/<str:number>/", views.edition_page, name="edition"),
-    path("<slug:slug>/lan/<str:number>/pdf/", views.pdf, name="pdf"),
-    path("<slug:slug>/lan/<str:number>/tep/<int:attachment>/", views.attachment, name="attachment"),
+    path("<str:slug>/so-sanh/", views.comparison, name="comparison"),
+    path("<str:slug>/lan/<str:number>/", views.edition_page, name="edition"),
+    path("<str:slug>/lan/<str:number>/pdf/", views.pdf, name="pdf"),
+    path("<str:slug>/lan/<str:number>/tep/<int:attachment>/", views.attachment, name="attachment"),
 ]

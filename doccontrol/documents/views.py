@@ -95,7 +95,7 @@ def comparison(request: HttpRequest, slug: str) -> HttpResponse:
         .with_document()
         .newest_first()
     )
-    if not editions:
+    if len({edition.document_id for edition in editions}) != 1:
         raise Http404
     by_number = {edition.number.slug: edition for edition in editions}
     old, new = (by_number.get(request.GET.get(name, "")) for name in ("tu", "den"))
@@ -110,7 +110,8 @@ def comparison(request: HttpRequest, slug: str) -> HttpResponse:
     if old is not None and new is not None and old != new:
         sections = compare(old.content, new.content)
         context["changed"] = [s for s in sections if s.change != Change.UNCHANGED]
-        context["unchanged"] = [s for s in sections if s.change == Change.UNCHANGED]
+        same = [s for s in sections if s.change == Change.UNCHANGED]
+        context["unchanged"] = [s for s in same if s.blocks or s.table]
     elif "tu" in request.GET or "den" in request.GET:
         context["problem"] = _("Choose two different editions of this document.")
     return TemplateResponse(request, "documents/comparison.html", context)
@@ -146,12 +147,12 @@ def _readable(request: HttpRequest, slug: str, number: str) -> Edition:
     except ValueError as error:
         raise Http404 from error
     found = Edition.objects.readable_by(request.user).select_related("document", "unit", "pdf")
-    edition = found.filter(
-        document__slug=slug, issue_no=parsed.issue, revision_no=parsed.revision
-    ).first()
-    if edition is None:
-        raise Http404
-    return edition
+    named = found.filter(document__slug=slug, issue_no=parsed.issue, revision_no=parsed.revision)
+    try:
+        return named.get()
+    # Two documents of one slug: better none than the wrong one.
+    except (Edition.DoesNotExist, Edition.MultipleObjectsReturned) as error:
+        raise Http404 from error
 
 
 def _edition_page(

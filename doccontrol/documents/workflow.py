@@ -40,7 +40,8 @@ class RevisionMovedOn(Refused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "The draft has changed since it was submitted. Read it again; it must be submitted anew."
+                "The draft has changed since it was submitted. "
+                "Read it again; it must be submitted anew."
             )
         )
 

@@ -25,7 +25,6 @@ ROLES = {
         ADMIN,
         *crud(*REGISTER, *ORGANISATION),
         "doccontrol.delete_legalrelation",
-        "doccontrol.delete_holiday",
         "doccontrol.change_agencysettings",
         "doccontrol.add_person",
         "doccontrol.change_person",
@@ -88,6 +87,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ("doccontrol", "0002_quality_management_system"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
+        # They give "choose" to the groups that exist; ours come after, on every database.
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailimages", "0027_image_description"),
         ("wagtailcore", "0098_apitoken"),
     ]
     operations = [

@@ -2,38 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
-from django.contrib import messages
+from django.db.models import Model
+from django.forms import BaseModelForm
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
+from django_filters import DateFilter, NumberFilter
+from reversion.models import Version
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.contrib.settings.registry import SettingMenuItem
 
 from doccontrol.base_admin import RecordedViewSet
 from doccontrol.organisation.models import (
     AgencySettings,
     Holiday,
+    Person,
     Post,
     PostQuerySet,
     Unit,
+    UnitQuerySet,
 )
+
+
+class UnitFilters(WagtailFilterSet):
+    on = DateFilter(label=_("Existing on"), method="existing_on", widget=AdminDateInput)
+
+    def existing_on(self, units: UnitQuerySet, name: str, on: date) -> UnitQuerySet:
+        return units.existing(on)
+
+    class Meta:
+        model = Unit
+        fields: list[str] = []
+
+
+class UnitIndexView(generic.IndexView):
+    def get_base_queryset(self) -> UnitQuerySet:
+        return super().get_base_queryset().select_related("successor")
 
 
 class UnitViewSet(RecordedViewSet):
     model = Unit
     icon = "group"
     menu_label = _("Units")
+    index_view_class = UnitIndexView
     list_display = ["code", "name", "valid_from", "valid_until", "successor"]
-    list_filter = ["valid_until"]
+    filterset_class = UnitFilters
     search_fields = ["code", "name"]
     ordering = ["sort_order", "code"]
     panels = [
@@ -42,6 +63,17 @@ class UnitViewSet(RecordedViewSet):
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
         FieldPanel("successor"),
     ]
+
+
+class PostFilters(WagtailFilterSet):
+    on = DateFilter(label=_("Held on"), method="held_on", widget=AdminDateInput)
+
+    def held_on(self, posts: PostQuerySet, name: str, on: date) -> PostQuerySet:
+        return posts.held(on)
+
+    class Meta:
+        model = Post
+        fields = ["unit", "is_head"]
 
 
 class PostIndexView(generic.IndexView):
@@ -62,7 +94,7 @@ class PostViewSet(RecordedViewSet):
         "held_from",
         "held_until",
     ]
-    list_filter = ["unit", "is_head", "held_until"]
+    filterset_class = PostFilters
     search_fields = ["person__last_name", "person__first_name", "title"]
     panels = [
         FieldPanel("person"),
@@ -72,50 +104,40 @@ class PostViewSet(RecordedViewSet):
     ]
 
 
-class HolidayForm(WagtailAdminModelForm):
-    """A day saved by a person is the agency's: computing holidays leaves it alone."""
+class HolidayFilters(WagtailFilterSet):
+    year = NumberFilter(label=_("Year"), field_name="day", lookup_expr="year")
 
-    def save(self, commit: bool = True) -> Holiday:
-        self.instance.source = Holiday.Source.AGENCY
-        return super().save(commit)
-
-
-class HolidayDeleteView(generic.DeleteView):
-    """A computed day would be back after the next computing, so it is switched off instead."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
-        if self.object.source == Holiday.Source.COMPUTED:
-            messages.error(
-                request,
-                _(
-                    "This day is computed and would come back. If the agency works on it, untick "
-                    "“day off” and save."
-                ),
-            )
-            return redirect(reverse("holidays:edit", args=[self.object.pk]))
-        return super().dispatch(request, *args, **options)
+    class Meta:
+        model = Holiday
+        fields = ["is_day_off", "source"]
 
 
 class HolidayViewSet(RecordedViewSet):
+    """A day saved by a person is the agency's: computing holidays leaves it alone."""
+
     model = Holiday
     icon = "calendar-alt"
     menu_label = _("Holidays")
-    delete_view_class = HolidayDeleteView
     list_display = [
         "day",
         "name",
         BooleanColumn("is_day_off", label=_("Day off"), sort_key="is_day_off"),
         "source",
     ]
-    list_filter = ["day", "is_day_off", "source"]
+    filterset_class = HolidayFilters
     search_fields = ["name"]
-    edit_handler = ObjectList(
-        [
-            FieldRowPanel([FieldPanel("day"), FieldPanel("is_day_off")]),
-            FieldPanel("name"),
-        ],
-        base_form_class=HolidayForm,
-    )
+    panels = [
+        FieldRowPanel([FieldPanel("day"), FieldPanel("is_day_off")]),
+        FieldPanel("name"),
+    ]
+
+    def change(self, form: BaseModelForm, *, by: Person, reason: str) -> Model:
+        form.instance.source = Holiday.Source.AGENCY
+        return super().change(form, by=by, reason=reason)
+
+    def restore(self, record: Holiday, version: Version, *, by: Person, reason: str) -> None:
+        record.source = Holiday.Source.AGENCY
+        super().restore(record, version, by=by, reason=reason)
 
 
 class PeopleMenuItem(MenuItem):

@@ -253,7 +253,8 @@ class Post(models.Model):
                 condition=Q(is_head=True, held_until__isnull=True),
                 name="unit_has_one_head_without_end",
                 violation_error_message=_(
-                    "This unit already has a head. End that post first, on the day the new one begins."
+                    "This unit already has a head. "
+                    "End that post first, on the day the new one begins."
                 ),
             ),
         ]

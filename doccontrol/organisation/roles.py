@@ -28,5 +28,5 @@ def has_role(person: Person | AnonymousUser, *roles: Role) -> bool:
         return False
     if not hasattr(person, "_role_names"):
         # One query a request, whoever asks.
-        person._role_names = set(person.groups.values_list("name", flat=True))  # type: ignore[union-attr]
-    return bool(person._role_names & set(roles))  # type: ignore[union-attr]
+        person._role_names = set(person.groups.values_list("name", flat=True))  # type: ignore[attr-defined]
+    return bool(person._role_names & set(roles))  # type: ignore[attr-defined]

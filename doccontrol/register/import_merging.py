@@ -78,14 +78,15 @@ def match(incoming: Incoming, candidates: Iterable[LegalText]) -> LegalText | No
     return possible[0] if possible else None
 
 
-def merge(text: LegalText, incoming: Incoming, *, by_hand: bool) -> Merged:
+def merge(text: LegalText, incoming: Incoming, *, replace: bool) -> Merged:
     """Decide what a registered text takes over from a record; the text is not touched.
 
-    What is unknown is filled. What is known is replaced only by the source that said it, and never
-    once a person has corrected the text; otherwise the disagreement is reported.
+    What is unknown is filled. What is known is replaced only by the source that said it, and only
+    if ``replace``: not once a person has corrected the text, nor by a second record of one file.
+    Otherwise the disagreement is reported.
     """
     merged = Merged()
-    may_replace = not by_hand and _one_source(text, incoming.record)
+    may_replace = replace and text.source == incoming.record.source
     for name, value in incoming.columns().items():
         present = getattr(text, name)
         if value in (None, "") or value == present:
@@ -95,12 +96,6 @@ def merge(text: LegalText, incoming: Incoming, *, by_hand: bool) -> Merged:
         elif name in TELLING:
             merged.disagreements.append(f"{name}: {present} ≠ {value}")
     return merged
-
-
-def _one_source(text: LegalText, record: TextRecord) -> bool:
-    """Of two records of one text in one file, at two addresses, the first one speaks."""
-    same_address = text.source_url in ("", record.source_url)
-    return text.source == record.source and same_address
 
 
 def _agree(left: Any, right: Any) -> bool:

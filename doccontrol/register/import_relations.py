@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import reversion
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ class RelationTaker:
         for relation in placed:
             self._sort(relation, known, new, changed)
         LegalRelation.objects.bulk_create(new)
-        LegalRelation.objects.bulk_update(changed, ["on", "is_whole", "target"], batch_size=100)
+        LegalRelation.objects.bulk_update(changed, ["on"], batch_size=100)
         touched = {stub.pk: stub for stub in stubs}
         for relation in new + changed:
             reversion.add_to_revision(relation)
@@ -127,25 +127,14 @@ class RelationTaker:
             new.append(relation)
             self.report.relations["new"] += 1
             return
-        taken: dict[str, Any] = {}
-        if (
-            relation.on
-            and relation.on != same.on
-            and (same.on is None or _one_source(same, relation))
-        ):
-            taken["on"] = relation.on
-        if not taken:
+        may_replace = same.on is None or same.source == relation.source
+        if relation.on is None or relation.on == same.on or not may_replace:
             self.report.relations["unchanged"] += 1
             return
-        for name, value in taken.items():
-            setattr(same, name, value)
+        same.on = relation.on
         if same.pk is not None:
             changed.append(same)
         self.report.relations["changed"] += 1
-
-
-def _one_source(left: LegalRelation, right: LegalRelation) -> bool:
-    return left.source == right.source
 
 
 def _key(relation: LegalRelation) -> Key:

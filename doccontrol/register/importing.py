@@ -11,7 +11,6 @@ from typing import TypeVar
 
 import reversion
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from doccontrol.history import recorded
@@ -21,7 +20,7 @@ from doccontrol.register.import_records import BadRow, Record, RelationRecord, T
 from doccontrol.register.import_relations import RelationTaker
 from doccontrol.register.import_vocabulary import Vocabulary
 from doccontrol.register.law_events import derive_events
-from doccontrol.register.models import AppliedFrom, Issuer, LegalRelation, LegalText
+from doccontrol.register.models import AppliedFrom, LegalText
 from doccontrol.register.reference import changed_by_hand
 
 BATCH = 500
@@ -86,7 +85,8 @@ class _New:
 
     texts: list[LegalText] = field(default_factory=list)
     changed: dict[int, LegalText] = field(default_factory=dict)
-    incoming: list[tuple[LegalText, Incoming]] = field(default_factory=list)
+    applied: list[tuple[LegalText, Incoming]] = field(default_factory=list)
+    issuers: list[tuple[LegalText, Incoming]] = field(default_factory=list)
 
 
 class _Import:
@@ -98,6 +98,8 @@ class _Import:
         # Relations wait until every text of the file is there to be pointed at.
         self.relations: list[tuple[RelationRecord, LegalText | None]] = []
         self.touched: dict[int, LegalText] = {}
+        # Texts that a record of this file has spoken of: of two records the first one counts.
+        self.spoken: set[int] = set()
 
     def take_batch(self, batch: list[Record]) -> None:
         texts: list[TextRecord] = []
@@ -167,15 +169,17 @@ class _Import:
             text.fold()
             candidates.append(text)
             new.texts.append(text)
-            new.incoming.append((text, incoming))
+            new.applied.append((text, incoming))
+            new.issuers.append((text, incoming))
             self.report.texts["new"] += 1
         else:
-            self._complete(text, incoming, text.pk in by_hand, new)
+            fixed = text.pk is None or text.pk in by_hand or text.pk in self.spoken
+            self._complete(text, incoming, not fixed, new)
         self.report.repaired += [(record.line, repair) for repair in record.repairs]
         self.relations += [(relation, text) for relation in record.relations]
 
-    def _complete(self, text: LegalText, incoming: Incoming, by_hand: bool, new: _New) -> None:
-        merged = merge(text, incoming, by_hand=by_hand)
+    def _complete(self, text: LegalText, incoming: Incoming, replace: bool, new: _New) -> None:
+        merged = merge(text, incoming, replace=replace)
         for what in merged.disagreements:
             self.report.warnings.append(
                 _("Line {line}: {number} was kept as registered ({what}).").format(
@@ -184,57 +188,65 @@ class _Import:
             )
         for name, value in merged.taken.items():
             setattr(text, name, value)
-        lists = text.pk is not None and _lists_differ(text, incoming, by_hand)
+        # A text that is new in this batch is written whole, with the lists of its first record.
+        lists = False
+        if text.pk is not None:
+            self.spoken.add(text.pk)
+            lists = _take_lists(text, incoming, replace, new)
         if not merged.taken and not lists:
             self.report.texts["unchanged"] += 1
             return
         self.report.texts["changed"] += 1
         text.fold()
-        if text.pk is not None:  # else it is new in this batch and is written whole
+        if text.pk is not None:
             new.changed[text.pk] = text
-        if lists:
-            new.incoming.append((text, incoming))
 
     def _write(self, new: _New) -> None:
         LegalText.objects.bulk_create(new.texts, batch_size=BATCH)
         LegalText.objects.bulk_update(new.changed.values(), COLUMNS, batch_size=100)
-        replaced = [text.pk for text, _incoming in new.incoming if text.pk in new.changed]
-        AppliedFrom.objects.filter(text__in=replaced).delete()
-        for key in replaced:
-            new.changed[key]._prefetched_objects_cache.clear()
+        AppliedFrom.objects.filter(
+            text__in=[text.pk for text, _incoming in new.applied if text.pk in new.changed]
+        ).delete()
         AppliedFrom.objects.bulk_create(
             AppliedFrom(text=text, applies_on=day, provisions=provisions)
-            for text, incoming in new.incoming
+            for text, incoming in new.applied
             for day, provisions in incoming.record.applied_from
         )
         through = LegalText.co_issuers.through
         through.objects.bulk_create(
             (
                 through(legaltext_id=text.pk, issuer_id=issuer.pk)
-                for text, incoming in new.incoming
+                for text, incoming in new.issuers
                 for issuer in incoming.issuers[1:]
             ),
             ignore_conflicts=True,
         )
-        written = [*new.texts, *new.changed.values()]
-        # Each history entry reads both lists: two queries a batch instead of two a text.
-        prefetch_related_objects(written, "applied_from", "co_issuers")
-        for text in written:
-            reversion.add_to_revision(text)
+        self.spoken |= {text.pk for text in new.texts}
+        for text in [*new.texts, *new.changed.values()]:
             self.touched[text.pk] = text
+        keys = [text.pk for text in new.texts] + list(new.changed)
+        # Each history entry reads both lists: two queries a batch instead of two a text.
+        written = LegalText.objects.filter(pk__in=keys).with_type()
+        for text in written.prefetch_related("applied_from", "co_issuers"):
+            reversion.add_to_revision(text)
 
     def _refuse(self, record: TextRecord, reason: str) -> None:
         self.report.refuse(BadRow(record.line, reason))
 
 
-def _lists_differ(text: LegalText, incoming: Incoming, by_hand: bool) -> bool:
-    """Whether further issuers or days of application are to be taken over (rules of ``merge``)."""
+def _take_lists(text: LegalText, incoming: Incoming, replace: bool, new: _New) -> bool:
+    """Put down the days of application and further issuers to be taken over, by the rules of
+    ``merge``; whether there are any."""
+    may_replace = replace and text.source == incoming.record.source
     applied = {(one.applies_on, one.provisions) for one in text.applied_from.all()}
-    missing = set(incoming.record.applied_from) - applied
-    issuers: set[Issuer] = set(incoming.issuers[1:]) - set(text.co_issuers.all())
-    if not missing and not issuers:
-        return False
-    return not by_hand and (not applied or text.source == incoming.record.source)
+    issuers = set(text.co_issuers.all())
+    days = bool(set(incoming.record.applied_from) - applied) and (may_replace or not applied)
+    bodies = bool(set(incoming.issuers[1:]) - issuers) and (may_replace or not issuers)
+    if days:
+        new.applied.append((text, incoming))
+    if bodies:
+        new.issuers.append((text, incoming))
+    return days or bodies
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -108,8 +108,9 @@ def _stages(batch: QuerySet[LegalText]) -> dict[int, dict[date, str]]:
     relations = LegalRelation.objects.starting_clocks().filter(
         own_day, acting__in=_keys(batch), on__isnull=False
     )
-    for key, day, target, scope in relations.values_list("acting", "on", "target_number", "scope"):
-        words[key][day].add(f"{target} {scope}".strip())
+    for key, on, target, scope in relations.values_list("acting", "on", "target_number", "scope"):
+        if on is not None:
+            words[key][on].add(f"{target} {scope}".strip())
     return {key: {day: _join(parts) for day, parts in days.items()} for key, days in words.items()}
 
 
@@ -139,8 +140,9 @@ def _align_stages(
     for row in gone:
         _set(row, row.on, row.provisions, False, changes)
     for day, provisions in sorted(wanted.items()):
-        if row := by_day.get(day):
-            _set(row, day, provisions, True, changes)
+        known = by_day.get(day)
+        if known is not None:
+            _set(known, day, provisions, True, changes)
         else:
             changes.new.append(
                 LawEvent(acting_id=key, is_main=False, on=day, provisions=provisions)

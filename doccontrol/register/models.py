@@ -1,4 +1,4 @@
-"""The register of laws: issuers, texts, what one text does to another, and the events that follow."""
+"""The register of laws: texts, and what one text does to another."""
 
 from __future__ import annotations
 
@@ -12,72 +12,19 @@ from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.folding import fold
+from doccontrol.register.event_models import LawEvent
+from doccontrol.register.issuer_models import Issuer, LegalType
 from doccontrol.register.numbers import LegalNumber, parse_number
 from doccontrol.register.rules import STARTS_A_CLOCK, Effect, RelationKind, TextStatus, status_on
 
-
-@reversion.register()
-class Issuer(models.Model):
-    """A body that issues texts, with the days between which it existed and who took over.
-
-    A text of an abolished ministry stays in force, and its successor may amend it.
-    """
-
-    name = models.CharField(_("name"), max_length=200, unique=True)
-    abbreviations = models.JSONField(
-        _("abbreviations"),
-        default=list,
-        blank=True,
-        help_text=_("As they stand in numbers: BNV, CP."),
-    )
-    valid_from = models.DateField(_("from"), null=True, blank=True)
-    valid_until = models.DateField(_("until"), null=True, blank=True)
-    successors = models.ManyToManyField(
-        "self",
-        verbose_name=_("successors"),
-        symmetrical=False,
-        blank=True,
-        related_name="predecessors",
-    )
-
-    class Meta:
-        verbose_name = _("issuer")
-        verbose_name_plural = _("issuers")
-        ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_until__isnull=True)
-                | Q(valid_from__isnull=True)
-                | Q(valid_until__gt=F("valid_from")),
-                name="issuer_ends_after_it_starts",
-                violation_error_message=_("An issuer ends after it starts."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@reversion.register()
-class LegalType(models.Model):
-    """A kind of text and its rank among the others (Luật 64/2025/QH15 Điều 4, as amended)."""
-
-    name = models.CharField(_("name"), max_length=60, unique=True)
-    abbreviation = models.CharField(_("abbreviation"), max_length=10, blank=True)
-    rank = models.PositiveSmallIntegerField(
-        _("rank"), default=999, help_text=_("1 is the highest; equal ranks are allowed.")
-    )
-    is_normative = models.BooleanField(
-        _("normative legal text"), help_text=_("Only normative texts (QPPL) start clocks.")
-    )
-
-    class Meta:
-        verbose_name = _("type of text")
-        verbose_name_plural = _("types of text")
-        ordering = ["rank", "name"]
-
-    def __str__(self) -> str:
-        return self.name
+__all__ = [
+    "AppliedFrom",
+    "Issuer",
+    "LawEvent",
+    "LegalRelation",
+    "LegalText",
+    "LegalType",
+]
 
 
 class LegalTextQuerySet(models.QuerySet["LegalText"]):
@@ -344,53 +291,3 @@ class LegalRelation(models.Model):
         return Effect(
             kind=RelationKind(self.kind), on=self.effective, whole=self.is_whole, until=self.until
         )
-
-
-class LawEventQuerySet(models.QuerySet["LawEvent"]):
-    def current(self) -> Self:
-        return self.filter(is_current=True)
-
-    def with_text(self) -> Self:
-        return self.select_related("acting__type", "acting__issuer")
-
-
-class LawEvent(models.Model):
-    """A normative text begins to bite on a day: what a clock runs from and an edition names.
-
-    Derived from the register by ``law_events``, never typed in. Each text has one main event (its
-    own effect date) and one more for each later day on which a part of it, or something it does
-    to another text, takes effect ("staged effect"). ``on`` None is unknown. A row whose source is
-    gone stays, because clocks and editions point at it, and is no longer current.
-    """
-
-    acting = models.ForeignKey(LegalText, on_delete=models.PROTECT, related_name="events")
-    is_main = models.BooleanField(default=True)
-    on = models.DateField(_("takes effect on"), null=True, blank=True)
-    provisions = models.CharField(_("provisions"), max_length=500, blank=True)
-    is_current = models.BooleanField(default=True)
-
-    objects = LawEventQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("law event")
-        verbose_name_plural = _("law events")
-        ordering = ["-on", "pk"]
-        indexes = [models.Index(fields=["on"], name="event_on")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["acting"], condition=Q(is_main=True), name="event_one_main_per_text"
-            ),
-            models.UniqueConstraint(
-                fields=["acting", "on"],
-                condition=Q(is_main=False),
-                name="event_one_per_text_and_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_main=True) | Q(on__isnull=False), name="event_stage_has_a_day"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        day = f"{self.on:%d/%m/%Y}" if self.on else str(_("date unknown"))
-        what = f" ({self.provisions})" if self.provisions else ""
-        return f"{self.acting.number_raw}{what}, {day}"

@@ -132,9 +132,7 @@ def test_free_sections_are_known_by_heading_then_by_likeness_not_by_place() -> N
         ("Chung", "Lời chung dài dòng."),
         ("Vai trò", "Ai làm việc gì ở đâu."),
     )
-    told = [
-        (d.heading, d.change.value) for d in compare(old, new) if d.key.startswith("section")
-    ]
+    told = [(d.heading, d.change.value) for d in compare(old, new) if d.key.startswith("section")]
     assert told == [
         ("<ins>Mở đầu</ins>", "added"),
         ("Chung", "unchanged"),

@@ -32,7 +32,7 @@ MAY = {
     Role.SECRETARY: KEEP_REGISTER
     | KEEP_ORGANISATION
     | LOOK_EVIDENCE
-    | {"delete_legalrelation", "delete_holiday", "change_agencysettings"}
+    | {"delete_legalrelation", "change_agencysettings"}
     | {"add_person", "change_person", "view_person", "propose_decision", "approve_decision"},
     Role.WORKING_GROUP: KEEP_REGISTER | LOOK_ORGANISATION | LOOK_EVIDENCE,
     Role.HEAD: LOOK_REGISTER | {"view_clock", "view_decision", "propose_decision"},

@@ -1,0 +1,61 @@
+"""The days on which laws begin to bite."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class LawEventQuerySet(models.QuerySet["LawEvent"]):
+    def current(self) -> Self:
+        return self.filter(is_current=True)
+
+    def with_text(self) -> Self:
+        return self.select_related("acting__type", "acting__issuer")
+
+
+class LawEvent(models.Model):
+    """A normative text begins to bite on a day: what a clock runs from and an edition names.
+
+    Derived from the register by ``law_events``, never typed in. Each text has one main event (its
+    own effect date) and one more for each later day on which a part of it, or something it does
+    to another text, takes effect ("staged effect"). ``on`` None is unknown. A row whose source is
+    gone stays, because clocks and editions point at it, and is no longer current.
+    """
+
+    acting = models.ForeignKey(
+        "doccontrol.LegalText", on_delete=models.PROTECT, related_name="events"
+    )
+    is_main = models.BooleanField(default=True)
+    on = models.DateField(_("takes effect on"), null=True, blank=True)
+    provisions = models.CharField(_("provisions"), max_length=500, blank=True)
+    is_current = models.BooleanField(default=True)
+
+    objects = LawEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("law event")
+        verbose_name_plural = _("law events")
+        ordering = ["-on", "pk"]
+        indexes = [models.Index(fields=["on"], name="event_on")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["acting"], condition=Q(is_main=True), name="event_one_main_per_text"
+            ),
+            models.UniqueConstraint(
+                fields=["acting", "on"],
+                condition=Q(is_main=False),
+                name="event_one_per_text_and_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_main=True) | Q(on__isnull=False), name="event_stage_has_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        day = f"{self.on:%d/%m/%Y}" if self.on else str(_("date unknown"))
+        what = f" ({self.provisions})" if self.provisions else ""
+        return f"{self.acting.number_raw}{what}, {day}"

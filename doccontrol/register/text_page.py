@@ -1,0 +1,69 @@
+"""The page of one legal text: its facts, its life, what it does, and what rests on it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin.views.generic import InspectView
+from wagtail.admin.widgets.button import HeaderButton
+
+from doccontrol.register.listings import CHECK_HOLDS
+from doccontrol.register.models import LegalText
+from doccontrol.register.timeline import timeline
+
+
+class LegalTextInspectView(InspectView):
+    """Read-only; relations are added and corrected on pages of their own."""
+
+    def get_object(self, queryset: Any = None) -> LegalText:
+        self.object = super().get_object(queryset)
+        return self.object
+
+    def get_page_title(self) -> str:
+        return str(self.object)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        on = timezone.localdate()
+        incoming = self.object.acted_on_by.select_related("acting__type")
+        return super().get_context_data(
+            text=self.object,
+            on=on,
+            status=self.object.status(on),
+            is_old=self.object.as_at is None or self.object.as_at < on - CHECK_HOLDS,
+            timeline=timeline(
+                self.object, applied=self.object.applied_from.all(), incoming=incoming
+            ),
+            acts_on=self.object.acts_on.select_related("target__type", "acting"),
+            citations=citations_in_force(self.object, on),
+            may_change=self.user_has_permission("change"),
+            may_relate=self.request.user.has_perm("doccontrol.add_legalrelation"),
+            may_correct=self.request.user.has_perm("doccontrol.change_legalrelation"),
+            may_take_back=self.request.user.has_perm("doccontrol.delete_legalrelation"),
+            history_url=reverse("legal_texts:history", args=[self.object.pk]),
+            **context,
+        )
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        edit = self.get_edit_url()
+        return [HeaderButton(_("Correct"), url=edit, icon_name="edit")] if edit else []
+
+
+def citations_in_force(text: LegalText, on: date) -> QuerySet:
+    """Citations of the text by editions in force on ``on``, by code of the document.
+
+    The model is asked for by name: the register knows nothing of documents.
+    """
+    editions = apps.get_model("doccontrol", "Edition").objects.in_force(on)
+    citations = text.citations.filter(edition__in=editions.values("pk"))  # type: ignore[attr-defined]
+    return (
+        citations.select_related("edition__document", "edition__unit")
+        .defer("edition__content")
+        .order_by("edition__code", "pk")
+    )

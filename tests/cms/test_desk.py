@@ -1,0 +1,197 @@
+"""The desk says what a person must read, decide and revise; nobody else sees it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from doccontrol.models import Acknowledgement, ChangeNote, Clock, LawEvent, Procedure
+from doccontrol.organisation.roles import Role
+from tests.make import (
+    make_edition,
+    make_person,
+    make_procedure,
+    make_settings,
+    make_text,
+    make_unit,
+)
+
+pytestmark = pytest.mark.django_db
+DESK = "/ban-lam-viec/"
+
+
+@pytest.fixture(autouse=True)
+def agency():
+    return make_settings()
+
+
+@pytest.fixture
+def unit():
+    return make_unit(name="Phòng Lao động")
+
+
+@pytest.fixture
+def staff(client, unit):
+    person = make_person(Role.STAFF, unit=unit)
+    client.force_login(person)
+    return person
+
+
+def confirm(client, edition, **fields):
+    address = reverse("acknowledge", args=[edition.pk])
+    return client.post(address, {"sha256": edition.sha256} | fields, follow=False)
+
+
+def codes(client):
+    return [row.edition.code for row in client.get(DESK).context["to_read"]]
+
+
+def test_a_stranger_is_led_to_the_log_in(client):
+    edition = make_edition()
+    for response in (client.get(DESK), confirm(client, edition)):
+        assert response.status_code == 302
+        assert response.headers["Location"].startswith(reverse("login"))
+    assert not Acknowledgement.objects.exists()
+
+
+def test_what_is_to_be_read_is_listed_oldest_first_until_it_is_confirmed(client, staff, unit):
+    newer = make_edition(code="QT-A", on=date(2024, 5, 1))
+    make_edition(code="QT-B", on=date(2024, 1, 1), audience="owner", owner_unit=unit)
+    make_edition(code="QT-C", audience="owner")
+    assert codes(client) == ["QT-B", "QT-A"]
+    response = confirm(client, newer, next=f"{DESK}#to-read")
+    assert response.headers["Location"] == f"{DESK}#to-read"
+    assert codes(client) == ["QT-B"]
+    assert client.get(DESK).context["read_count"] == 1
+    assert Acknowledgement.objects.get().person == staff
+
+
+def test_reading_is_confirmed_from_the_page_of_the_edition_too(client, staff):
+    edition = make_edition()
+    address = edition.document.get_url()
+    before = client.get(address).content.decode()
+    assert reverse("acknowledge", args=[edition.pk]) in before and edition.sha256 in before
+    confirm(client, edition, next=address)
+    assert reverse("acknowledge", args=[edition.pk]) not in client.get(address).content.decode()
+
+
+def test_a_refusal_is_told_where_the_person_was(client, staff):
+    edition = make_edition()
+    address = reverse("acknowledge", args=[edition.pk])
+    back = f"http://testserver{DESK}"
+    response = client.post(address, {"sha256": "khác"}, headers={"referer": back})
+    assert response.headers["Location"] == back
+    [message] = get_messages(response.wsgi_request)
+    assert message.level_tag == "error"
+    assert not Acknowledgement.objects.exists()
+
+
+@pytest.mark.parametrize("next_page", ["https://example.com/", "//example.com", "javascript:x"])
+def test_a_confirmation_never_leads_to_another_site(next_page, client, staff):
+    response = confirm(client, make_edition(), next=next_page)
+    assert response.headers["Location"] == DESK
+
+
+def test_confirming_is_not_done_by_following_a_link(client, staff):
+    edition = make_edition()
+    assert client.get(reverse("acknowledge", args=[edition.pk])).status_code == 405
+    assert client.post(reverse("acknowledge", args=[edition.pk + 1])).status_code == 404
+
+
+def submitted(author, unit, **fields):
+    page = make_procedure(author=author, owner_unit=unit, **fields)
+    page.get_workflow().start(page, author)
+    return Procedure.objects.get(pk=page.pk)
+
+
+def test_the_head_finds_what_waits_and_the_author_whose_turn_it_is(client, unit):
+    author = make_person(Role.STAFF, unit=unit)
+    head = make_person(Role.HEAD, unit=unit, head=True)
+    page = submitted(author, unit, title="Bản nháp mới")
+    client.force_login(head)
+    context = client.get(DESK).context
+    assert [row.page.pk for row in context["waiting"]] == [page.pk]
+    assert context["drafts"] == []
+    client.force_login(author)
+    context = client.get(DESK).context
+    assert context["waiting"] == []
+    [draft] = context["drafts"]
+    assert draft.waiting.people == [head]
+    assert str(head) in client.get(DESK).content.decode()
+
+
+def test_a_draft_sent_back_comes_first_with_the_reason(client, unit):
+    author = make_person(Role.STAFF, unit=unit)
+    head = make_person(Role.HEAD, unit=unit, head=True)
+    begun = make_procedure(author=author)
+    waiting = submitted(author, unit)
+    returned = submitted(author, unit)
+    step = returned.current_workflow_task_state
+    step.task.specific.on_action(step, head, "reject", comment="Sai thời hạn")
+    client.force_login(author)
+    response = client.get(DESK)
+    assert [d.page.pk for d in response.context["drafts"]] == [returned.pk, waiting.pk, begun.pk]
+    assert "Sai thời hạn" in response.content.decode()
+
+
+def test_what_is_issued_leaves_the_drafts_and_the_next_draft_returns(client, staff):
+    edition = make_edition(author=staff)
+    assert client.get(DESK).context["drafts"] == []
+    page = Procedure.objects.get(pk=edition.document_id).get_latest_revision_as_object()
+    page.changes = [ChangeNote(place="Mục 5", description="Sửa")]
+    page.save_revision(user=staff)
+    assert [d.page.pk for d in client.get(DESK).context["drafts"]] == [edition.document_id]
+
+
+def make_clock(edition, due):
+    law = make_text()
+    effective = due - timedelta(days=91) if due else None
+    return Clock.objects.create(
+        event=LawEvent.objects.create(acting=law, on=effective),
+        document_id=edition.document_id,
+        edition=edition,
+        cited_text=law,
+        kind="takes_effect",
+        effective=effective,
+        due_raw=due,
+        due=due,
+        opened_on=date(2024, 1, 10),
+    )
+
+
+def test_the_clocks_of_my_unit_stand_the_most_urgent_first(client, staff, unit):
+    today = timezone.localdate()
+    running, unknown, late = (
+        make_clock(make_edition(owner_unit=unit), due)
+        for due in (today + timedelta(days=60), None, today - timedelta(days=1))
+    )
+    make_clock(make_edition(), today)
+    context = client.get(DESK).context
+    assert [row.clock.pk for row in context["clocks"]] == [late.pk, unknown.pk, running.pk]
+    assert (context["clock_count"], context["overdue_count"]) == (3, 1)
+    assert [row.url for row in context["clocks"]] == ["", "", ""]
+
+
+def test_a_head_may_open_the_clocks_of_the_own_unit(client, unit):
+    client.force_login(make_person(Role.HEAD, unit=unit, head=True))
+    clock = make_clock(make_edition(owner_unit=unit), timezone.localdate())
+    [row] = client.get(DESK).context["clocks"]
+    assert row.url == reverse("clocks:clock", args=[clock.pk])
+
+
+def test_more_to_read_and_more_clocks_ask_no_more_questions(client, staff, unit):
+    counts = []
+    for _round in range(2):
+        for _n in range(3):
+            make_clock(make_edition(owner_unit=unit), timezone.localdate())
+        client.get(DESK)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(DESK)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 40

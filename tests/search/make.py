@@ -1,0 +1,31 @@
+"""Builders of documents with an address by their code, as the editor gives it."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from django.utils.text import slugify
+
+from tests import make
+
+_serial = count(1)
+
+
+def make_procedure(**fields: Any) -> Any:
+    return make.make_procedure(**_with_slug(fields))
+
+
+def make_form(parent: Any, **fields: Any) -> Any:
+    return make.make_form(parent, **_with_slug(fields))
+
+
+def make_edition(page: Any = None, **draft: Any) -> Any:
+    """``page`` is read again: issuing changes the row under the object in hand."""
+    if page is None:
+        return make.make_edition(**_with_slug(draft))
+    return make.make_edition(type(page).objects.get(pk=page.pk), **draft)
+
+
+def _with_slug(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"slug": slugify(fields.get("code") or f"tai-lieu-{next(_serial)}")} | fields

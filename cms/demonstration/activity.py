@@ -7,6 +7,7 @@ from datetime import date
 from doccontrol.acknowledgements.actions import acknowledge
 from doccontrol.alerts.actions import open_draft, propose
 from doccontrol.alerts.models import Clock, Decision
+from doccontrol.documents.actions import submit
 from doccontrol.documents.models import ControlledDocument
 from doccontrol.models import ChangeNote, Edition, Person
 from doccontrol.register.numbers import normalise
@@ -34,7 +35,7 @@ def _draft_under_review() -> None:
     ]
     draft.save_revision(user=author)
     page = page.specific_class.objects.get(pk=page.pk)
-    page.get_workflow().start(page, author)
+    submit(page, by=author)
 
 
 def _decision_waiting() -> None:

@@ -67,7 +67,7 @@ def load_people(records: list[dict[str, Any]], units: dict[str, Unit]) -> None:
                 unit=units[post["unit"]],
                 title=post["title"],
                 is_head=post["is_head"],
-                held_from=_day(post["from"]),
+                held_from=date.fromisoformat(post["from"]),
                 held_until=_day(post["until"]),
             )
 

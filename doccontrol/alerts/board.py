@@ -171,7 +171,7 @@ class BoardView(ReportView):
     """A head of unit sees the own units' clocks, everybody else with the right sees all."""
 
     model = Clock
-    template_name = "doccontrol/alerts/board.html"
+    template_name = "wagtailadmin/reports/base_report.html"
     results_template_name = "doccontrol/alerts/board_results.html"
     page_title = _("Clocks")
     header_icon = "time"

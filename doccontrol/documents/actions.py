@@ -49,6 +49,14 @@ class NothingInForce(Refused):
         super().__init__(_("This document has no edition that could be withdrawn."))
 
 
+def submit(page: ControlledDocument, *, by: Person) -> None:
+    """Send the latest draft of ``page`` to its review. Raises NotReady with what is missing."""
+    workflow = page.get_workflow()
+    if workflow is None:
+        raise Refused(_("There is no workflow for controlled documents. Ask the administrator."))
+    workflow.start(page, by)
+
+
 @transaction.atomic
 def issue(revision: Revision, *, signers: Sequence[Signer], on: date) -> Edition:
     """Make the approved revision an edition; its predecessor ends the day it comes into force.

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -19,7 +20,7 @@ from wagtail.models import Orderable, Page, Workflow
 
 from doccontrol.documents.edition_models import Audience, Edition, EditionQuerySet
 from doccontrol.documents.panels import EventChoicePanel, WaitingForPanel
-from doccontrol.errors import Refused
+from doccontrol.documents.refusals import IssuedIsNotDeleted, NotThroughTheWorkflow
 from doccontrol.folding import fold
 from doccontrol.organisation.models import AgencySettings
 
@@ -27,25 +28,6 @@ if TYPE_CHECKING:
     from doccontrol.documents.sections import Section
 
 RICH_TEXT = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "superscript", "subscript"]
-
-
-class NotThroughTheWorkflow(Refused):
-    """A controlled document reaches readers only through its approval."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "A controlled document is published only by its approval, and leaves only by its "
-                "withdrawal. The draft is saved: submit it for review instead."
-            )
-        )
-
-
-class IssuedIsNotDeleted(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            _("What was issued is not deleted. Withdraw the document: its editions remain.")
-        )
 
 
 def text_field(label: Any, **options: Any) -> RichTextField:
@@ -152,8 +134,8 @@ class ControlledDocument(Page):
     def begin_next_draft(self) -> None:
         """Empty what described the last edition, so that nobody repeats it unawares."""
         self.is_reissue, self.in_force_from = False, None
-        self.changes = []
-        self.implements = []
+        for relation in ("changes", "implements"):  # modelcluster takes a list, which types deny
+            setattr(self, relation, [])
 
     def get_latest_revision_as_object(self) -> ControlledDocument:
         latest = super().get_latest_revision_as_object()
@@ -194,7 +176,7 @@ class ControlledDocument(Page):
 
     def _take_address_from_code(self) -> None:
         """Before Wagtail makes one of the title: codes are short, unique and stay."""
-        if not self.slug and self.code:
+        if self.code and not self.slug:  # type: ignore[has-type]  # set here and by Wagtail
             self.slug = slugify(fold(self.code).replace("/", "-").replace(".", "-"))
 
     def clean(self) -> None:
@@ -264,13 +246,13 @@ class ControlledDocument(Page):
             raise IssuedIsNotDeleted
         return super().delete(*args, **options)
 
-    def serve(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+    def serve(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         """Readers get the edition in force on the day, never the page's own fields."""
         from doccontrol.documents.views import document_page
 
         return document_page(request, self)
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
         from doccontrol.documents.views import draft_preview
 
         return draft_preview(request, self)

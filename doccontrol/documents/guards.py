@@ -14,11 +14,8 @@ from wagtail.admin.action_menu import (
 from wagtail.models import Page
 
 from doccontrol.documents.edition_models import Edition
-from doccontrol.documents.models import (
-    ControlledDocument,
-    IssuedIsNotDeleted,
-    NotThroughTheWorkflow,
-)
+from doccontrol.documents.models import ControlledDocument
+from doccontrol.documents.refusals import IssuedIsNotDeleted, NotThroughTheWorkflow
 from doccontrol.errors import Refused
 
 FORBIDDEN_ITEMS = (PublishMenuItem, UnpublishMenuItem)
@@ -51,8 +48,7 @@ def refuse_copying(request: HttpRequest, page: Page) -> None:
 def trim_menu(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
     """Hook construct_page_action_menu: no button for what is always refused."""
     page = context.get("page")
-    model = page.specific_class if page else context.get("content_type")
-    if hasattr(model, "model_class"):
-        model = model.model_class()
+    content_type = context.get("content_type")
+    model = page.specific_class if page else content_type and content_type.model_class()
     if isinstance(model, type) and issubclass(model, ControlledDocument):
         items[:] = [item for item in items if not isinstance(item, FORBIDDEN_ITEMS)]

@@ -17,9 +17,7 @@ from doccontrol.documents import sections
 from doccontrol.documents.controlled import (
     ChangeNote,
     ControlledDocument,
-    IssuedIsNotDeleted,
     LegalBasis,
-    NotThroughTheWorkflow,
     text_field,
 )
 from doccontrol.documents.sections import Section
@@ -31,9 +29,7 @@ __all__ = [
     "DocumentSection",
     "Form",
     "GeneralDocument",
-    "IssuedIsNotDeleted",
     "LegalBasis",
-    "NotThroughTheWorkflow",
     "Procedure",
     "ProcedureStep",
     "QualityPolicy",

@@ -103,7 +103,7 @@ def waiting_for(page: ControlledDocument) -> WaitingFor | None:
 def check_ready(draft: ControlledDocument) -> None:
     """Raises NotReady with what is missing, before anybody is asked to judge."""
     earlier = Edition.objects.filter(document_id=draft.pk)
-    if earlier.exists() and not draft.changes.all():
+    if earlier.exists() and not draft.changes.exists():
         raise NotReady(_("Say what changes in this edition: add at least one line with its place."))
     named_again = earlier.filter(implements__in=list(draft.implements.all()))
     if named_again.exists():

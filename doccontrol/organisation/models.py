@@ -159,7 +159,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
 
 @reversion.register()
-class Unit(models.Model):
+class Unit(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's page manager
     """A division of the agency, with the days between which it existed."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)

@@ -17,7 +17,7 @@ from doccontrol.documents.actions import (
     propose_withdrawal,
 )
 from doccontrol.documents.freezing import sha256_of
-from doccontrol.documents.models import NotThroughTheWorkflow
+from doccontrol.documents.refusals import NotThroughTheWorkflow
 from doccontrol.documents.rules import EditionNumber, next_number
 from doccontrol.documents.signing import Signer
 from doccontrol.documents.workflow import FourEyes, NotReady

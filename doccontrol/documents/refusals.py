@@ -1,0 +1,26 @@
+"""What nobody may do to a controlled document, in the reader's words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from doccontrol.errors import Refused
+
+
+class NotThroughTheWorkflow(Refused):
+    """A controlled document reaches readers only through its approval."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A controlled document is published only by its approval, and leaves only by its "
+                "withdrawal. The draft is saved: submit it for review instead."
+            )
+        )
+
+
+class IssuedIsNotDeleted(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("What was issued is not deleted. Withdraw the document: its editions remain.")
+        )

@@ -161,7 +161,8 @@ def make_edition(page: Any = None, *, on: date = date(2024, 1, 10), **draft: Any
         own = {key: draft.pop(key) for key in list(draft) if key in names}
         page = make_procedure(author=author, legal_basis=draft.pop("legal_basis", []), **own)
         draft |= {key: own[key] for key in ("in_force_from", "is_reissue") if key in own}
-    page = page.get_latest_revision_as_object()
+    # A row of its own: callers share ``page`` between threads and stale copies.
+    page = page.specific_class.objects.get(pk=page.pk).get_latest_revision_as_object()
     for name, value in draft.items():
         if name == "legal_basis":
             page.legal_basis = [_basis(row) for row in value]

@@ -211,8 +211,9 @@ def test_a_corrected_date_moves_an_open_clock_and_leaves_a_closed_one():
     law.effective = date(2026, 11, 30)
     law.save()
 
-    evaluate(TODAY)
+    done = evaluate(TODAY)
 
+    assert ([clock.pk for clock in done.moved], done.unchanged) == ([still_open.pk], 1)
     still_open.refresh_from_db()
     closed.refresh_from_db()
     assert (still_open.due_raw, still_open.due) == (date(2027, 2, 28), date(2027, 3, 1))

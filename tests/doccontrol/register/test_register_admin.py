@@ -194,7 +194,7 @@ def test_restoring_an_entry_brings_back_facts_and_derives_the_rest(client, secre
 
     text.refresh_from_db()
     assert (text.number, text.effective) == ("10/2020/NĐ-CP", date(2026, 6, 1))
-    assert LegalText.objects.matching("10/2020").get() == text
+    assert LegalText.objects.matching("10/2020").filter(pk=text.pk).exists()
     assert [str(one) for one in text.applied_from.all()] == ["01/09/2026 Điều 4"]
     assert [str(one) for one in text.co_issuers.all()] == ["Bộ Y tế"]
     assert [event.on for event in text.events.current().order_by("on")] == [

@@ -79,7 +79,7 @@ def author_revises_and_submits(page: Page, editor: str) -> None:
     page.locator("#id_changes-ADD").click()
     page.locator("#id_changes-0-place").fill("Mục 3, Mục 5")
     page.locator("#id_changes-0-description").fill(CHANGE)
-    purpose = page.locator("#panel-child-content-purpose-section [role=textbox]").first
+    purpose = page.locator("[data-contentpath=purpose] [role=textbox], #panel-child-noidung-purpose-section [role=textbox]").first
     purpose.click()
     page.keyboard.press("Control+End")
     page.keyboard.type(f" {SENTENCE}")

@@ -39,9 +39,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, log_ins: bool, **options: Any) -> None:
-        if not log_ins:
+        if log_ins:
+            self.show_log_ins()
+        else:
             self.load()
-        self.show_log_ins()
+            self.stdout.write("Loaded. As whom to log in: manage.py demo --log-ins")
 
     def load(self) -> None:
         if Person.objects.exists() or Edition.objects.exists():

@@ -7,7 +7,7 @@ from wagtail import hooks
 from doccontrol.acknowledgements import admin as acknowledgements
 from doccontrol.alerts import admin as alerts
 from doccontrol.documents import admin as documents
-from doccontrol.documents import guards
+from doccontrol.documents import guards, judging
 from doccontrol.organisation import admin as organisation
 from doccontrol.organisation import guards as people
 from doccontrol.register import admin as register
@@ -17,6 +17,7 @@ hooks.register("before_unpublish_page", guards.refuse_publishing)
 hooks.register("before_delete_page", guards.refuse_deleting)
 hooks.register("before_copy_page", guards.refuse_copying)
 hooks.register("construct_page_action_menu", guards.trim_menu)
+hooks.register("construct_page_action_menu", judging.offer_judgement)
 
 hooks.register("register_admin_urls", acknowledgements.report_urls)
 hooks.register("register_reports_menu_item", acknowledgements.report_menu_item)

@@ -21,7 +21,7 @@ class Acknowledgement(Evidence):
     edition_sha256 = models.CharField(max_length=64)
     statement = models.CharField(_("statement"), max_length=300)
     name = models.CharField(_("name"), max_length=150)
-    title = models.CharField(_("title"), max_length=100, blank=True)
+    title = models.CharField(_("title of the post"), max_length=100, blank=True)
     unit = models.CharField(_("unit"), max_length=200, blank=True)
     acknowledged_on = models.DateField(_("acknowledged on"))
     recorded_at = models.DateTimeField(default=timezone.now)

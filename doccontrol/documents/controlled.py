@@ -99,7 +99,7 @@ class ControlledDocument(Page):
                 FieldRowPanel([FieldPanel("visibility"), FieldPanel("audience")]),
                 FieldPanel("audience_units"),
             ],
-            heading=_("Document"),
+            heading=_("Identity of the document"),
         ),
     ]
     change_panels = [

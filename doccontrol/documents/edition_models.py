@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doccontrol.documents.rules import EditionNumber, EditionState, edition_state
 from doccontrol.evidence import Evidence, EvidenceQuerySet
@@ -71,7 +72,7 @@ class Edition(Evidence):
         related_name="editions",
     )
     issue_no = models.PositiveSmallIntegerField(_("issue"))
-    revision_no = models.PositiveSmallIntegerField(_("revision"))
+    revision_no = models.PositiveSmallIntegerField(_("revision number"))
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -150,9 +151,9 @@ class Signature(Evidence):
     """Who drafted, reviewed and approved an edition, as they were named on that day."""
 
     class Role(models.TextChoices):
-        DRAFTED = "drafted", _("Drafted")
-        REVIEWED = "reviewed", _("Reviewed")
-        APPROVED = "approved", _("Approved")
+        DRAFTED = "drafted", pgettext_lazy("signature", "Drafted")
+        REVIEWED = "reviewed", pgettext_lazy("signature", "Reviewed")
+        APPROVED = "approved", pgettext_lazy("signature", "Approved")
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="signatures")
     role = models.CharField(max_length=10, choices=Role.choices)

@@ -229,7 +229,7 @@ class Post(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="posts"
     )
-    title = models.CharField(_("title"), max_length=100)
+    title = models.CharField(_("title of the post"), max_length=100)
     is_head = models.BooleanField(_("head of the unit"), default=False)
     held_from = models.DateField(_("from"))
     held_until = models.DateField(

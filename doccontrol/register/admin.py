@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.models import Version
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 
@@ -33,6 +33,7 @@ from doccontrol.register.forms import LegalRelationForm, LegalTextForm
 from doccontrol.register.listings import (
     LegalRelationFilterSet,
     LegalTextFilterSet,
+    day_of,
     listed_texts,
     plain_columns,
     status_column,
@@ -68,8 +69,15 @@ class LegalTextIndexView(IndexView):
             number,
             *plain_columns(),
             Column("issuer", label=gettext_lazy("Issuer")),
-            DateColumn("issued", label=gettext_lazy("Issued"), sort_key="issued"),
-            DateColumn("effective", label=gettext_lazy("Effective"), sort_key="effective"),
+            Column(
+                "issued", accessor=day_of("issued"), label=gettext_lazy("Issued"), sort_key="issued"
+            ),
+            Column(
+                "effective",
+                accessor=day_of("effective"),
+                label=gettext_lazy("Effective"),
+                sort_key="effective",
+            ),
             status_column(),
         ]
 
@@ -218,7 +226,12 @@ class LegalTypeViewSet(RecordedViewSet):
     name = "legal_types"
     icon = "tag"
     menu_label = gettext_lazy("Types of text")
-    list_display = ["name", "abbreviation", "rank", "is_normative"]
+    list_display = [
+        "name",
+        "abbreviation",
+        "rank",
+        BooleanColumn("is_normative", label=gettext_lazy("Normative legal text")),
+    ]
     form_fields = ["name", "abbreviation", "rank", "is_normative"]
     inspect_view_fields = form_fields
 

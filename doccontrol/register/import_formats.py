@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from doccontrol.folding import fold
 from doccontrol.register.import_records import BadRow, Record, RelationRecord, TextRecord
@@ -25,6 +26,7 @@ from doccontrol.register.rules import VIETNAMESE_CODES, RelationKind
 
 CODEX = "Bộ Pháp điển điện tử (phapdien.moj.gov.vn)"
 _CSV_COLUMNS = {"van_ban", "quan_he", "loai_tac_dong", "van_ban_tac_dong", "hieu_luc_tac_dong"}
+CONFIDENCE = {"medium": gettext_lazy("medium"), "low": gettext_lazy("low")}
 # Words of the Codex, folded, and what they say about the target.
 _WORDINGS = (
     ("sua doi", RelationKind.AMENDS),
@@ -71,7 +73,8 @@ def _curated(line: int, row: dict[str, Any]) -> TextRecord:
     number = parse_number(row["number"])
     note, confidence = row.get("note") or "", row.get("confidence") or "high"
     if confidence != "high":
-        note = f"{note} [confidence: {confidence}]".strip()
+        level = str(CONFIDENCE.get(confidence, confidence))
+        note = f"{note} {_('[confidence: %(level)s]') % {'level': level}}".strip()
     source = row.get("source") or ""
     return TextRecord(
         line=line,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import django_filters
 from django.db.models import F, Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -45,6 +47,11 @@ def status_column() -> StatusTagColumn:
         accessor=status_words,
         primary=lambda text: text.status_on_day == TextStatus.IN_FORCE,
     )
+
+
+def day_of(name: str) -> Callable[[LegalText], str]:
+    """The day in full: "4 months ago" is no date of a law."""
+    return lambda text: date_format(day) if (day := getattr(text, name)) else ""
 
 
 def plain_columns() -> list[BaseColumn]:

@@ -10,13 +10,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
+from django.utils.translation import gettext_lazy
 from reversion.models import Version
 
 from doccontrol.history import recorded
 from doccontrol.register.issuer_names import name_key
 from doccontrol.register.models import Issuer, LegalType
 
-REASON = "Reference data"
+REASON = gettext_lazy("Reference data")
 
 
 def reference_rows(name: str) -> list[dict[str, Any]]:
@@ -49,7 +50,7 @@ def load_types() -> tuple[int, int]:
     known = {kind.name: kind for kind in LegalType.objects.filter(name__in=rows)}
     kept = changed_by_hand(LegalType, [kind.pk for kind in known.values()])
     new = changed = 0
-    with recorded(None, REASON):
+    with recorded(None, str(REASON)):
         for name, facts in rows.items():
             kind = known.get(name)
             if kind is None:
@@ -69,7 +70,7 @@ def load_issuers() -> tuple[int, int]:
     known = {name_key(issuer.name): issuer for issuer in Issuer.objects.all()}
     kept = changed_by_hand(Issuer, [issuer.pk for issuer in known.values()])
     new, changed = 0, set()
-    with recorded(None, REASON):
+    with recorded(None, str(REASON)):
         for row in rows:
             facts = {
                 "name": row["name"],

@@ -10,9 +10,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, Playwright
 
@@ -102,9 +102,10 @@ class Demonstration:
 
     def _answers(self) -> bool:
         try:
-            with urlopen(f"{self.address}/khoe/", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except (URLError, TimeoutError, ConnectionError):
+            asked = HTTPConnection("127.0.0.1", self.port, timeout=5)
+            asked.request("GET", "/khoe/")
+            return asked.getresponse().status == HTTPStatus.OK
+        except (OSError, HTTPException):
             return False
 
     def _environment(self) -> dict[str, str]:

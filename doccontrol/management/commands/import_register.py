@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext
 
 from doccontrol.register.import_formats import UnknownFormat, read_records
 from doccontrol.register.importing import ImportReport, import_records
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         try:
             report = import_records(
                 read_records(file),
-                reason=f"Imported from {file.name}",
+                reason=gettext("Imported from %(file)s") % {"file": file.name},
                 say=self.say,
                 as_at=as_at,
                 dry_run=dry_run,

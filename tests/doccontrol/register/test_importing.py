@@ -61,7 +61,7 @@ def test_an_imported_text_has_its_facts_its_history_and_its_event(tmp_path):
     assert [other.name for other in text.co_issuers.all()] == ["Bộ Tài chính"]
     assert text.type.is_normative
     assert LegalText.objects.matching("tro giup bo y te").get() == text
-    assert Version.objects.get_for_object(text).get().revision.comment == "Imported from texts"
+    assert Version.objects.get_for_object(text).get().revision.comment == "Nhập từ tệp texts"
     assert LawEvent.objects.get(acting=text).on == date(2021, 7, 1)
     assert Job.objects.filter(kind="evaluate_clocks", key="all").count() == 1
 

@@ -148,15 +148,10 @@ class ControlledDocument(Page):
         return []
 
     def forms_in_force(self, on: date) -> EditionQuerySet:
-        """Editions of the forms below this document that are in force on ``on``.
-
-        Of a public document only the public ones: what is frozen into it is read by everybody.
-        """
+        """Editions of the forms below this document that are in force on ``on``."""
         below = Edition.objects.in_force(on).filter(
             kind="form", document__path__startswith=self.path
         )
-        if self.visibility == self.Visibility.PUBLIC:
-            below = below.public()
         return below.without_content().order_by("code")
 
     def files_to_freeze(self) -> list[Any]:

@@ -43,7 +43,7 @@ class JudgeMenuItem(ActionMenuItem):
     def media(self) -> Media:
         # "dashboard": the buttons carry their own address, and leave the edit form alone.
         script = Script("wagtailadmin/js/workflow-action.js", **{"data-activate": "dashboard"})
-        return Media(js=[script])
+        return Media(js=[script])  # type: ignore[list-item]  # the stubs know no media objects
 
 
 def offer_judgement(
@@ -54,7 +54,7 @@ def offer_judgement(
     task = page.current_workflow_task if page else None
     if not isinstance(task, ControlledTask):
         return
-    state = page.current_workflow_task_state
+    state = page.current_workflow_task_state  # type: ignore[union-attr]  # a task has a page
     actions = task.get_actions(page, request.user)
     items[:0] = [
         JudgeMenuItem(name, label, asks, state.pk) for name, label, asks in reversed(actions)

@@ -123,7 +123,10 @@ class Procedure(ControlledDocument):
             )
 
     def frozen_sections(self, on: date) -> list[Section]:
-        return sections.of_procedure(self, self.forms_in_force(on))
+        forms = self.forms_in_force(on)
+        if self.visibility == self.Visibility.PUBLIC:
+            forms = forms.public()  # what is frozen here is read by everybody
+        return sections.of_procedure(self, forms)
 
 
 class ProcedureStep(Orderable):

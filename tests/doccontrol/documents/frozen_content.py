@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pdfplumber
@@ -44,7 +45,7 @@ def make_steps(count: int) -> dict[str, Any]:
         "steps",
         number="5.1",
         heading="Quy trình xử lý",
-        table={"columns": STEP_COLUMNS, "rows": rows},
+        table={"columns": deepcopy(STEP_COLUMNS), "rows": rows},
     )
 
 

@@ -17,17 +17,6 @@ expect.set_options(timeout=PATIENCE)
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
-    demonstration = Demonstration(tmp_path_factory.mktemp("demonstration"))
-    demonstration.load()
-    try:
-        demonstration.start()
-        yield demonstration
-    finally:
-        demonstration.stop()
-
-
 # Not for the whole session: while Playwright's loop runs, Django refuses to use a database.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
@@ -38,6 +27,18 @@ def browser() -> Iterator[Browser]:
             pytest.fail(str(missing), pytrace=False)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """Asks for ``browser`` so that a missing one is told before everything is loaded."""
+    demonstration = Demonstration(tmp_path_factory.mktemp("demonstration"))
+    demonstration.load()
+    try:
+        demonstration.start()
+        yield demonstration
+    finally:
+        demonstration.stop()
 
 
 @pytest.fixture

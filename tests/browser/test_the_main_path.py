@@ -170,7 +170,7 @@ def eventually(look: Callable[[], None]) -> None:
 
 def clock_is_closed_late(page: Page, clock: str) -> None:
     page.goto(clock)
-    expect(page.locator(".clock-state")).to_contain_text(vi("Closed late"))
+    expect(page.locator(".clock-state")).to_contain_text(vi("Done, late"))
     expect(page.locator(".clock-state")).to_contain_text(NEW_EDITION)
     page.goto("/admin/clocks/?state=closed-late")
     expect(row_of(page, CODE, LAW)).to_contain_text(vi("Closed on"))

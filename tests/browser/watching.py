@@ -24,7 +24,9 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         where = message.location["url"]
-        if message.type == "error" and NO_SUCH_PAGE not in where:
+        # Wagtail saves by itself, and is told so while a row is only half filled in.
+        half_filled = where.endswith("/edit/") and "status of 400" in message.text
+        if message.type == "error" and NO_SUCH_PAGE not in where and not half_filled:
             self.troubles.append(f"console: {message.text} ({where})")
 
     def _request(self, request: Request) -> None:

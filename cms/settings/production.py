@@ -31,3 +31,6 @@ if read_text("EMAIL_HOST", ""):
     EMAIL_HOST_USER = read_text("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = read_text("EMAIL_HOST_PASSWORD", "")
     EMAIL_USE_TLS = read_flag("EMAIL_USE_TLS", True)
+
+# W019 asks to forbid every frame; Wagtail shows its previews in a frame of this same site.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]

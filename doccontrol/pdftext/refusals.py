@@ -1,0 +1,62 @@
+"""Why a file could not be read: a code to keep, and one clear sentence that says what to do."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+# Kept as codes so that the sentence is in the language of whoever looks, today or in a year.
+CODES = {
+    "broken": _("The file is damaged and could not be opened. Ask the sender for it again."),
+    "empty": _("The file is empty. Ask the sender for it again."),
+    "encrypted": _(
+        "The file is locked with a password. Take the password off in the program that made the "
+        "file, then hand it in again."
+    ),
+    "macros": _(
+        "The file carries macros, which can do harm. Save it as PDF or as DOCX without macros, "
+        "then hand it in again."
+    ),
+    "needs-libreoffice": _(
+        "Not read yet: old Word files (.doc) need LibreOffice on the server. The file is kept and "
+        "is read once LibreOffice is installed; or save it as DOCX and hand that in."
+    ),
+    "needs-tesseract": _(
+        "Not read yet: scans need tesseract-ocr-vie on the server. The file is kept and is read "
+        "once it is installed."
+    ),
+    "too-large": _(
+        "The file is larger than this site takes. Split it, or scan it at a lower resolution, "
+        "then hand it in again."
+    ),
+    "too-many-pages": _(
+        "The file has more pages than this site takes. Split it, then hand the parts in."
+    ),
+    "too-much-memory": _(
+        "Reading the file took too much memory, so it was stopped. Print it to a new PDF, or split "
+        "it, then hand it in again."
+    ),
+    "too-slow": _(
+        "Reading the file took too long, so it was stopped. Print it to a new PDF, or split it, "
+        "then hand it in again."
+    ),
+    "unknown-kind": _(
+        "This kind of file cannot be read. Hand in a PDF, DOCX, DOC, JPEG, PNG or TIFF file."
+    ),
+    "unpacks-too-large": _(
+        "The file is small but unpacks to far more than a document holds, so it was not opened. "
+        "Print it to a new PDF, then hand that in."
+    ),
+}
+
+
+class Unreadable(Exception):
+    """The file is refused, or cannot be read on this machine; ``code`` is one of ``CODES``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    @property
+    def sentence(self) -> str:
+        """In the language in force."""
+        return str(CODES[self.code])

@@ -1,0 +1,41 @@
+"""Damaged files: some in every run of the suite, two thousand in the gate (``fuzzing``)."""
+
+from __future__ import annotations
+
+import random
+from contextlib import suppress
+
+import pytest
+
+from doccontrol.pdftext.kinds import kind_of
+from doccontrol.pdftext.refusals import Unreadable
+from tests.doccontrol.pdftext import fuzzing
+from tests.doccontrol.pdftext.files import make_compound_file
+
+
+def test_damaged_files_are_read_or_refused_and_leave_nothing_behind(tmp_path):
+    result = fuzzing.fuzz(150, seed=7, keep=tmp_path)
+
+    assert result.troubles == []
+    assert sum(result.outcomes.values()) == 150
+    # Both happen: the damage is neither harmless nor always fatal.
+    assert result.outcomes["read"] > 30
+    assert result.outcomes["broken"] > 10
+
+
+def test_a_damaged_old_office_file_has_a_kind_or_is_refused(tmp_path):
+    sound = make_compound_file(["WordDocument", "1Table", "Data"])
+    path = tmp_path / "file"
+
+    for number in range(300):
+        path.write_bytes(fuzzing.damaged_bytes(random.Random(number), sound))
+        with suppress(Unreadable):
+            kind_of(path)
+
+
+@pytest.mark.parametrize("function", ["crash", "stumble", "sleep"])
+def test_the_fuzzer_sees_what_it_looks_for(monkeypatch, function):
+    monkeypatch.setattr(fuzzing, "FUNCTION", f"tests.doccontrol.pdftext.in_child:{function}")
+    monkeypatch.setattr(fuzzing, "LIMITS", fuzzing.Limits(seconds=1))
+
+    assert len(fuzzing.fuzz(1).troubles) == 1

@@ -9,6 +9,7 @@ Phụ lục I and III.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -19,11 +20,13 @@ from django.utils.translation import gettext_lazy as _
 from doccontrol.folding import fold
 from doccontrol.register.spelling import (
     CAPITALS,
+    ISSUERS,
     JOINT_TYPES,
     STANDARDS,
     TYPES,
     clean,
     compact,
+    letter_for_letter,
     mend_symbol,
 )
 
@@ -50,23 +53,32 @@ _WITH_TERM = re.compile(r"(QH|UBTVQH|H[ĐD]NN)\d{1,2}")
 
 _BREAKS_OFF = _("the number breaks off: an issuer was expected at its end")
 
-# In running text a space is forgiven on one side of a separator only: "QĐ-TTg - Nghị định" is a
-# number, a dash and a word.
-_JOINT = r"(?:\s?[-/]|[-/]\s)"
-_SEGMENT = rf"[{CAPITALS}][{CAPITALS}0-9&]*(?:[a-zđ][{CAPITALS}0-9&]*)?"
+# In running text white space is forgiven on one side of a separator: "QĐ-TTg - Nghị định" is a
+# number, a dash and a word. On both sides only before a known issuer. The alternatives exclude each
+# other, so that no text is tried in more ways than it has letters.
+_KNOWN = f"(?:{'|'.join(sorted(ISSUERS | {'TTg'}))})"
+_JOINT = rf"(?:\s{{0,2}}[-/]|[-/]\s{{1,2}}|\s{{1,2}}[-/]\s{{1,2}}(?={_KNOWN}\b))"
+_SEGMENT = (
+    rf"(?:(?:UBTVQH|QH)\s\d{{1,2}}|[{CAPITALS}][{CAPITALS}0-9&]*(?:[a-zđ][{CAPITALS}0-9&]*)?)"
+)
 _SMALL = r"(?:nđ|qđ|nq|tt|ttlt)(?:[-/][a-zđ&]+)+"
 _ALONE = "(?:CP|TTg|TTLB|TTLN)"
+_SLASH = r"\s{0,2}/\s{0,2}"
+# A word that a PDF or a typist left without its space: "NĐ-CPngày 14".
+_GLUED_WORD = "(?:ngày|của|về|và|quy|do|được)"
 _IN_TEXT = re.compile(
     r"(?:(?<=[Ss]ố)|(?<=SỐ)|(?<![\w./-]))(?:"
     rf"\d{{1,6}}[A-Za-z]?(?:\.\d{{1,4}})*(?:"
-    rf"\s?/\s?\d{{4}}\s?/\s?(?:{_SMALL}|(?:NQ\.)?{_SEGMENT}(?:{_JOINT}{_SEGMENT})*)"
-    rf"|\s?/\s?(?:{_SEGMENT}(?:{_JOINT}{_SEGMENT})+|{_ALONE})"
+    rf"{_SLASH}\d{{4}}{_SLASH}(?:{_SMALL}|(?:NQ\.)?{_SEGMENT}(?:{_JOINT}{_SEGMENT})*)"
+    rf"|{_SLASH}(?:{_SEGMENT}(?:{_JOINT}{_SEGMENT})+|{_ALONE})"
     rf"|-(?:(?:{'|'.join(sorted(TYPES))}|TC)/{_SEGMENT}(?:{_JOINT}{_SEGMENT})*|{_ALONE})"
     r")"
     rf"|(?:{'|'.join(sorted(STANDARDS))})(?:\s?(?:ISO|IEC))?(?:/(?:IEC|TS|TR))?\s?\d{{1,6}}(?:-\d{{1,4}})*"
     rf"\s?:\s?\d{{4}}(?:/[{CAPITALS}&]+)?"
-    r")(?![\w&]|[-/]\d)"
+    rf")(?!(?!{_GLUED_WORD}\b)[\w&]|[-/]\d)"
 )
+_LAST_PART = re.compile(rf"[{CAPITALS}]+$")
+_REST_OF_PART = re.compile(rf"\s([{CAPITALS}]{{2,8}})(?![\w&])")
 
 
 class NotALegalNumber(ValueError):
@@ -151,19 +163,43 @@ def normalise(raw: str) -> str:
     return parse_number(raw).normalised
 
 
-def find_number(text: str) -> LegalNumber | None:
-    """The first number inside running text, or None.
+@dataclass(frozen=True, slots=True)
+class PlacedNumber:
+    """A number in running text: from ``start`` until before ``end``."""
+
+    number: LegalNumber
+    start: int
+    end: int
+
+
+def find_numbers(text: str) -> Iterator[PlacedNumber]:
+    """The numbers inside running text, in order, line breaks inside them forgiven.
 
     Stricter than ``parse_number`` about what is a number, so that dates and fractions are none:
     without a year it takes a symbol of two parts (``150/QĐ-SLĐTBXH``, ``36-NQ/TW``) or one of
-    the few old ones of one part (``13/CP``).
+    the few old ones of one part (``13/CP``). ``text`` is in NFC.
     """
-    for found in _IN_TEXT.finditer(clean(text)):
+    plain = letter_for_letter(text)
+    for found in _IN_TEXT.finditer(plain):
+        end = _end_of_abbreviation(plain, found)
         try:
-            return parse_number(found[0])
+            yield PlacedNumber(parse_number(plain[found.start() : end]), found.start(), end)
         except NotALegalNumber:
             continue
-    return None
+
+
+def find_number(text: str) -> LegalNumber | None:
+    """The first number inside running text, or None; in any Unicode form."""
+    return next((found.number for found in find_numbers(clean(text))), None)
+
+
+def _end_of_abbreviation(plain: str, found: re.Match[str]) -> int:
+    """Past a stray space inside the issuer: "TT-BLĐT BXH", if only both halves name a body."""
+    last = _LAST_PART.search(found[0])
+    rest = _REST_OF_PART.match(plain, found.end())
+    if last and rest and last[0] not in ISSUERS and last[0] + rest[1] in ISSUERS:
+        return rest.end()
+    return found.end()
 
 
 def _standard(raw: str, match: re.Match[str]) -> LegalNumber:

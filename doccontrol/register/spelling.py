@@ -24,12 +24,29 @@ TYPES = JOINT_TYPES | {
 }
 # fmt: on
 
+# Central bodies, as their abbreviations end a number: domain §4.2, today's and earlier ones.
+# fmt: off
+ISSUERS = frozenset({
+    "CP", "TTG", "CTN", "QH", "UBTVQH", "HĐTP", "VPCP", "VPQH", "UBND", "HĐND", "TW", "TTCP",
+    "BCA", "BCT", "BDTTG", "BGDĐT", "BGTVT", "BKHCN", "BKHĐT", "BLĐTBXH", "BNG", "BNN", "BNNMT",
+    "BNNPTNT", "BNV", "BQP", "BTC", "BTNMT", "BTP", "BTTTT", "BVHTTDL", "BXD", "BYT", "NHNN",
+    "UBDT", "TANDTC", "VKSNDTC", "KTNN", "BHXH",
+})
+# fmt: on
+
 _LOOK_ALIKES = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad_", "-")
     | dict.fromkeys("\u2044\u2215\u29f8", "/")
     | dict.fromkeys("\u00d0\u0189", "Đ")
     | dict.fromkeys("\u00f0\u0256", "đ")
     | {"\u2236": ":"}
+)
+# What may stand for one plain letter; a line-end hyphen leaves some PDFs as U+FFFE or U+0002.
+_LETTER_FOR_LETTER = (
+    _LOOK_ALIKES
+    | dict.fromkeys(map(ord, "\ufffe\x02"), "-")
+    | {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u3000\t\r\f\v"), " ")
 )
 _LABEL = re.compile(r"^số(?:\s*[,/]?\s*(?:ký\s*)?hiệu)?\s*[:.]?\s*(?=\S)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*([-/:](?:\s*[-/])*)\s*")
@@ -50,6 +67,12 @@ def clean(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text.translate(_LOOK_ALIKES)).translate(_LOOK_ALIKES)
     visible = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
     return " ".join(visible.split())
+
+
+def letter_for_letter(text: str) -> str:
+    """The text with plain dashes, slashes, Đ and spaces, each letter in its old place: for finding
+    something of which the place is told. Line breaks stay."""
+    return text.translate(_LETTER_FOR_LETTER)
 
 
 def compact(raw: str) -> str:

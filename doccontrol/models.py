@@ -2,6 +2,7 @@
 
 from doccontrol.acknowledgements.models import Acknowledgement
 from doccontrol.alerts.models import Clock, Decision
+from doccontrol.alerts.triage_models import LinkedDocument, Triage
 from doccontrol.announcements.models import Announcement
 from doccontrol.documents.edition_models import (
     Attachment,
@@ -26,6 +27,8 @@ from doccontrol.documents.models import (
 from doccontrol.documents.workflow_models import ApprovalTask, HeadReviewTask
 from doccontrol.organisation.models import AgencySettings, Holiday, Person, Post, Unit
 from doccontrol.outbox import Job
+from doccontrol.register.child_models import ChildAnswer
+from doccontrol.register.intake.models import IncomingFile, IncomingPage
 from doccontrol.register.models import (
     AppliedFrom,
     Issuer,
@@ -43,6 +46,7 @@ __all__ = [
     "ApprovalTask",
     "Attachment",
     "ChangeNote",
+    "ChildAnswer",
     "Citation",
     "Clock",
     "ControlledDocument",
@@ -54,6 +58,8 @@ __all__ = [
     "GeneralDocument",
     "HeadReviewTask",
     "Holiday",
+    "IncomingFile",
+    "IncomingPage",
     "Issuer",
     "Job",
     "LawEvent",
@@ -61,6 +67,7 @@ __all__ = [
     "LegalRelation",
     "LegalText",
     "LegalType",
+    "LinkedDocument",
     "Person",
     "Post",
     "Procedure",
@@ -68,6 +75,7 @@ __all__ = [
     "QualityPolicy",
     "RecordKept",
     "Signature",
+    "Triage",
     "Unit",
     "Withdrawal",
 ]

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,7 @@ class _Doing:
 
     handler: Callable[[list[Payload]], None]
     batch: int
+    patience: int = 0
 
 
 _kinds: dict[str, _Doing] = {}
@@ -93,11 +94,17 @@ class Job(models.Model):
         return f"{self.kind} {self.key}"
 
 
-def handles(kind: str) -> Callable[[Callable[[Payload], None]], Callable[[Payload], None]]:
-    """Declare the function that does jobs of ``kind``. It must be safe to repeat."""
+def handles(
+    kind: str, *, patience: int = 0
+) -> Callable[[Callable[[Payload], None]], Callable[[Payload], None]]:
+    """Declare the function that does jobs of ``kind``. It must be safe to repeat.
+
+    Jobs with more ``patience`` wait until none with less is due. Long work is cut into such jobs
+    of a few seconds, each owing the next, so that nothing waits long behind it.
+    """
 
     def register(handler: Callable[[Payload], None]) -> Callable[[Payload], None]:
-        _kinds[kind] = _Doing(lambda payloads: handler(payloads[0]), batch=1)
+        _kinds[kind] = _Doing(lambda payloads: handler(payloads[0]), 1, patience)
         return handler
 
     return register
@@ -137,7 +144,7 @@ def claim(now: datetime) -> list[Job]:
 
     An abandoned job is done alone: if it is what ended its worker, it takes no other with it.
     """
-    for job in Job.objects.due(now).order_by("pk")[:5]:
+    for job in Job.objects.due(now).order_by(*_least_patient_first(), "pk")[:5]:
         abandoned = job.state == Job.State.RUNNING
         if not _take(job, now):
             continue
@@ -145,6 +152,13 @@ def claim(now: datetime) -> list[Job]:
             return [job] if abandoned else [job, *_take_more(job.kind, now)]
         _settle(job, Job.State.FAILED, "Every worker that began this job ended before it was done.")
     return []
+
+
+def _least_patient_first() -> list[Case]:
+    patient = [
+        When(kind=kind, then=doing.patience) for kind, doing in _kinds.items() if doing.patience
+    ]
+    return [Case(*patient, default=0)] if patient else []
 
 
 def _take_more(kind: str, now: datetime) -> list[Job]:

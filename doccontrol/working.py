@@ -1,7 +1,9 @@
-"""The worker: does what is owed, and once a day owes what each day asks for."""
+"""The worker: does what is owed, once a day owes what each day asks for, and looks now and then
+at what writes no row when it has something for us."""
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -18,6 +20,7 @@ _NAP = 0.25
 
 _daily_kinds: list[str] = []
 _at_start: list[Callable[[], None]] = []
+_looks: dict[Callable[[], None], float] = {}
 
 
 def every_day(kind: str) -> None:
@@ -30,6 +33,17 @@ def at_start(check: Callable[[], None]) -> Callable[[], None]:
     """Declare a function that looks, whenever a worker starts, whether something must be owed."""
     _at_start.append(check)
     return check
+
+
+def look_regularly(*, seconds: float) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Declare a function that every worker calls between jobs, at most every ``seconds``: a look
+    into a folder, for instance. It must be quick, and safe while another worker does the same."""
+
+    def register(look: Callable[[], None]) -> Callable[[], None]:
+        _looks[look] = seconds
+        return look
+
+    return register
 
 
 def owe_daily(on: date) -> None:
@@ -57,6 +71,7 @@ class Worker:
     ) -> None:
         self._say, self._complain, self._idle = say, complain, idle
         self._day: date | None = None
+        self._looked_at: dict[Callable[[], None], float] = {}
         self.stopping = False
         self.failed_for_good = 0
 
@@ -72,6 +87,7 @@ class Worker:
         """Do everything that is due now, jobs that come of it included."""
         while not self.stopping:
             self._notice_the_day()
+            self._look_around()
             jobs = claim(timezone.now())
             if not jobs:
                 return
@@ -95,6 +111,19 @@ class Worker:
         if today != self._day:
             owe_daily(today)
             self._day = today
+
+    def _look_around(self) -> None:
+        for look, seconds in _looks.items():
+            now = time.monotonic()
+            if now - self._looked_at.get(look, -math.inf) < seconds:
+                continue
+            self._looked_at[look] = now
+            try:
+                look()
+            except DatabaseError:
+                raise
+            except Exception as error:  # the jobs go on; the next look may succeed
+                self._complain(f"{look.__name__}: {error!r}")
 
     def _do(self, jobs: Sequence[Job]) -> None:
         began = time.perf_counter()

@@ -149,6 +149,19 @@ SEARCH_ENGINE = {
 # The worker looks for work this often when there was none, in seconds.
 WORK_IDLE_SECONDS = read_number("WORK_IDLE_SECONDS", 1, least=1)
 
+# Whoever saves a file here hands it in; it is taken when nobody has written to it for so long.
+INBOX_DIR = VAR_DIR / "inbox"
+INBOX_QUIET_SECONDS = read_number("INBOX_QUIET_SECONDS", 5)
+CACHE_DIR = VAR_DIR / "cache"  # made again when it is missing
+# What one file may ask of the machine (doccontrol.pdftext.limits).
+READING_LIMITS = {
+    "megabytes": read_number("READING_MAX_MEGABYTES", 100, least=1),
+    "pages": read_number("READING_MAX_PAGES", 2000, least=1),
+    "unpacked_megabytes": read_number("READING_MAX_UNPACKED_MEGABYTES", 400, least=1),
+    "seconds": read_number("READING_MAX_SECONDS", 120, least=1),
+    "memory_megabytes": read_number("READING_MAX_MEMORY_MEGABYTES", 1500, least=256),
+}
+
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 DEBUG = read_flag("DEBUG", False)
 SESSION_COOKIE_HTTPONLY = True

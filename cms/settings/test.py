@@ -26,6 +26,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+INBOX_QUIET_SECONDS = 0
 SEARCH_ENGINE = SEARCH_ENGINE | {"path": _run_dir / "index"}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads of the concurrency tests must share it.

@@ -228,3 +228,34 @@ def test_an_abandoned_job_is_done_alone() -> None:
     owe("index", "2")
 
     assert [job.key for job in due(FAR)] == ["1"]
+
+
+def test_patient_jobs_wait_until_none_with_less_patience_is_due() -> None:
+    done: list[str] = []
+    for kind, patience in (("slice", 2), ("file", 1), ("index", 0)):
+        handles(kind, patience=patience)(lambda payload, kind=kind: done.append(kind))
+    for kind in ("slice", "file", "index", "slice", "index"):
+        owe(kind, str(len(done)) + kind)
+        owe(kind, "again")
+    while jobs := due():
+        perform(jobs)
+
+    assert done == ["index"] * 2 + ["file"] * 2 + ["slice"] * 2
+
+
+def test_work_cut_into_patient_jobs_lets_others_in_between() -> None:
+    done: list[str] = []
+
+    @handles("slice", patience=1)
+    def slice_of_work(payload: dict[str, Any]) -> None:
+        done.append(f"slice {payload['left']}")
+        owe("index", "after a slice")
+        if payload["left"]:
+            owe("slice", "1", left=payload["left"] - 1)
+
+    handles("index")(lambda payload: done.append("index"))
+    owe("slice", "1", left=2)
+    while jobs := due():
+        perform(jobs)
+
+    assert done == ["slice 2", "index", "slice 1", "index", "slice 0", "index"]

@@ -23,7 +23,14 @@ from doccontrol import outbox, working
 from doccontrol.management.commands.work import keep_holidays_ahead
 from doccontrol.models import Holiday
 from doccontrol.outbox import MAX_ATTEMPTS, Job, handles, owe
-from doccontrol.working import DONE_JOBS_KEPT, Worker, at_start, every_day, owe_daily
+from doccontrol.working import (
+    DONE_JOBS_KEPT,
+    Worker,
+    at_start,
+    every_day,
+    look_regularly,
+    owe_daily,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +39,7 @@ def own_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbox, "_kinds", {})
     monkeypatch.setattr(working, "_daily_kinds", [])
     monkeypatch.setattr(working, "_at_start", [])
+    monkeypatch.setattr(working, "_looks", {})
 
 
 def work_once() -> tuple[str, str]:
@@ -172,6 +180,43 @@ def test_what_must_be_looked_at_on_starting_is_looked_at_on_every_start() -> Non
 
 
 @pytest.mark.django_db
+def test_a_worker_looks_between_its_jobs_but_not_more_often_than_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now, looked = [0.0], []
+    monkeypatch.setattr(working.time, "monotonic", lambda: now[0])
+    look_regularly(seconds=10)(lambda: looked.append(now[0]))
+
+    def pass_time(payload: Any) -> None:
+        now[0] += 4
+
+    handles("job")(pass_time)
+    for n in range(6):
+        owe("job", str(n))
+    worker = quiet_worker()
+    worker.drain()
+    worker.drain()
+
+    assert looked == [0, 12, 24]
+
+
+@pytest.mark.django_db
+def test_a_look_that_fails_is_told_and_the_jobs_are_done_all_the_same() -> None:
+    done = []
+
+    @look_regularly(seconds=1)
+    def look_into_a_drawer() -> None:
+        raise PermissionError("locked")
+
+    handles("job")(done.append)
+    owe("job", "1")
+    _said, complained = work_once()
+
+    assert done == [{}]
+    assert complained == "look_into_a_drawer: PermissionError('locked')\n"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "age, kept",
     [(DONE_JOBS_KEPT - timedelta(minutes=1), True), (DONE_JOBS_KEPT + timedelta(minutes=1), False)],
@@ -204,7 +249,12 @@ def test_the_installed_worker_knows_its_days() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert ran.stdout.split() == ["compute_holidays", "evaluate_clocks", "forget_done_jobs"]
+    assert ran.stdout.split() == [
+        "compute_holidays",
+        "evaluate_clocks",
+        "forget_done_jobs",
+        "forget_page_pictures",
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -28,17 +28,31 @@ LOOK_EVIDENCE = {
     "view_job",
     "view_withdrawal",
 }
+LOOK_TRIAGE = {"view_incomingfile", "view_triage", "view_linkeddocument", "view_childanswer"}
+KEEP_TRIAGE = LOOK_TRIAGE | {
+    "add_incomingfile",
+    "change_incomingfile",
+    "add_triage",
+    "change_triage",
+    "add_linkeddocument",
+    "add_childanswer",
+}
 MAY = {
     Role.SECRETARY: KEEP_REGISTER
     | KEEP_ORGANISATION
     | LOOK_EVIDENCE
+    | KEEP_TRIAGE
     | {"delete_legalrelation", "change_agencysettings"}
     | {"add_person", "change_person", "view_person", "propose_decision", "approve_decision"},
-    Role.WORKING_GROUP: KEEP_REGISTER | LOOK_ORGANISATION | LOOK_EVIDENCE,
-    Role.HEAD: LOOK_REGISTER | {"view_clock", "view_decision", "propose_decision"},
-    Role.APPROVER: LOOK_REGISTER | LOOK_EVIDENCE | {"approve_decision"},
+    Role.WORKING_GROUP: KEEP_REGISTER
+    | LOOK_ORGANISATION
+    | LOOK_EVIDENCE
+    | LOOK_TRIAGE
+    | {"add_incomingfile"},
+    Role.HEAD: LOOK_REGISTER | LOOK_TRIAGE | {"view_clock", "view_decision", "propose_decision"},
+    Role.APPROVER: LOOK_REGISTER | LOOK_EVIDENCE | LOOK_TRIAGE | {"approve_decision"},
     Role.STAFF: LOOK_REGISTER,
-    Role.AUDITOR: LOOK_REGISTER | LOOK_ORGANISATION | LOOK_EVIDENCE,
+    Role.AUDITOR: LOOK_REGISTER | LOOK_ORGANISATION | LOOK_EVIDENCE | LOOK_TRIAGE,
 }
 
 

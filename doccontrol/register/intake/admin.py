@@ -1,0 +1,40 @@
+"""Incoming files in the Wagtail admin: addresses and the menu item."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
+
+from doccontrol.access import permitted
+from doccontrol.register.intake import views
+from doccontrol.register.intake.listing import IncomingListView
+
+
+class IncomingMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(views.VIEW)
+
+
+class IncomingViewSet(ViewSet):
+    name = "incoming"
+    icon = "download"
+    menu_label = _("Incoming files")
+    menu_item_class = IncomingMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        listing = permitted(views.VIEW)(IncomingListView.as_view())
+        results = permitted(views.VIEW)(IncomingListView.as_view(results_only=True))
+        return [
+            path("", listing, name="index"),
+            path("results/", results, name="results"),
+            path("upload/", views.upload, name="upload"),
+            path("<int:pk>/original/", views.original, name="original"),
+            path("<int:pk>/pages/<int:number>.png", views.page, name="page"),
+            path("<int:pk>/searchable/", views.searchable, name="searchable"),
+        ]
+
+
+incoming = IncomingViewSet()

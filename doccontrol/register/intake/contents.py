@@ -1,0 +1,80 @@
+"""What a file says, as ``read_text --json`` prints it and the register keeps it. No database.
+
+Runs in the process of ``pdftext.child``: plain values in, plain values out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from doccontrol.pdftext.extracting import extract
+from doccontrol.pdftext.pages import FileKind, Page, TextSource
+from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.register.citations import references, relations
+from doccontrol.register.reading.fields import Field, Found, Stage, as_json
+from doccontrol.register.reading.whole import Reading
+from doccontrol.register.reading.whole import read as read_pages
+
+FIELDS = ("number", "type", "issuer", "issued", "subject", "signer")
+DATES = ("effective", "applied_from", "expires")
+
+
+def read(
+    path: str,
+    *,
+    with_text: bool = False,
+    progress: Callable[[int, int], object] | None = None,
+) -> dict[str, Any]:
+    """Extract the text of a file and say what it says; ``progress`` is told after each page how
+    many are done, of how many.
+
+    Raises ``Unreadable`` for a refused file, and with "needs-tesseract" for a scan of which nothing
+    could be read here; of one that was read in part, "unread" says why not more.
+    """
+    text = extract(path, on_page=progress)
+    if text.unread and all(page.source is TextSource.NONE for page in text.pages):
+        raise Unreadable(text.unread)
+    said = said_in(text.pages, file=path, kind=text.kind)
+    if text.unread:
+        said["unread"] = text.unread
+    if with_text:
+        said["text"] = [page.text for page in text.pages]
+    return said
+
+
+def said_in(pages: Sequence[Page], *, file: str, kind: FileKind) -> dict[str, Any]:
+    """The same for pages that are extracted already.
+
+    Beyond what the command promises: the căn cứ block ("basis"), days that hold for parts only
+    ("stages" and "further" beside their date), "warnings" and "conflicts".
+    """
+    reading = read_pages(pages)
+    number = reading.number.value if isinstance(reading.number, Found) else ""
+    found = references.find_references(pages, number)
+    return {
+        "file": file,
+        "kind": kind.value,
+        "pages": len(pages),
+        **{name: as_json(getattr(reading, name)) for name in FIELDS},
+        "effective": _with(reading.effective, "stages", reading.stages),
+        "applied_from": _with(reading.applied_from, "further", reading.applications),
+        "expires": as_json(reading.expires),
+        "relations": [relations.as_json(one) for one in relations.relations_of(found, number)],
+        "citations": [references.as_json(one) for one in found],
+        "basis": as_json(reading.basis),
+        "warnings": [warning.as_json() for warning in reading.warnings],
+        "conflicts": _conflicts(reading),
+    }
+
+
+def _with(field: Field[Any], name: str, further: Sequence[Found[Stage]]) -> dict[str, Any]:
+    said = as_json(field)
+    return said | {name: [as_json(one) for one in further]} if further else said
+
+
+def _conflicts(reading: Reading) -> list[dict[str, Any]]:
+    return [
+        {"field": conflict.field, "values": [as_json(value) for value in conflict.values]}
+        for conflict in reading.conflicts
+    ]

@@ -1,0 +1,34 @@
+"""Jobs of the worker for incoming files."""
+
+from __future__ import annotations
+
+import logging
+
+from doccontrol.outbox import Payload, handles, owe
+from doccontrol.register.intake import steps
+from doccontrol.register.intake.actions import READ_JOB, begin_again
+from doccontrol.working import at_start
+
+logger = logging.getLogger(__name__)
+
+PATIENT_JOB = "recognise_incoming_file"
+
+
+@handles(READ_JOB, patience=1)
+@handles(PATIENT_JOB, patience=2)
+def carry_on(payload: Payload) -> None:
+    """One or more steps of the file; what takes long is owed as a job of its own, so that PDFs,
+    search and clocks, and files that need no recognition, never wait for a whole scan."""
+    left = steps.carry_on(payload["file"])
+    if left is not None:
+        owe(PATIENT_JOB, str(payload["file"]), file=payload["file"])
+
+
+@at_start
+def read_what_could_not_be_read() -> None:
+    """A worker is started again after something was installed."""
+    for row in steps.could_be_read_better():
+        try:
+            begin_again(row)
+        except FileNotFoundError as error:  # one lost file must not stop the worker
+            logger.error("%s", error)

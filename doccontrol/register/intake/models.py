@@ -1,0 +1,135 @@
+"""Files that came in: kept once by their bytes, with what was read of them."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from doccontrol.pdftext.pages import FileKind, TextSource
+
+
+class IncomingFileQuerySet(models.QuerySet["IncomingFile"]):
+    def waiting(self) -> Self:
+        return self.filter(state__in=[IncomingFile.State.WAITING, IncomingFile.State.READING])
+
+    def unread(self) -> Self:
+        """Kept, but this machine could not read them when they came (no OCR)."""
+        return self.filter(state=IncomingFile.State.UNREAD)
+
+    def for_triage(self) -> Self:
+        """Read, and nobody has yet said what they are."""
+        return self.filter(state=IncomingFile.State.READ, triage__isnull=True)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-received_at", "-pk")
+
+
+class IncomingFile(models.Model):
+    """One file, identified by its bytes: the same bytes again are the same row.
+
+    The original is never altered. ``reading`` is what was read, in the form of ``read_text
+    --json``; what a person confirms goes into the register, never back into this row.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting to be read")
+        READING = "reading", _("being read")
+        READ = "read", _("read")
+        UNREAD = "unread", _("not readable yet")
+        REFUSED = "refused", _("refused")
+
+    class Way(models.TextChoices):
+        UPLOAD = "upload", _("uploaded")
+        INBOX = "inbox", _("from the inbox folder")
+        COMMAND = "command", _("by command")
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(_("file name"), max_length=255)
+    size = models.PositiveBigIntegerField(_("size"))
+    # Empty for a refused file: its bytes are not kept.
+    file = models.FileField(upload_to="incoming/", max_length=255, blank=True)
+    searchable = models.FileField(upload_to="incoming/", max_length=255, blank=True)
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        blank=True,
+        choices=[(kind.value, kind.value) for kind in FileKind],
+    )
+    way = models.CharField(_("came in"), max_length=10, choices=Way.choices)
+    received_at = models.DateTimeField(_("received at"), default=timezone.now)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("received by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.WAITING
+    )
+    # A code of ``pdftext.refusals``: why refused, or what is missing to read it.
+    refusal = models.CharField(_("reason"), max_length=40, blank=True)
+    page_count = models.PositiveIntegerField(_("pages"), default=0)
+    pages_read = models.PositiveIntegerField(_("pages read"), default=0)
+    reading = models.JSONField(default=dict, blank=True)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    text = models.ForeignKey(
+        "doccontrol.LegalText",
+        verbose_name=_("legal text"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="files",
+    )
+
+    objects = IncomingFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("incoming file")
+        verbose_name_plural = _("incoming files")
+        ordering = ["-received_at", "-pk"]
+        indexes = [models.Index(fields=["state", "received_at"], name="incoming_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["refused", "unread"]) | ~Q(refusal=""),
+                name="incoming_refused_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="read") | Q(read_at__isnull=False),
+                name="incoming_read_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="refused") | ~Q(file=""), name="incoming_kept_unless_refused"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IncomingPage(models.Model):
+    """The text of one page; ``words`` as [start, end, [x0, y0, x1, y1], confidence] rows where the
+    page was recognised, empty where the file itself can be asked again."""
+
+    file = models.ForeignKey(IncomingFile, on_delete=models.CASCADE, related_name="pages")
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    source = models.CharField(max_length=10, choices=[(one.value, one.value) for one in TextSource])
+    words = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("page of an incoming file")
+        verbose_name_plural = _("pages of incoming files")
+        ordering = ["file", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["file", "number"], name="incoming_page_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.number}"

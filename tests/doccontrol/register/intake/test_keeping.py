@@ -1,0 +1,234 @@
+"""Bytes come in once, are kept whole, and are given up only when they are refused."""
+
+from __future__ import annotations
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+
+from doccontrol.errors import Refused
+from doccontrol.models import IncomingFile, IncomingPage, Job
+from doccontrol.register.actions import ReasonMissing
+from doccontrol.register.intake import actions, keeping
+from doccontrol.register.intake.actions import (
+    attach_to_text,
+    begin_again,
+    keep,
+    refuse,
+    set_aside,
+)
+from tests.doccontrol.register.intake.make import hand_in, kept_bytes, sha256
+from tests.make import make_person, make_text
+
+State, Way = IncomingFile.State, IncomingFile.Way
+
+
+@pytest.mark.django_db
+def test_a_file_is_kept_as_it_came_and_its_reading_is_owed_once() -> None:
+    person = make_person()
+    kept = hand_in(b"%PDF-1.7 body", "Nghị định 5.pdf", by=person)
+    row = kept.row
+
+    assert kept.is_new
+    assert (row.name, row.size, row.state) == ("Nghị định 5.pdf", 13, State.WAITING)
+    assert (row.received_by, row.way) == (person, Way.UPLOAD)
+    assert kept_bytes(row) == b"%PDF-1.7 body"
+    assert row.file.open().read() == b"%PDF-1.7 body"
+    assert [(job.kind, job.payload) for job in Job.objects.all()] == [
+        (actions.READ_JOB, {"file": row.pk})
+    ]
+
+
+@pytest.mark.django_db
+def test_the_same_bytes_again_are_the_row_that_is_there_whatever_their_name() -> None:
+    first = hand_in(b"same", "a.pdf")
+    again = hand_in(b"same", "b.docx", by=make_person())
+
+    assert not again.is_new
+    assert again.row == first.row
+    assert again.row.name == "a.pdf"
+    assert Job.objects.count() == 1
+    assert len(list(keeping.path_of(first.row.sha256).parent.iterdir())) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_uploads_of_the_same_bytes_at_once_make_one_row() -> None:
+    barrier = Barrier(4)
+    content = b"%PDF" + b"x" * 3_000_000
+
+    def upload(number: int) -> bool:
+        try:
+            barrier.wait()
+            return hand_in(content, f"{number}.pdf").is_new
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        new = list(pool.map(upload, range(4)))
+
+    assert sorted(new) == [False, False, False, True]
+    row = IncomingFile.objects.get()
+    assert kept_bytes(row) == content
+    assert [path.name for path in keeping.path_of(row.sha256).parent.iterdir()] == [row.sha256]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("size", "refusal"),
+    [(0, "empty"), (1, ""), (2**20, ""), (2**20 + 1, "too-large")],
+)
+def test_the_size_is_judged_at_once(settings, size: int, refusal: str) -> None:
+    settings.READING_LIMITS = {"megabytes": 1}
+    content = b"x" * size
+    row = hand_in(content).row
+
+    assert row.refusal == refusal
+    assert row.state == (State.REFUSED if refusal else State.WAITING)
+    assert row.sha256 == sha256(content)
+    assert row.size == size
+    assert keeping.path_of(row.sha256).exists() is not bool(refusal)
+    assert Job.objects.exists() is not bool(refusal)
+
+
+def test_of_a_file_that_is_too_large_no_more_is_written_than_is_allowed() -> None:
+    with keeping.received(io.BytesIO(b"x" * 5_000_000), most=1_500_000) as received:
+        assert received.is_cut
+        assert received.path.stat().st_size <= 1_500_000
+
+
+@pytest.mark.django_db
+def test_a_refused_file_loses_its_bytes_and_is_tried_anew_when_it_comes_again() -> None:
+    row = hand_in(b"torn").row
+    IncomingPage.objects.create(file=row, number=1, source="layer")
+    Job.objects.all().delete()
+    for _twice in range(2):
+        refuse(row, "broken")
+
+    row.refresh_from_db()
+    assert (row.state, row.refusal, row.file.name) == (State.REFUSED, "broken", "")
+    assert not keeping.path_of(row.sha256).exists()
+    assert not row.pages.exists()
+
+    again = hand_in(b"torn", "again.pdf")
+    assert (again.row.pk, again.is_new) == (row.pk, True)
+    assert (again.row.state, again.row.refusal, again.row.name) == (State.WAITING, "", "again.pdf")
+    assert kept_bytes(again.row) == b"torn"
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_bytes_that_came_in_again_while_they_were_refused_are_kept() -> None:
+    row = hand_in(b"torn").row
+    refuse(row, "broken")
+    hand_in(b"torn")
+    actions.let_go(row)
+
+    assert kept_bytes(row) == b"torn"
+
+
+@pytest.mark.django_db
+def test_a_file_that_was_read_once_is_not_refused_later() -> None:
+    row = hand_in(b"good").row
+    row.state, row.read_at = State.READ, row.received_at
+    row.save()
+    begin_again(row)
+    refuse(row, "too-slow")
+
+    row.refresh_from_db()
+    assert (row.state, row.refusal) == (State.READ, "")
+    assert kept_bytes(row) == b"good"
+
+
+@pytest.mark.django_db
+def test_bytes_that_storage_has_lost_come_back_with_the_same_file() -> None:
+    row = hand_in(b"good").row
+    row.state, row.read_at = State.READ, row.received_at
+    row.save()
+    keeping.path_of(row.sha256).unlink()
+    hand_in(b"good")
+
+    assert kept_bytes(row) == b"good"
+    row.refresh_from_db()
+    assert row.state == State.READ
+
+
+@pytest.mark.django_db
+def test_a_larger_limit_of_the_past_keeps_what_it_let_in(settings) -> None:
+    content = b"x" * (2**20 + 1)
+    row = hand_in(content).row
+    settings.READING_LIMITS = {"megabytes": 1}
+    again = hand_in(content)
+
+    assert (again.row, again.row.state) == (row, State.WAITING)
+    assert kept_bytes(row) == content
+
+
+@pytest.mark.django_db
+def test_nothing_is_left_behind_when_keeping_fails() -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        hand_in(b"x")
+        raise ZeroDivisionError
+    with pytest.raises(OSError, match="unplugged"):
+        keep(Unplugged(), name="a.pdf", way=Way.UPLOAD, by=None)
+
+    assert not IncomingFile.objects.exists()
+    folder = keeping.path_of("0" * 64).parent
+    assert [path for path in folder.iterdir() if path.name.startswith("arriving")] == []
+
+
+class Unplugged(io.BytesIO):
+    def read(self, *args: object) -> bytes:
+        raise OSError("unplugged")
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("nghi-dinh.pdf", "nghi-dinh.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\ô\\Công văn.docx", "Công văn.docx"),
+        ("Co\u0302ng va\u0306n.pdf", "Công văn.pdf"),
+        ("a\nb\x00\udcff.pdf", "ab.pdf"),
+        ("x" * 300 + ".pdf", "x" * 196 + ".pdf"),
+        (".pdf", ".pdf"),
+        ("", "file"),
+        ("Số 5/QĐ. Về việc đổi tên", "QĐ. Về việc đổi tên"),
+    ],
+)
+def test_the_senders_name_is_shown_without_harm(sent: str, shown: str) -> None:
+    assert keeping.plain_name(sent) == shown
+
+
+@pytest.mark.django_db
+def test_a_file_belongs_to_one_text_with_a_reason_in_its_history() -> None:
+    from reversion.models import Version
+
+    row, text, person = hand_in(b"good").row, make_text(), make_person()
+    for _twice in range(2):
+        attach_to_text(row, text, by=person, reason="Bản gốc từ Công báo")
+
+    row.refresh_from_db()
+    assert row.text == text
+    assert [entry.revision.comment for entry in Version.objects.get_for_object(text)] == [
+        "Bản gốc từ Công báo"
+    ]
+    with pytest.raises(ReasonMissing):
+        attach_to_text(row, text, by=person, reason=" ")
+    with pytest.raises(Refused, match=text.number_raw):
+        attach_to_text(row, make_text(), by=person, reason="Nhầm")
+
+
+@pytest.mark.django_db
+def test_what_this_machine_cannot_read_is_kept_with_the_reason_and_may_begin_again() -> None:
+    row = hand_in(b"scan").row
+    Job.objects.all().delete()
+    set_aside(row, "needs-tesseract")
+
+    assert list(IncomingFile.objects.unread()) == [row]
+    assert kept_bytes(row) == b"scan"
+    begin_again(row)
+    assert list(IncomingFile.objects.waiting()) == [row]
+    assert Job.objects.count() == 1

@@ -9,7 +9,7 @@ from doccontrol.alerts.actions import open_draft, propose
 from doccontrol.alerts.models import Clock, Decision
 from doccontrol.documents.actions import submit
 from doccontrol.documents.models import ControlledDocument
-from doccontrol.models import ChangeNote, Edition, Person
+from doccontrol.models import ChangeNote, Edition, LegalBasis, Person
 from doccontrol.register.numbers import normalise
 
 READ_ON = date(2026, 11, 2)
@@ -33,6 +33,9 @@ def _draft_under_review() -> None:
             description="Thay căn cứ Nghị định số 12/2022/NĐ-CP bằng Nghị định số 283/2026/NĐ-CP",
         )
     ]
+    ended, law = normalise("12/2022/NĐ-CP"), clock.event.acting
+    kept = [basis for basis in draft.legal_basis.all() if basis.text.number != ended]
+    draft.legal_basis = [*kept, LegalBasis(text=law, clause="Điều 5")]
     draft.save_revision(user=author)
     page = page.specific_class.objects.get(pk=page.pk)
     submit(page, by=author)

@@ -74,7 +74,7 @@ def issue(revision: Revision, *, signers: Sequence[Signer], on: date) -> Edition
         raise RevisionMovedOn
     approver = _check_four_eyes(signers)
     draft = revision.as_object()
-    check_ready(draft)
+    check_ready(draft, on)
 
     latest = document.editions.newest_first().first()
     in_force_from = max(draft.in_force_from or on, on)
@@ -134,6 +134,7 @@ def _write_edition(
         in_force_from=in_force_from,
         is_public=draft.visibility == ControlledDocument.Visibility.PUBLIC,
         audience=draft.audience,
+        basis_reason=content["basis_reason"],
         content=content,
         sha256=sha256_of(content),
         page_revision=revision,

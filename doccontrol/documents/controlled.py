@@ -18,6 +18,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, Workflow
 
+from doccontrol.documents.basis_panel import BasisFindingsPanel, DraftForm
 from doccontrol.documents.edition_models import Audience, Edition, EditionQuerySet
 from doccontrol.documents.panels import EventChoicePanel, WaitingForPanel
 from doccontrol.documents.refusals import IssuedIsNotDeleted, NotThroughTheWorkflow
@@ -90,6 +91,15 @@ class ControlledDocument(Page):
         ),
     )
 
+    basis_reason = models.TextField(
+        _("reason for an ended legal basis"),
+        blank=True,
+        help_text=_(
+            "Needed only if a listed text is no longer in force: why does the document still rest "
+            "on it? The reason is frozen with the edition."
+        ),
+    )
+
     identity_panels = [
         MultiFieldPanel(
             [
@@ -115,10 +125,13 @@ class ControlledDocument(Page):
     ]
     basis_panels = [
         InlinePanel("legal_basis", label=_("legal basis"), heading=_("Legal basis")),
+        BasisFindingsPanel(heading=_("What the text cites")),
+        FieldPanel("basis_reason"),
     ]
     content_panels = change_panels + identity_panels
     promote_panels: ClassVar[list[Any]] = []
     settings_panels: ClassVar[list[Any]] = []
+    base_form_class = DraftForm
     is_creatable = False
     show_in_menus_default = False
 
@@ -133,7 +146,7 @@ class ControlledDocument(Page):
 
     def begin_next_draft(self) -> None:
         """Empty what described the last edition, so that nobody repeats it unawares."""
-        self.is_reissue, self.in_force_from = False, None
+        self.is_reissue, self.in_force_from, self.basis_reason = False, None, ""
         for relation in ("changes", "implements"):  # modelcluster takes a list, which types deny
             setattr(self, relation, [])
 

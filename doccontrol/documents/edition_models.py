@@ -85,6 +85,8 @@ class Edition(Evidence):
     implements = models.ManyToManyField(
         "doccontrol.LawEvent", blank=True, related_name="implemented_by"
     )
+    # Why it rests on a text that had ended; "" where none had.
+    basis_reason = models.TextField(_("reason for an ended legal basis"), blank=True)
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     # The approved bytes as Wagtail keeps them; PROTECT also stops purge_revisions.

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from doccontrol.documents.basis import ended_basis
 from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.rules import EditionNumber
 from doccontrol.organisation.models import AgencySettings
@@ -58,6 +59,7 @@ def frozen_content(
         "signatures": [_signature(signer) for signer in signers],
         "revisions": _revisions(draft, number, approved_on),
         "legal_basis": [_basis(row) for row in draft.legal_basis.all()],
+        "basis_reason": _basis_reason(draft, approved_on or in_force_from),
         "implements": [_event(event) for event in draft.implements.all()],
         "sections": draft.frozen_sections(in_force_from),
         "attachments": attachments,
@@ -107,6 +109,11 @@ def _basis(row: Any) -> dict[str, Any]:
         "issued": text.issued.isoformat() if text.issued else None,
         "clause": row.clause,
     }
+
+
+def _basis_reason(draft: ControlledDocument, on: date) -> str:
+    """ "" where nothing had ended: then there was nothing to give a reason for."""
+    return draft.basis_reason.strip() if ended_basis(draft, on) else ""
 
 
 def _event(event: Any) -> dict[str, Any]:

@@ -118,6 +118,7 @@ def _printed(content: Mapping[str, Any]) -> dict[str, Any]:
             _texts(row, "number", "type", "subject", "issuer", "issued", "clause")
             for row in content.get("legal_basis") or []
         ],
+        "basis_reason": _text(content, "basis_reason"),
         "implements": [_texts(row, "number", "date") for row in content.get("implements") or []],
         "sections": [row for row in sections if _has_content(row) or _stays_empty(kind, row)],
         "attachments": [

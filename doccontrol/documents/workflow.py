@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
+from doccontrol.documents.basis import ended_basis, first_day
 from doccontrol.documents.edition_models import Edition
 from doccontrol.errors import Refused
 from doccontrol.organisation.models import Person
 from doccontrol.organisation.people import heads_of
 from doccontrol.organisation.roles import Role
-from doccontrol.register.models import LawEvent
+from doccontrol.register.models import LawEvent, LegalText
 
 if TYPE_CHECKING:
     from doccontrol.documents.models import ControlledDocument
@@ -48,6 +50,24 @@ class RevisionMovedOn(Refused):
 
 class NotReady(Refused):
     """The draft lacks something without which nobody can judge it."""
+
+
+class EndedBasis(NotReady):
+    """The draft rests on texts that have expired, and does not say why."""
+
+    def __init__(self, texts: Sequence[LegalText], day: date) -> None:
+        super().__init__(
+            _(
+                "No longer in force on %(day)s: %(texts)s. Replace what has ended in the legal "
+                "basis, or write in the draft, under “%(field)s”, why the document still rests on "
+                "it; then submit again."
+            )
+            % {
+                "day": f"{day:%d/%m/%Y}",
+                "texts": "; ".join(str(text) for text in texts),
+                "field": Edition._meta.get_field("basis_reason").verbose_name,
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +120,8 @@ def waiting_for(page: ControlledDocument) -> WaitingFor | None:
     return WaitingFor(task.name, task.people_who_may_act(draft), False, "")
 
 
-def check_ready(draft: ControlledDocument) -> None:
-    """Raises NotReady with what is missing, before anybody is asked to judge."""
+def check_ready(draft: ControlledDocument, on: date) -> None:
+    """Raises NotReady with what is missing on ``on``, before anybody is asked to judge."""
     earlier = Edition.objects.filter(document_id=draft.pk)
     if earlier.exists() and not draft.changes.exists():
         raise NotReady(_("Say what changes in this edition: add at least one line with its place."))
@@ -110,6 +130,9 @@ def check_ready(draft: ControlledDocument) -> None:
         raise NotReady(
             _("An earlier edition already implements one of the changes of law you named.")
         )
+    ended = ended_basis(draft, on)
+    if ended and not draft.basis_reason.strip():
+        raise EndedBasis(ended, first_day(draft, on))
 
 
 def choosable_events(page: ControlledDocument | None) -> QuerySet[LawEvent]:

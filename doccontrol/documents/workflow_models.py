@@ -28,7 +28,8 @@ class ControlledTask(Task):
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """Raises Refused if the draft is not ready to be submitted."""
-        workflow.check_ready(workflow_state.content_object.get_latest_revision().as_object())
+        draft = workflow_state.content_object.get_latest_revision().as_object()
+        workflow.check_ready(draft, timezone.localdate())
         return super().start(workflow_state, user=user)
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:

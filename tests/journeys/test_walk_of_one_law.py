@@ -25,7 +25,7 @@ from doccontrol.alerts.rules import ClockState
 from doccontrol.calendar import add_months
 from doccontrol.documents.actions import submit
 from doccontrol.documents.workflow import NoLongerWaiting
-from doccontrol.models import ChangeNote, Edition, LegalText, LegalType, Person
+from doccontrol.models import ChangeNote, Edition, LegalBasis, LegalText, LegalType, Person
 from doccontrol.organisation.roles import Role
 from doccontrol.register.actions import add_relation, register_text
 from doccontrol.register.rules import RelationKind, TextStatus
@@ -124,6 +124,7 @@ def revise(clock: Clock, people, today) -> Edition:
     page = open_draft(clock, by=people["author"], on=today)
     draft = page.specific_class.objects.get(pk=page.pk).get_latest_revision_as_object()
     draft.changes = [ChangeNote(place="Mục 3", description="Thay căn cứ")]
+    draft.legal_basis = [LegalBasis(text=clock.event.acting, clause="Điều 6")]
     draft.purpose = "<p>Thống nhất việc xử phạt theo nghị định mới.</p>"
     draft.save_revision(user=people["author"])
     page = page.specific_class.objects.get(pk=page.pk)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from cms.demonstration.activity import load_activity
 from cms.demonstration.agency import PASSWORD, load_agency
 from cms.demonstration.documents import load_documents
+from cms.demonstration.incoming import load_incoming
 from cms.demonstration.laws import load_laws
 from doccontrol.alerts.actions import evaluate
 from doccontrol.models import Edition, Person
@@ -64,6 +65,8 @@ class Command(BaseCommand):
             evaluation = evaluate(timezone.localdate())
             self.say(f"{len(evaluation.opened)} clocks")
             load_activity()
+            self.say("incoming files")
+            load_incoming(FIXTURES / "demo" / "incoming")
 
     def read(self, name: str) -> Any:
         return json.loads((FIXTURES / name).read_text(encoding="utf-8"))

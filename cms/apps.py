@@ -8,6 +8,9 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.notes import clock_note, reading_note
+        from cms.similar import find_similar
+        from doccontrol.alerts.similar import register_finder
         from doccontrol.documents.reading import staff_notes
 
         staff_notes.extend([clock_note, reading_note])
+        register_finder(find_similar)

@@ -23,6 +23,7 @@ from doccontrol.alerts.badges import days_in_words
 from doccontrol.alerts.models import Clock
 from doccontrol.alerts.rights import visible_clocks
 from doccontrol.alerts.rules import ClockState
+from doccontrol.alerts.triage_asked import texts_asked_of
 from doccontrol.documents.edition_models import Edition
 from doccontrol.organisation.models import AgencySettings, Person
 from doccontrol.organisation.people import name_on, units_of
@@ -40,6 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         **reading_context(person, on, request),
         "waiting": waiting_for_me(person),
         "drafts": drafts_of(person),
+        "new_texts": texts_asked_of(person, on),
         **clock_context(person, on, AgencySettings.for_request(request).warning_days),
     }
     return render(request, "cms/desk.html", context)

@@ -12,3 +12,4 @@ class DocControlConfig(AppConfig):
         # They declare the jobs that they do and the events that they hear.
         from doccontrol.alerts import handlers  # noqa: F401
         from doccontrol.documents import pdf  # noqa: F401
+        from doccontrol.register.intake import inbox, jobs, pictures  # noqa: F401

@@ -44,6 +44,19 @@ BANNED_NAMES = {"utils", "helpers", "services", "common", "misc", "manager"}
 PURE = (
     "doccontrol/calendar.py",
     "doccontrol/folding.py",
+    "doccontrol/register/citations/acts.py",
+    "doccontrol/register/citations/clauses.py",
+    "doccontrol/register/citations/mentions.py",
+    "doccontrol/register/citations/names.py",
+    "doccontrol/register/citations/pinpoints.py",
+    "doccontrol/register/citations/plain.py",
+    "doccontrol/register/citations/quotes.py",
+    "doccontrol/register/citations/references.py",
+    "doccontrol/register/citations/relations.py",
+    "doccontrol/register/citations/roles.py",
+    "doccontrol/register/citations/scopes.py",
+    "doccontrol/register/citations/sentences.py",
+    "doccontrol/register/citations/wording.py",
     "doccontrol/register/numbers.py",
     "doccontrol/register/rules.py",
     "doccontrol/register/spelling.py",
@@ -53,6 +66,9 @@ PURE = (
     "doccontrol/documents/table_comparing.py",
     "doccontrol/alerts/chains.py",
     "doccontrol/alerts/rules.py",
+    "doccontrol/alerts/second_clock.py",
+    "doccontrol/alerts/triage_reading.py",
+    "doccontrol/register/child_rules.py",
 )
 CLOCKS = {"today", "now", "localdate", "localtime", "utcnow", "time", "time_ns", "monotonic"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}

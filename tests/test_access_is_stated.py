@@ -91,7 +91,7 @@ def test_the_administration_leads_a_stranger_to_the_same_log_in(client: Client, 
         assert response.headers["Location"].startswith(reverse("login")), address
 
 
-ADMIN_OF_OURS = ["clocks:index", "acknowledgements_report"]
+ADMIN_OF_OURS = ["clocks:index", "incoming:index", "acknowledgements_report"]
 
 
 @pytest.mark.parametrize("name", ADMIN_OF_OURS)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -66,19 +67,31 @@ def evaluate(
     Source: Quyết định 19/2014/QĐ-TTg Điều 4 khoản 4 điểm a.
     """
     with transaction.atomic():
-        derive_events(None if texts is None else LegalText.objects.filter(pk__in=list(texts)))
+        derive_events(None if texts is None else LegalText.objects.only("pk").filter(pk__in=texts))
         settled_by = settled_by or on
         planned = plan(on, settled_by=settled_by, texts=texts)
         Clock.objects.bulk_create(planned.opened, batch_size=BATCH, ignore_conflicts=True)
         moved = {clock.pk: clock for clock in planned.moved}
         for still_open in _locked_open(moved, settled_by):
-            Clock.objects.bulk_update([moved[pk] for pk in still_open], DERIVED_FIELDS)
+            _move([moved[pk] for pk in still_open])
         gone = {clock.pk: clock for clock in planned.withdrawn}
         for still_open in _locked_open(gone, settled_by):
             Clock.objects.filter(pk__in=still_open, decisions__isnull=True).delete()
+        if texts is None:
+            Clock.objects.settle(settled_by)
         if dry_run:
             transaction.set_rollback(True)
     return Evaluation(on, planned.opened, planned.moved, planned.withdrawn, planned.unchanged)
+
+
+def _move(clocks: Iterable[Clock]) -> None:
+    """Write their new values: one statement for all that hang on their event in the same way."""
+    alike: dict[str, list[Clock]] = defaultdict(list)
+    for clock in clocks:
+        alike[repr([getattr(clock, name) for name in DERIVED_FIELDS])].append(clock)
+    for some in alike.values():
+        values = {name: getattr(some[0], name) for name in DERIVED_FIELDS}
+        Clock.objects.filter(pk__in=[clock.pk for clock in some]).update(**values)
 
 
 def _locked_open(clocks: Collection[int], settled_by: date) -> Iterator[list[int]]:

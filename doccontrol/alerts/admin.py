@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -21,14 +20,14 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from doccontrol.access import permitted
-from doccontrol.alerts import views
+from doccontrol.alerts import triage_views, views
 from doccontrol.alerts.badges import BadgeInfo, most_pressing
 from doccontrol.alerts.board import BoardView
-from doccontrol.alerts.models import RANK
 from doccontrol.alerts.rights import signed_in_person, visible_clocks
 from doccontrol.alerts.rules import ClockState
 from doccontrol.documents.models import ControlledDocument
 from doccontrol.organisation.models import AgencySettings
+from doccontrol.register.intake.models import IncomingFile
 
 PERMISSION = "doccontrol.view_clock"
 _board = permitted(PERMISSION)
@@ -45,25 +44,30 @@ clock_urls = [
     path("<int:pk>/withdraw/approve/", views.approve_withdrawal_view, name="approve_withdrawal"),
 ]
 
+triage_urls = [
+    path("", triage_views.index, name="index"),
+    path("<int:pk>/", triage_views.file_page, name="file"),
+    path("<int:pk>/decide/", triage_views.decide, name="decide"),
+]
+
 
 def register_urls() -> list[URLPattern | URLResolver]:
-    return [path("clocks/", include((clock_urls, "clocks")))]
+    return [
+        path("clocks/", include((clock_urls, "clocks"))),
+        path("triage/", include((triage_urls, "triage"))),
+    ]
 
 
 def counts(request: HttpRequest, on: date) -> dict[ClockState, int]:
-    """How many overdue and due-soon clocks the person may see. One query and the settings."""
-    ranked = (
-        visible_clocks(signed_in_person(request), on)
-        .standing_on(on)
-        .with_closing()
-        .with_rank(on, warning_days=AgencySettings.load_default().warning_days)
-    )
-    wanted = (ClockState.OVERDUE, ClockState.DUE_SOON)
-    found = Counter(
-        clock.state_rank  # type: ignore[attr-defined]
-        for clock in ranked.in_states(wanted).only("due")
-    )
-    return {state: found[RANK[state]] for state in wanted}
+    """How many overdue and due-soon clocks the person may see: the states of ``with_rank``, asked
+    so that an index finds the few whose day is near."""
+    soon = on + timedelta(days=AgencySettings.load_default().warning_days)
+    clocks = visible_clocks(signed_in_person(request), on).standing_on(on)
+    due_soon = clocks.open(on).filter(effective__lte=on, due__gte=on, due__lte=soon)
+    return {
+        ClockState.OVERDUE: clocks.overdue(on).count(),
+        ClockState.DUE_SOON: due_soon.count(),
+    }
 
 
 class ClocksMenuItem(MenuItem):
@@ -83,6 +87,25 @@ class ClocksMenuItem(MenuItem):
 def menu_item() -> MenuItem:
     return ClocksMenuItem(
         _("Clocks"), reverse("clocks:index"), name="clocks", icon_name="time", order=1
+    )
+
+
+class TriageMenuItem(MenuItem):
+    """Says how many new texts wait for a decision."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(triage_views.VIEW)
+
+    def render_component(self, request: HttpRequest) -> Any:
+        component = super().render_component(request)
+        if waiting := IncomingFile.objects.for_triage().count():
+            component.label = gettext("New legal texts (%(count)d)") % {"count": waiting}
+        return component
+
+
+def triage_menu_item() -> MenuItem:
+    return TriageMenuItem(
+        _("New legal texts"), reverse("triage:index"), name="triage", icon_name="mail", order=2
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from doccontrol.alerts.rules import TAKES_EFFECT
 from doccontrol.register.rules import RelationKind
@@ -24,8 +24,7 @@ GRAVEST_FIRST = (
 _GRAVITY = {str(kind): place for place, kind in enumerate(GRAVEST_FIRST)}
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(NamedTuple):
     """One relation that starts clocks. ``on`` None: from the day the acting text takes effect."""
 
     acting: int
@@ -34,8 +33,7 @@ class Hop:
     on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """A law event as plain values.
 
     ``main_on`` is the day the whole text takes effect; ``is_application`` says that provisions of
@@ -50,8 +48,7 @@ class Happening:
     is_application: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """From the acting text to the one reached, both included; ``kind`` is what the first does."""
 
     texts: tuple[int, ...]
@@ -99,7 +96,10 @@ class Reach:
 
 
 class Web:
-    """All hops of the register, and which texts are cited at all."""
+    """Hops of the register, and which texts are to be reached at all.
+
+    Hops that lie on no way from an event to a cited text may be left out: the chains stay the same.
+    """
 
     def __init__(
         self, hops: Iterable[Hop], numbers: Mapping[int, str], cited: Collection[int]

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from doccontrol.alerts.administrative_procedures import announcements_beside, announcing_texts
 from doccontrol.alerts.badges import days_in_words
 from doccontrol.alerts.board import board_rows
 from doccontrol.alerts.models import Clock
@@ -133,6 +134,8 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
         "text_status": text.status(on),
         "chain": chain_in_words(clock),
         "due_sentences": due_in_words(clock, settings),
+        "announcements": announcements_beside(clock),
+        "announced_by": announcing_texts(clock.event.acting),
         "days": days_in_words((clock.due - on).days if clock.due and is_open else None),
         "editions": editions_of(clock, on),
         "decisions": decisions,

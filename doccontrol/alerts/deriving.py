@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import F
+from django.db.models import QuerySet
 
 from doccontrol.alerts.matching import Match, Matcher
 from doccontrol.alerts.models import Clock
+from doccontrol.alerts.snapshots import Snapshot, around, slices, upstream_of, whole
 from doccontrol.calendar import DueDate, due_date
 from doccontrol.organisation.models import AgencySettings, Holiday
 
@@ -23,6 +25,12 @@ DERIVED_FIELDS = (
     "due_raw",
     "due",
 )
+# The first of them say through what the clock hangs on its event; the rest are days.
+RESTING = 5
+
+Values = tuple[Any, ...]
+# Key, event and document of a clock, then its derived fields.
+Row = tuple[Any, ...]
 
 
 @dataclass(slots=True)
@@ -45,10 +53,11 @@ class Deadlines:
         self._working_days = Holiday.objects.working_days()
         self._known: dict[date, DueDate] = {}
 
-    def dates(self, effective: date | None) -> dict[str, date | None]:
-        """The three dates of a clock that runs from ``effective``; all None if it is not known."""
+    def dates(self, effective: date | None) -> tuple[date | None, date | None, date | None]:
+        """Effective, due by the calendar and due, of a clock that runs from ``effective``; all None
+        if that is not known."""
         if effective is None:
-            return {"effective": None, "due_raw": None, "due": None}
+            return (None, None, None)
         if effective not in self._known:
             self._known[effective] = due_date(
                 effective,
@@ -58,71 +67,86 @@ class Deadlines:
                 working_days=self._working_days,
             )
         due = self._known[effective]
-        return {"effective": effective, "due_raw": due.raw, "due": due.due}
+        return (effective, due.raw, due.due)
 
 
 def plan(on: date, *, settled_by: date, texts: Collection[int] | None = None) -> Plan:
     """Compare every clock, or those that ``texts`` can touch, with the register seen from ``on``.
+    See ``compare``."""
+    if texts is None:
+        return compare(whole(), _rows(Clock.objects.all()), on, settled_by=settled_by)
+    upstream = upstream_of(texts)
+    return compare(around(upstream), clocks_of(upstream), on, settled_by=settled_by)
+
+
+def clocks_of(texts: Collection[int]) -> Iterator[Row]:
+    """The clocks of these texts' events, as ``compare`` takes them."""
+    for some in slices(texts):
+        yield from _rows(Clock.objects.filter(event__acting__in=some))
+
+
+def _rows(clocks: QuerySet[Clock]) -> Iterator[Row]:
+    names = ("pk", "event_id", "document_id", *DERIVED_FIELDS)
+    return clocks.order_by().values_list(*names).iterator()
+
+
+def compare(snapshot: Snapshot, clocks: Iterable[Row], on: date, *, settled_by: date) -> Plan:
+    """What would bring ``clocks`` in line with ``snapshot``, seen from ``on``.
 
     A clock closed by ``settled_by`` keeps the dates by which it was judged. An open clock that
     nobody has proposed a decision on is withdrawn if the register no longer ties its edition to
     its event; that a later edition dropped the citation withdraws nothing.
     """
-    matcher, deadlines = Matcher(), Deadlines()
-    events = None if texts is None else matcher.events_touched_by(texts)
-    wanted = matcher.matches(on, events)
+    matcher, deadlines = Matcher(snapshot), Deadlines()
+    wanted = matcher.matches(on)
     result = Plan()
-    for clock in _clocks(texts, matcher):
-        match = wanted.pop((clock.event_id, clock.document_id), None)
-        closed_on = clock.closed_on  # type: ignore[attr-defined]
-        event = matcher.events.get(clock.event_id)
-        rests = match is not None or matcher.still_rests(clock.event_id, clock.edition_id)
-        if closed_on is not None and closed_on <= settled_by:
+    differing: dict[int, Values | None] = {}
+    for pk, event, document, *present in clocks:
+        match = wanted.pop((event, document), None)
+        ought: Values | None = None
+        if match is not None:
+            ought = _derived(match) + deadlines.dates(snapshot.events[event].on)
+        elif matcher.still_rests(event, present[0]):
+            ought = (*present[:RESTING], *deadlines.dates(snapshot.events[event].on))
+        if ought == tuple(present):
             result.unchanged += 1
-        elif event is None or not rests:
-            if clock.is_decided:  # type: ignore[attr-defined]
-                result.unchanged += 1
-            else:
-                result.withdrawn.append(clock)
-        elif _set(clock, (_derived(match) if match else {}) | deadlines.dates(event.on)):
-            result.moved.append(clock)
         else:
-            result.unchanged += 1
-    for match in wanted.values():
-        clock = Clock(event_id=match.event, document_id=match.document, opened_on=on)
-        _set(clock, _derived(match) | deadlines.dates(matcher.events[match.event].on))
-        result.opened.append(clock)
+            differing[pk] = ought
+    # How a clock was closed is asked only of those that may have to change.
+    for clock in _in_full(differing):
+        _sort(clock, differing[clock.pk], result, settled_by)
+    result.opened = [
+        _set(
+            Clock(event_id=match.event, document_id=match.document, opened_on=on),
+            _derived(match) + deadlines.dates(snapshot.events[match.event].on),
+        )
+        for match in wanted.values()
+    ]
     return result
 
 
-def _clocks(texts: Collection[int] | None, matcher: Matcher) -> list[Clock]:
-    clocks = Clock.objects.with_closing().with_decided().order_by("pk")
-    if texts is None:
-        return list(clocks)
-    upstream = matcher.web.upstream(texts)
-    # Compared here: a list of texts as long as the register fits into no SQL statement.
-    return [
-        clock
-        for clock in clocks.annotate(acting=F("event__acting"))
-        if clock.acting in upstream  # type: ignore[attr-defined]
-    ]
+def _in_full(keys: Collection[int]) -> Iterator[Clock]:
+    for some in slices(keys):
+        yield from Clock.objects.filter(pk__in=some).with_closing().with_decided().order_by("pk")
 
 
-def _derived(match: Match) -> dict[str, object]:
-    return {
-        "edition_id": match.edition,
-        "cited_text_id": match.cited,
-        "clause": match.clause,
-        "kind": match.kind,
-        "via": list(match.via),
-    }
+def _sort(clock: Clock, ought: Values | None, result: Plan, settled_by: date) -> None:
+    closed_on = clock.closed_on  # type: ignore[attr-defined]
+    if closed_on is not None and closed_on <= settled_by:
+        result.unchanged += 1
+    elif ought is not None:
+        result.moved.append(_set(clock, ought))
+    elif clock.is_decided:  # type: ignore[attr-defined]
+        result.unchanged += 1
+    else:
+        result.withdrawn.append(clock)
 
 
-def _set(clock: Clock, values: dict[str, object] | dict[str, date | None]) -> bool:
-    """Whether anything differed."""
-    differs = False
-    for name, value in values.items():
-        if getattr(clock, name) != value:
-            setattr(clock, name, value)
-            differs = True
-    return differs
+def _derived(match: Match) -> Values:
+    return (match.edition, match.cited, match.clause, match.kind, list(match.via))
+
+
+def _set(clock: Clock, values: Values) -> Clock:
+    for name, value in zip(DERIVED_FIELDS, values, strict=True):
+        setattr(clock, name, value)
+    return clock

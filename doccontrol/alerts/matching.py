@@ -1,34 +1,20 @@
-"""Which documents a law event touches: those whose edition in force rests on it.
-
-Six column-only queries, then intervals and chains in memory: never a query for a pair.
-"""
+"""Which documents a law event touches: those whose edition in force rests on it. No queries."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from doccontrol.alerts.chains import Chain, Happening, Hop, Web
-from doccontrol.documents.edition_models import Citation, Edition
-from doccontrol.register.models import AppliedFrom, LawEvent, LegalRelation, LegalText
-
-CLAUSE_LENGTH = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """The days an edition is in force: from ``starts`` until before ``ends``."""
-
-    starts: date
-    ends: date | None
-    edition: int
-    document: int
+from doccontrol.alerts.chains import Happening, Web
+from doccontrol.alerts.rules import TAKES_EFFECT
+from doccontrol.alerts.snapshots import Snapshot, Term
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A document that must answer an event, and through which citation."""
 
     event: int
@@ -41,11 +27,16 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Citing:
-    """The editions that cite one text, by the day they came into force."""
+class _Terms:
+    """Terms by the day they begin."""
 
     starts: list[date]
     terms: list[Term]
+
+    @classmethod
+    def of(cls, terms: Iterable[Term]) -> _Terms:
+        ordered = sorted(terms, key=lambda term: (term.starts, term.edition))
+        return cls([term.starts for term in ordered], ordered)
 
     def in_force(self, on: date) -> Iterator[Term]:
         # Same rule as ``EditionQuerySet.in_force``.
@@ -54,89 +45,61 @@ class _Citing:
                 yield term
 
 
-def _current_events() -> dict[int, Happening]:
-    applied = set(AppliedFrom.objects.order_by().values_list("text_id", "applies_on"))
-    rows = LawEvent.objects.current().order_by("pk")
-    days = rows.values_list("pk", "acting_id", "is_main", "on", "acting__effective")
-    return {
-        pk: Happening(pk, acting, is_main, on, main_on, (acting, on) in applied)
-        for pk, acting, is_main, on, main_on in days
-    }
-
-
 class Matcher:
-    """The register and the editions as they stand now, ready to be asked about any event."""
+    """A snapshot, ready to be asked which documents must answer its events."""
 
-    def __init__(self) -> None:
-        self.numbers: dict[int, str] = dict(LegalText.objects.values_list("pk", "number_raw"))
-        self.terms = {
-            pk: Term(starts, ends, pk, document)
-            for pk, document, starts, ends in Edition.objects.order_by().values_list(
-                "pk", "document_id", "in_force_from", "ends_on"
-            )
-        }
-        self._earliest = min((term.starts for term in self.terms.values()), default=None)
-        self.clauses: dict[tuple[int, int], str] = {}
-        self._read_citations()
-        hops = LegalRelation.objects.starting_clocks().filter(target__isnull=False).order_by()
-        self.web = Web(
-            (Hop(*row) for row in hops.values_list("acting_id", "target_id", "kind", "on")),
-            self.numbers,
-            self._citing.keys(),
-        )
-        self.events = _current_events()
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.events = snapshot.events
+        self._snapshot = snapshot
+        citing: dict[int, list[Term]] = defaultdict(list)
+        for edition, text in snapshot.clauses:
+            citing[text].append(snapshot.terms[edition])
+        self._citing = {text: _Terms.of(terms) for text, terms in citing.items()}
+        self._linked = self._read_links() if snapshot.links else {}
+        self._web = Web(snapshot.hops, snapshot.numbers, self._citing.keys())
 
-    def _read_citations(self) -> None:
-        citing: dict[int, list[Term]] = {}
-        rows = Citation.objects.order_by("pk").values_list("edition_id", "text_id", "clause")
-        for edition, text, clause in rows:
-            known = self.clauses.get((edition, text))
-            if known is None:
-                citing.setdefault(text, []).append(self.terms[edition])
-            joined = "; ".join(part for part in (known, clause) if part)
-            self.clauses[edition, text] = joined[:CLAUSE_LENGTH]
-        self._citing: dict[int, _Citing] = {}
-        for text, terms in citing.items():
-            terms.sort(key=lambda term: (term.starts, term.edition))
-            self._citing[text] = _Citing([term.starts for term in terms], terms)
+    def _read_links(self) -> dict[int, _Terms]:
+        of_document: dict[int, list[Term]] = defaultdict(list)
+        for term in self._snapshot.terms.values():
+            of_document[term.document].append(term)
+        linked: dict[int, list[Term]] = defaultdict(list)
+        for text, document in self._snapshot.links:
+            linked[text] += of_document[document]
+        return {text: _Terms.of(terms) for text, terms in linked.items()}
 
-    def events_touched_by(self, texts: Collection[int]) -> list[Happening]:
-        """Events whose chains can run through one of ``texts``."""
-        upstream = self.web.upstream(texts)
-        return [event for event in self.events.values() if event.acting in upstream]
-
-    def matches(
-        self, on: date, events: Iterable[Happening] | None = None
-    ) -> dict[tuple[int, int], Match]:
+    def matches(self, on: date) -> dict[tuple[int, int], Match]:
         """By (event, document): who must answer, seen from ``on``.
 
         Judged is the edition in force on the day of effect: an edition that came into force later
         was written under the law and owes nothing. Before that day, or when the day is not known,
-        it is the edition in force on ``on``.
+        it is the edition in force on ``on``. A document that a person linked to the text answers
+        its main event though no citation leads there.
         """
         found: dict[tuple[int, int], Match] = {}
-        for event in self.events.values() if events is None else events:
+        for event in self.events.values():
             basis = min(event.on, on) if event.on else on
-            if self._earliest is None or basis < self._earliest:
-                continue
-            reach = self.web.reach(event)
-            for cited in reach.cited:
-                for term in self._citing[cited].in_force(basis):
-                    key = (event.pk, term.document)
-                    if key not in found:
-                        found[key] = self._match(event, term, cited, reach.chain(cited))
+            for match in (*self._by_citation(event, basis), *self._by_link(event, basis)):
+                found.setdefault((match.event, match.document), match)
         return found
 
-    def _match(self, event: Happening, term: Term, cited: int, chain: Chain) -> Match:
-        return Match(
-            event=event.pk,
-            document=term.document,
-            edition=term.edition,
-            cited=cited,
-            clause=self.clauses[term.edition, cited],
-            kind=chain.kind,
-            via=tuple(self.numbers[text] for text in chain.texts),
-        )
+    def _by_citation(self, event: Happening, basis: date) -> Iterator[Match]:
+        reach = self._web.reach(event)
+        for cited in reach.cited:
+            via = None
+            for term in self._citing[cited].in_force(basis):
+                if via is None:
+                    chain = reach.chain(cited)
+                    via = tuple(self._snapshot.numbers[text] for text in chain.texts)
+                clause = self._snapshot.clauses[term.edition, cited]
+                yield Match(event.pk, term.document, term.edition, cited, clause, chain.kind, via)
+
+    def _by_link(self, event: Happening, basis: date) -> Iterator[Match]:
+        linked = self._linked.get(event.acting)
+        if linked is None or not event.is_main:
+            return
+        via = (self._snapshot.numbers[event.acting],)
+        for term in linked.in_force(basis):
+            yield Match(event.pk, term.document, term.edition, event.acting, "", TAKES_EFFECT, via)
 
     def still_rests(self, event: int, edition: int) -> bool:
         """Whether the register still ties this edition to this event.
@@ -144,7 +107,12 @@ class Matcher:
         Asked of a clock whose document would not be matched today: if a later edition dropped the
         citation the answer is yes and the duty stands; if the register was corrected it is no.
         """
-        happening, term = self.events.get(event), self.terms[edition]
-        if happening is None or (happening.on is not None and term.starts > happening.on):
+        happening, term = self.events.get(event), self._snapshot.terms.get(edition)
+        if happening is None or term is None:
             return False
-        return any((edition, text) in self.clauses for text in self.web.reach(happening).cited)
+        if happening.on is not None and term.starts > happening.on:
+            return False
+        if happening.is_main and (happening.acting, term.document) in self._snapshot.links:
+            return True
+        reached = self._web.reach(happening).cited
+        return any((edition, text) in self._snapshot.clauses for text in reached)

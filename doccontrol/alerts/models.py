@@ -31,25 +31,9 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         A clock closes by an edition that names its event (on the day it comes into force), by an
         approved decision, or by the document's withdrawal: whichever came first.
         """
-        naming = Edition.objects.filter(
-            document=OuterRef("document"), implements=OuterRef("event")
-        ).order_by("in_force_from")
-        approved = Decision.objects.filter(clock=OuterRef("pk"), approved_on__isnull=False)
-        withdrawn = Withdrawal.objects.filter(
-            document=OuterRef("document"), approved_on__isnull=False
-        )
-        days = [
-            Subquery(naming.values("in_force_from")[:1]),
-            Subquery(approved.values("approved_on")[:1]),
-            Subquery(withdrawn.values("takes_effect_on")[:1]),
-        ]
-        # LEAST over NULL differs between databases, so a far day stands in for "never".
-        first = Least(
-            *(Coalesce(day, Value(NEVER), output_field=models.DateField()) for day in days)
-        )
+        naming, _day = _closers()[0]
         return self.annotate(
-            closed_on=NullIf(first, Value(NEVER), output_field=models.DateField()),
-            closing_edition_id=Subquery(naming.values("pk")[:1]),
+            closed_on=_first_closing(), closing_edition_id=Subquery(naming.values("pk")[:1])
         )
 
     def with_decided(self) -> Self:
@@ -83,8 +67,16 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.filter(issued, edition__in_force_from__lte=on)
 
     def open(self, on: date) -> Self:
-        """Not closed by ``on``; needs ``with_closing``."""
-        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
+        """Not closed by ``on``. What closed a clock is asked only of those not yet settled."""
+        found = self.filter(Q(settled_on__isnull=True) | Q(settled_on__gt=on))
+        for rows, day in _closers():
+            found = found.filter(~Exists(rows.filter(**{f"{day}__lte": on})))
+        return found
+
+    def settle(self, on: date) -> int:
+        """Note the day on those that were closed by ``on``; returns how many."""
+        unsettled = self.filter(settled_on__isnull=True).alias(closed_on=_first_closing())
+        return unsettled.filter(closed_on__lte=on).update(settled_on=_first_closing())
 
     def overdue(self, on: date) -> Self:
         return self.open(on).filter(due__lt=on)
@@ -110,6 +102,26 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.order_by(
             F("closed_on").asc(nulls_first=True), F("due").asc(nulls_last=True), "document__code"
         )
+
+
+def _closers() -> list[tuple[models.QuerySet, str]]:
+    """What can close a clock, earliest first, with the column of the day: editions that name its
+    event, the approved decision, the document's withdrawal."""
+    naming = Edition.objects.filter(document=OuterRef("document"), implements=OuterRef("event"))
+    approved = Decision.objects.filter(clock=OuterRef("pk"), approved_on__isnull=False)
+    withdrawn = Withdrawal.objects.filter(document=OuterRef("document"), approved_on__isnull=False)
+    return [
+        (naming.order_by("in_force_from"), "in_force_from"),
+        (approved, "approved_on"),
+        (withdrawn, "takes_effect_on"),
+    ]
+
+
+def _first_closing() -> NullIf:
+    days = [Subquery(rows.values(day)[:1]) for rows, day in _closers()]
+    # LEAST over NULL differs between databases, so a far day stands in for "never".
+    first = Least(*(Coalesce(day, Value(NEVER), output_field=models.DateField()) for day in days))
+    return NullIf(first, Value(NEVER), output_field=models.DateField())
 
 
 class Clock(models.Model):
@@ -140,6 +152,9 @@ class Clock(models.Model):
     due_raw = models.DateField(_("due by the calendar"), null=True, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
     opened_on = models.DateField(_("opened on"))
+    # The day it closed, noted by the daily evaluation: what is closed stays closed. Only so that
+    # the open ones are found among many years' closed ones; never what a clock is judged by.
+    settled_on = models.DateField(null=True, editable=False)
 
     objects = ClockQuerySet.as_manager()
 
@@ -147,7 +162,10 @@ class Clock(models.Model):
         verbose_name = _("clock")
         verbose_name_plural = _("clocks")
         ordering = ["due", "pk"]
-        indexes = [models.Index(fields=["due"], name="clock_due")]
+        indexes = [
+            models.Index(fields=["due"], name="clock_due"),
+            models.Index(fields=["settled_on", "due"], name="clock_settled"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "document"], name="clock_once_per_event_and_document"

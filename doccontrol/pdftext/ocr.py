@@ -30,15 +30,19 @@ from doccontrol.pdftext.tesseract import Layout, Recognised, available, turn_of,
 __all__ = ["available", "recognise_pages"]
 
 _PROCESSES = min(4, os.cpu_count() or 1)
+# Pages take from half a second to several: with so many ready no process waits for a slow one.
+_AHEAD = 2 * _PROCESSES
 # Below this the page lies on its side, or is so noisy that smoothing helps.
 _UNSURE = 0.6
 _SMOOTH = 1.2  # pixels
 # Of the height of a page: its number and date if it is the first, and the room for signatures.
 # Both are looked at once more, in another size.
-_LETTERHEAD, _SIGNATURE = 0.3, 0.35
+_LETTERHEAD, _SIGNATURE = 0.22, 0.27
 _OTHER_SIZE = 2 / 3
 # In squares so wide that are so dark there is red ink, not merely a red tint of paper or ink.
 _GRAIN, _DENSE, _WHITE = 16, 40, 255
+# What is left of a name under a seal may look like a whole one.
+_HALF_HIDDEN = 0.7
 _RECIPIENTS = re.compile("n[oơớờ]i nhận:?", re.I)
 
 
@@ -55,7 +59,7 @@ def recognise_pages(path: Path | str, numbers: Iterable[int] | None = None) -> I
             for number, picture in pictures_of(Path(path), numbers):
                 waiting.append(_Looks.begun(threads, number, picture))
                 del picture  # in colour it is three times as large as what is waited for
-                if len(waiting) > _PROCESSES:
+                if len(waiting) > _AHEAD:
                     yield waiting.popleft().page()
             while waiting:
                 yield waiting.popleft().page()
@@ -104,7 +108,10 @@ def _whole(sheet: Sheet) -> tuple[Sheet, list[Recognised]]:
             smoothed = sheet.image.filter(ImageFilter.GaussianBlur(_SMOOTH))
             words = max(words, words_of(smoothed), key=sureness)
     words = plausible(words)
-    return sheet, words + missed(words, sure_lines(_signature(sheet.image, words)))
+    signers = missed(words, sure_lines(_signature(sheet.image, words)))
+    for word in signers:
+        word.confidence *= _HALF_HIDDEN
+    return sheet, words + signers
 
 
 def _letterhead(image: Image.Image) -> list[Recognised]:

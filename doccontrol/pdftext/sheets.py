@@ -17,7 +17,7 @@ from doccontrol.pdftext.placing import Rectangle
 _BANDS, _ROWS = 32, 1200
 _MOST_SKEW, _COARSE, _FINE = 5.0, 0.5, 0.1  # degrees
 _SHEARED = 60  # rows at the top and at the bottom that shearing leaves empty
-_STRAIGHT = 0.3  # what tesseract does as well without being helped
+_STRAIGHT = 0.4  # what tesseract does as well without being helped
 _MARGIN = 0.05  # of the page: the edge of the sheet and of the scanner's lid are no lines
 _WHITE = 255
 # Red ink is redder than it is anything else by this much, of 255, on so many of 10,000 pixels.

@@ -257,8 +257,8 @@ def _same_relation(relation: LegalRelation) -> QuerySet[LegalRelation]:
 def _after_relation(relation: LegalRelation, *also: LegalText) -> None:
     # The entry shows in the histories of both texts' pages through the acting one.
     reversion.add_to_revision(relation.acting)
-    touched = [relation.acting, *([relation.target] if relation.target else []), *also]
-    after_change(touched)
+    target = [relation.target] if relation.target else []
+    after_change([relation.acting], acted_on=[*target, *also])
 
 
 def _rename_target(text: LegalText) -> None:

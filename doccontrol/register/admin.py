@@ -28,12 +28,15 @@ from doccontrol.register.actions import (
     register_text,
     remove_relation,
 )
+from doccontrol.register.child_admin import ChildQuestions
 from doccontrol.register.choosers import legal_text_chooser
 from doccontrol.register.forms import LegalRelationForm, LegalTextForm
+from doccontrol.register.intake.admin import incoming
 from doccontrol.register.listings import (
     LegalRelationFilterSet,
     LegalTextFilterSet,
     day_of,
+    found,
     listed_texts,
     plain_columns,
     status_column,
@@ -51,7 +54,7 @@ class LegalTextIndexView(IndexView):
         return listed_texts(timezone.localdate())
 
     def search_queryset(self, queryset: Any) -> Any:
-        return queryset.matching(self.search_query) if self.is_searching else queryset
+        return found(queryset, self.search_query) if self.is_searching else queryset
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         # Without a choice of the reader's the order of ``listed_texts`` stands.
@@ -167,7 +170,7 @@ class LegalRelationIndexView(IndexView):
     def search_queryset(self, queryset: Any) -> Any:
         if not self.is_searching:
             return queryset
-        texts = LegalText.objects.matching(self.search_query).values("pk")
+        texts = found(LegalText.objects.order_by(), self.search_query).values("pk")
         return queryset.filter(acting__in=texts) | queryset.filter(target__in=texts)
 
 
@@ -244,7 +247,14 @@ class RegisterGroup(ViewSetGroup):
     menu_label = gettext_lazy("Legal register")
     menu_icon = "folder-open-inverse"
     menu_order = 210
-    items = (legal_texts, legal_relations, IssuerViewSet(), LegalTypeViewSet())
+    items = (
+        incoming,
+        legal_texts,
+        legal_relations,
+        ChildQuestions(),
+        IssuerViewSet(),
+        LegalTypeViewSet(),
+    )
 
 
 register_group = RegisterGroup()

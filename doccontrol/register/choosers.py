@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from doccontrol.register.listings import listed_texts, plain_columns, status_column
+from doccontrol.register.listings import found, listed_texts, plain_columns, status_column
 from doccontrol.register.models import LegalText
 
 
@@ -27,7 +27,7 @@ class FindTextForm(BaseFilterForm):
     def filter(self, objects: Any) -> Any:
         if words := self.cleaned_data.get("q"):
             self.is_searching, self.search_query = True, words
-            return objects.matching(words)
+            return found(objects, words)
         return objects
 
 

@@ -10,27 +10,34 @@ from django.db.models import Count, Min
 
 from doccontrol.events import legal_text_changed
 from doccontrol.outbox import owe
+from doccontrol.register.acted_days import derive_acted_days
 from doccontrol.register.law_events import derive_events
 from doccontrol.register.models import LegalRelation, LegalText
 
 LIST_SIZE = 500
 
 
-def after_change(texts: Iterable[LegalText]) -> None:
-    """What a change of these texts, or of their relations, owes. Inside its transaction and its
-    history entry."""
-    texts = list(texts)
+def after_change(texts: Iterable[LegalText], *, acted_on: Iterable[LegalText] = ()) -> None:
+    """What a change of these texts, or of what they do, owes. Inside its transaction and its
+    history entry.
+
+    ``acted_on`` are texts to which something is done, or no more: others are told of them too, but
+    no event and no chain begins with being acted on.
+    """
+    texts, acted_on = list(texts), list(acted_on)
     for relation in resolve_dangling({text.number for text in texts}):
         reversion.add_to_revision(relation)
     derive_events(texts)
-    tell(texts)
+    derive_acted_days([*texts, *acted_on])
+    for text in texts:
+        owe("evaluate_clocks", f"text:{text.pk}", texts=[text.pk])
+    tell([*texts, *acted_on])
 
 
 def tell(texts: Iterable[LegalText]) -> None:
-    """Let other packages know, and owe one evaluation of the clocks."""
+    """Let other packages know."""
     for text in texts:
         legal_text_changed.send(sender=LegalText, text=text)
-    owe("evaluate_clocks", "all")
 
 
 def resolve_dangling(numbers: Collection[str]) -> list[LegalRelation]:

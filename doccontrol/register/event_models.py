@@ -1,9 +1,10 @@
-"""The days on which laws begin to bite."""
+"""The days on which laws, or provisions of them, begin to bite."""
 
 from __future__ import annotations
 
 from typing import Self
 
+import reversion
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -59,3 +60,27 @@ class LawEvent(models.Model):
         day = f"{self.on:%d/%m/%Y}" if self.on else str(_("date unknown"))
         what = f" ({self.provisions})" if self.provisions else ""
         return f"{self.acting.number_raw}{what}, {day}"
+
+
+@reversion.register()
+class AppliedFrom(models.Model):
+    """Some provisions apply from another day than the text's own (domain §4.3)."""
+
+    text = models.ForeignKey(
+        "doccontrol.LegalText", on_delete=models.CASCADE, related_name="applied_from"
+    )
+    applies_on = models.DateField(_("applies from"))
+    provisions = models.CharField(_("provisions"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("application date")
+        verbose_name_plural = _("application dates")
+        ordering = ["applies_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "applies_on", "provisions"], name="applied_from_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.applies_on:%d/%m/%Y} {self.provisions}".strip()

@@ -14,6 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from doccontrol.history import recorded
+from doccontrol.outbox import owe
+from doccontrol.register.acted_days import derive_acted_days
 from doccontrol.register.consequences import resolve_dangling, tell
 from doccontrol.register.import_merging import Ambiguous, Incoming, match, merge
 from doccontrol.register.import_records import BadRow, Record, RelationRecord, TextRecord
@@ -125,8 +127,10 @@ class _Import:
             for relation in resolve_dangling({text.number for text in self.touched.values()}):
                 reversion.add_to_revision(relation)
             derive_events(self.touched.values())
+            derive_acted_days(self.touched.values())
         self.report.warnings += self.vocabulary.warnings
         if self.touched:
+            owe("evaluate_clocks", "all")
             tell(self.touched.values())
 
     def _take_texts(self, records: list[TextRecord]) -> None:

@@ -7,21 +7,24 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from doccontrol.register.models import AppliedFrom, LawEvent, LegalRelation, LegalText
+from doccontrol.register.models import AppliedFrom, LawEvent, LegalRelation, LegalText, LegalType
 from doccontrol.register.rules import STARTS_A_CLOCK
 
-# Rows held in memory at a time. A list of texts goes into one IN clause, which SQLite limits.
-RANGE_SIZE = 5_000
+# Texts looked at together: they go into one IN clause, which SQLite limits.
 LIST_SIZE = 500
 PROVISIONS_LENGTH = 500
 
 
+# A day and the words for what begins on it.
+Stage = tuple[date, str]
+
+
 @dataclass
-class _Changes:
-    """What one batch must write."""
+class Changes:
+    """Events to be written."""
 
     new: list[LawEvent] = field(default_factory=list)
     changed: list[LawEvent] = field(default_factory=list)
@@ -35,7 +38,8 @@ def derive_events(texts: Iterable[LegalText] | None = None) -> int:
     clocks and editions point at them. A stage whose day was corrected keeps its row, if just one
     day of the text went and one came, so that what points at it goes on pointing at it.
     """
-    return sum(_derive_batch(batch) for batch in _batches(texts))
+    made = _make_main_events() if texts is None else 0
+    return made + sum(_derive_batch(batch) for batch in _batches(texts))
 
 
 def relations_of(
@@ -58,30 +62,65 @@ def relations_of(
 
 
 def _batches(texts: Iterable[LegalText] | None) -> Iterator[QuerySet[LegalText]]:
-    everything = LegalText.objects.order_by("pk")
-    if texts is not None:
-        keys = sorted({text.pk for text in texts})
-        for start in range(0, len(keys), LIST_SIZE):
-            yield everything.filter(pk__in=keys[start : start + LIST_SIZE])
-        return
-    last = 0
-    while found := list(everything.filter(pk__gt=last).values_list("pk", flat=True)[:RANGE_SIZE]):
-        # A range, not a list of keys: the size of the statement stays the same.
-        yield everything.filter(pk__gte=found[0], pk__lte=found[-1])
-        last = found[-1]
+    keys = sorted(_doubtful() if texts is None else {text.pk for text in texts})
+    for start in range(0, len(keys), LIST_SIZE):
+        yield LegalText.objects.order_by("pk").filter(pk__in=keys[start : start + LIST_SIZE])
+
+
+def _make_main_events() -> int:
+    """The main events that are missing, in one statement: a whole register is not carried through
+    Python row by row."""
+    event, text, kind = LawEvent._meta.db_table, LegalText._meta.db_table, LegalType._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO {event} (acting_id, is_main, "on", provisions, is_current)
+            SELECT t.id, %s, t.effective, '', %s FROM {text} t JOIN {kind} k ON k.id = t.type_id
+            WHERE k.is_normative
+            AND NOT EXISTS (SELECT 1 FROM {event} e WHERE e.acting_id = t.id AND e.is_main)
+            """,  # noqa: S608  names of our own tables
+            [True, True],
+        )
+        return int(cursor.rowcount)
+
+
+def _doubtful() -> set[int]:
+    """Texts whose events may be out of line: those whose main event is, and all that have stages
+    or may come to have them. In a whole register these are few, and the database finds them."""
+    main = LawEvent.objects.filter(acting=OuterRef("pk"), is_main=True, is_current=True)
+    same_day = Q(Exists(main.filter(on=OuterRef("effective"))))
+    both_unknown = Q(effective__isnull=True) & Exists(main.filter(on__isnull=True))
+    norms = Q(type__is_normative=True) & ~(same_day | both_unknown)
+    others = Q(type__is_normative=False) & Exists(main)
+    stages = LawEvent.objects.filter(is_main=False).order_by()
+    own_day = ~Q(on=F("acting__effective")) | Q(acting__effective__isnull=True)
+    dated = LegalRelation.objects.starting_clocks().filter(own_day, on__isnull=False).order_by()
+    return {
+        *LegalText.objects.filter(norms | others).order_by().values_list("pk", flat=True),
+        *stages.values_list("acting", flat=True),
+        *AppliedFrom.objects.order_by().values_list("text", flat=True),
+        *dated.values_list("acting", flat=True),
+    }
 
 
 def _derive_batch(batch: QuerySet[LegalText]) -> int:
-    stages = _stages(batch)
+    keys = batch.order_by().values_list("pk", flat=True)
+    applied: dict[int, list[Stage]] = defaultdict(list)
+    relations: dict[int, list[Stage]] = defaultdict(list)
     rows: dict[int, list[LawEvent]] = defaultdict(list)
-    for event in LawEvent.objects.filter(acting__in=_keys(batch)):
+    days = AppliedFrom.objects.filter(text__in=keys)
+    for key, day, provisions in days.values_list("text", "applies_on", "provisions"):
+        applied[key].append((day, provisions))
+    dated = LegalRelation.objects.starting_clocks().filter(acting__in=keys, on__isnull=False)
+    for key, on, target, scope in dated.values_list("acting", "on", "target_number", "scope"):
+        if on is not None:
+            relations[key].append((on, f"{target} {scope}".strip()))
+    for event in LawEvent.objects.filter(acting__in=keys):
         rows[event.acting_id].append(event)
-    changes = _Changes()
+    changes = Changes()
     for key, effective, bites in batch.values_list("pk", "effective", "type__is_normative"):
-        main = [event for event in rows[key] if event.is_main]
-        further = [event for event in rows[key] if not event.is_main]
-        _align_main(key, effective, bites, main, changes)
-        _align_stages(key, stages.get(key, {}) if bites else {}, further, changes)
+        stages = stages_of(effective, applied[key], relations[key]) if bites else {}
+        align(rows[key], changes, key=key, effective=effective, bites=bites, stages=stages)
     LawEvent.objects.bulk_create(changes.new, batch_size=500)
     LawEvent.objects.bulk_update(
         changes.changed, ["on", "provisions", "is_current"], batch_size=100
@@ -89,29 +128,24 @@ def _derive_batch(batch: QuerySet[LegalText]) -> int:
     return len(changes.new) + len(changes.changed)
 
 
-def _keys(batch: QuerySet[LegalText]) -> QuerySet[LegalText, int]:
-    return batch.order_by().values_list("pk", flat=True)
-
-
-def _stages(batch: QuerySet[LegalText]) -> dict[int, dict[date, str]]:
-    """For each text its further days, each with the words for what begins on it.
+def stages_of(
+    effective: date | None, applied: Iterable[Stage], relations: Iterable[Stage]
+) -> dict[date, str]:
+    """The further days of a text, each with the words for what begins on it: days from which
+    provisions are ``applied``, and days of ``relations`` that start clocks.
 
     An "applied from" that is not later than the text's own day starts nothing: the three months
     run from the day of effect (Quyết định 19/2014/QĐ-TTg Điều 4 khoản 4 điểm a, "có hiệu lực thi
     hành"). Without a known day of effect nothing can be said to be later.
     """
-    words: dict[int, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
-    applied = AppliedFrom.objects.filter(text__in=_keys(batch), applies_on__gt=F("text__effective"))
-    for key, day, provisions in applied.values_list("text", "applies_on", "provisions"):
-        words[key][day].add(provisions)
-    own_day = ~Q(on=F("acting__effective")) | Q(acting__effective__isnull=True)
-    relations = LegalRelation.objects.starting_clocks().filter(
-        own_day, acting__in=_keys(batch), on__isnull=False
-    )
-    for key, on, target, scope in relations.values_list("acting", "on", "target_number", "scope"):
-        if on is not None:
-            words[key][on].add(f"{target} {scope}".strip())
-    return {key: {day: _join(parts) for day, parts in days.items()} for key, days in words.items()}
+    words: dict[date, set[str]] = defaultdict(set)
+    for day, provisions in applied:
+        if effective is not None and day > effective:
+            words[day].add(provisions)
+    for day, target in relations:
+        if day != effective:
+            words[day].add(target)
+    return {day: _join(parts) for day, parts in words.items()}
 
 
 def _join(parts: Iterable[str]) -> str:
@@ -119,18 +153,28 @@ def _join(parts: Iterable[str]) -> str:
     return text if len(text) <= PROVISIONS_LENGTH else f"{text[: PROVISIONS_LENGTH - 1]}…"
 
 
-def _align_main(
-    key: int, effective: date | None, bites: bool, rows: list[LawEvent], changes: _Changes
+def align(
+    rows: list[LawEvent],
+    changes: Changes,
+    *,
+    key: int,
+    effective: date | None,
+    bites: bool,
+    stages: dict[date, str],
 ) -> None:
-    if rows:
+    """Change the rows of the text ``key`` as its facts ask for; what must be written is put into
+    ``changes``. ``bites``: it is a norm."""
+    main = [row for row in rows if row.is_main]
+    if main:
         # The day of a text that is no norm (any more) says nothing; its row only stops.
-        _set(rows[0], effective if bites else rows[0].on, "", bites, changes)
+        _set(main[0], effective if bites else main[0].on, "", bites, changes)
     elif bites:
         changes.new.append(LawEvent(acting_id=key, is_main=True, on=effective))
+    _align_stages([row for row in rows if not row.is_main], changes, key, stages)
 
 
 def _align_stages(
-    key: int, wanted: dict[date, str], rows: list[LawEvent], changes: _Changes
+    rows: list[LawEvent], changes: Changes, key: int, wanted: dict[date, str]
 ) -> None:
     by_day = {row.on: row for row in rows}
     gone = [row for row in rows if row.is_current and row.on not in wanted]
@@ -150,7 +194,7 @@ def _align_stages(
 
 
 def _set(
-    row: LawEvent, on: date | None, provisions: str, is_current: bool, changes: _Changes
+    row: LawEvent, on: date | None, provisions: str, is_current: bool, changes: Changes
 ) -> None:
     if (row.on, row.provisions, row.is_current) != (on, provisions, is_current):
         row.on, row.provisions, row.is_current = on, provisions, is_current

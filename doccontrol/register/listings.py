@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,11 +16,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn
 
-from doccontrol.register.models import Issuer, LegalRelation, LegalText, LegalType
+from doccontrol.register.models import (
+    Issuer,
+    LegalRelation,
+    LegalText,
+    LegalTextQuerySet,
+    LegalType,
+)
+from doccontrol.register.ordering import NEWEST_FIRST
 from doccontrol.register.rules import RelationKind, TextStatus
-from doccontrol.register.status_query import with_status
+from doccontrol.register.status_query import in_status, with_status
 
 SUBJECT_LETTERS = 90
+FEW = 500
 # How long a check of the source is taken to hold.
 CHECK_HOLDS = timedelta(days=365)
 
@@ -28,7 +36,16 @@ CHECK_HOLDS = timedelta(days=365)
 def listed_texts(on: date) -> QuerySet[LegalText]:
     """Texts with what a row shows; newest first, unknown days last."""
     texts = with_status(LegalText.objects.with_type(), on)
-    return texts.order_by(F("issued").desc(nulls_last=True), "-sort_key", "pk")
+    return texts.order_by(*NEWEST_FIRST)
+
+
+def found(texts: LegalTextQuerySet, words: str) -> LegalTextQuerySet:
+    """``texts`` that match ``words``. Where they are few, they are found once and then named by
+    their keys, so that counting and sorting them does not read the register again."""
+    keys = list(
+        LegalText.objects.matching(words).order_by().values_list("pk", flat=True)[: FEW + 1]
+    )
+    return texts.filter(pk__in=keys) if len(keys) <= FEW else texts.matching(words)
 
 
 def subject_of(text: LegalText) -> str:
@@ -71,9 +88,9 @@ class LegalTextFilterSet(WagtailFilterSet):
     )
     status = django_filters.MultipleChoiceFilter(
         label=_("Status today"),
-        field_name="status_on_day",
         choices=TextStatus.choices,
         widget=CheckboxSelectMultiple,
+        method="of_status",
     )
     effective = django_filters.DateFromToRangeFilter(
         label=_("Effective"), widget=DateRangePickerWidget
@@ -93,6 +110,9 @@ class LegalTextFilterSet(WagtailFilterSet):
 
     def of_issuer(self, texts: QuerySet[LegalText], name: str, issuer: Issuer) -> QuerySet:
         return texts.filter(Q(issuer=issuer) | Q(pk__in=issuer.joint_texts.values("pk")))
+
+    def of_status(self, texts: QuerySet[LegalText], name: str, chosen: list[str]) -> QuerySet:
+        return in_status(texts, chosen, timezone.localdate()) if chosen else texts
 
     def to_be_looked_at(self, texts: QuerySet[LegalText], name: str, what: str) -> QuerySet:
         if what == "no-date":

@@ -12,9 +12,10 @@ from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.folding import fold
-from doccontrol.register.event_models import LawEvent
+from doccontrol.register.event_models import AppliedFrom, LawEvent
 from doccontrol.register.issuer_models import Issuer, LegalType
 from doccontrol.register.numbers import LegalNumber, parse_number
+from doccontrol.register.ordering import NEWEST_FIRST, OrderedIndex
 from doccontrol.register.rules import STARTS_A_CLOCK, Effect, RelationKind, TextStatus, status_on
 
 __all__ = [
@@ -113,6 +114,11 @@ class LegalText(models.Model):
     )
     override_reason = models.TextField(_("reason for the status set by hand"), blank=True)
     folded = models.TextField(editable=False, default="")
+    # What other texts do to it, as days, so that the whole register can be asked for a status
+    # (``acted_days``): the first day ended as a whole, suspended as a whole, changed in part.
+    ended_on = models.DateField(null=True, editable=False)
+    suspended_on = models.DateField(null=True, editable=False)
+    touched_on = models.DateField(null=True, editable=False)
 
     objects = LegalTextQuerySet.as_manager()
 
@@ -120,7 +126,10 @@ class LegalText(models.Model):
         verbose_name = _("legal text")
         verbose_name_plural = _("legal texts")
         ordering = ["-sort_key"]
-        indexes = [models.Index(fields=["effective"], name="text_effective")]
+        indexes = [
+            models.Index(fields=["effective"], name="text_effective"),
+            OrderedIndex(*NEWEST_FIRST, name="text_newest_first"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["number", "issuer", "issued"],
@@ -189,30 +198,6 @@ class LegalText(models.Model):
         )
 
 
-class AppliedFrom(models.Model):
-    """Some provisions apply from another day than the text's own (domain §4.3)."""
-
-    text = models.ForeignKey(LegalText, on_delete=models.CASCADE, related_name="applied_from")
-    applies_on = models.DateField(_("applies from"))
-    provisions = models.CharField(_("provisions"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("application date")
-        verbose_name_plural = _("application dates")
-        ordering = ["applies_on", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["text", "applies_on", "provisions"], name="applied_from_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.applies_on:%d/%m/%Y} {self.provisions}".strip()
-
-
-reversion.register(AppliedFrom)
-
-
 class LegalRelationQuerySet(models.QuerySet["LegalRelation"]):
     def starting_clocks(self) -> Self:
         return self.filter(kind__in=STARTS_A_CLOCK)
@@ -261,7 +246,12 @@ class LegalRelation(models.Model):
         verbose_name = _("relation")
         verbose_name_plural = _("relations")
         ordering = ["on", "pk"]
-        indexes = [models.Index(fields=["target_number"], name="relation_target_number")]
+        indexes = [
+            models.Index(fields=["target_number"], name="relation_target_number"),
+            models.Index(fields=["target", "kind"], name="relation_target_kind"),
+            models.Index(fields=["on", "id"], name="relation_on"),
+            models.Index(fields=["until"], condition=Q(until__isnull=False), name="relation_until"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["acting", "kind", "target_number", "scope"],

@@ -66,6 +66,8 @@ VIETNAMESE_CODES: dict[str, RelationKind] = {
 ENDINGS = frozenset({RelationKind.REPLACES, RelationKind.REPEALS})
 INTERRUPTIONS = frozenset({RelationKind.SUSPENDS, RelationKind.PAUSES})
 PARTIAL_CHANGES = frozenset({RelationKind.AMENDS, RelationKind.EXPIRES_PARTLY})
+# Kinds that only name the target: of an organic law there are thousands.
+MENTIONS = frozenset({RelationKind.BASIS, RelationKind.REFERS, RelationKind.RELATED})
 
 # Kinds that change what a procedure must say. Consolidation, correction, reference, basis,
 # interpretation and announcement change no norm (Luật 64/2025/QH15, Điều 65; Nghị định

@@ -13,9 +13,16 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.widgets.button import HeaderButton
 
+from doccontrol.register.child_questions import questions_on_page
+from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.listings import CHECK_HOLDS
 from doccontrol.register.models import LegalText
+from doccontrol.register.rules import MENTIONS, TextStatus
+from doccontrol.register.status_query import with_status
 from doccontrol.register.timeline import timeline
+
+# Of what a popular text has by the thousand: a page for reading shows so many.
+MOST = 100
 
 
 class LegalTextInspectView(InspectView):
@@ -31,16 +38,26 @@ class LegalTextInspectView(InspectView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         on = timezone.localdate()
         incoming = self.object.acted_on_by.select_related("acting__type")
+        mentions = incoming.filter(kind__in=MENTIONS)
+        citations = citations_in_force(self.object, on)
         return super().get_context_data(
             text=self.object,
             on=on,
-            status=self.object.status(on),
+            status=TextStatus(status_of(self.object, on)),
             is_old=self.object.as_at is None or self.object.as_at < on - CHECK_HOLDS,
             timeline=timeline(
-                self.object, applied=self.object.applied_from.all(), incoming=incoming
+                self.object,
+                applied=self.object.applied_from.all(),
+                incoming=[*incoming.exclude(kind__in=MENTIONS), *mentions.order_by("-pk")[:MOST]],
             ),
+            mentions=mentions.count(),
             acts_on=self.object.acts_on.select_related("target__type", "acting"),
-            citations=citations_in_force(self.object, on),
+            citations=citations[:MOST],
+            citing=citations.count(),
+            most=MOST,
+            **questions_on_page(self.object, on),
+            may_answer=self.request.user.has_perm("doccontrol.add_childanswer"),
+            files=self._files(),
             may_change=self.user_has_permission("change"),
             may_relate=self.request.user.has_perm("doccontrol.add_legalrelation"),
             may_correct=self.request.user.has_perm("doccontrol.change_legalrelation"),
@@ -49,10 +66,22 @@ class LegalTextInspectView(InspectView):
             **context,
         )
 
+    def _files(self) -> list[IncomingFile]:
+        """The files of the text, for those who may have them."""
+        if not self.request.user.has_perm("doccontrol.view_incomingfile"):
+            return []
+        return list(self.object.files.defer("reading").newest_first())
+
     @property
     def header_buttons(self) -> list[HeaderButton]:
         edit = self.get_edit_url()
         return [HeaderButton(_("Correct"), url=edit, icon_name="edit")] if edit else []
+
+
+def status_of(text: LegalText, on: date) -> str:
+    """As ``text.status(on)``; of a popular text only the relations that count are read."""
+    found = with_status(LegalText.objects.filter(pk=text.pk), on)
+    return found.order_by().values_list("status_on_day", flat=True).get()  # type: ignore[misc]
 
 
 def citations_in_force(text: LegalText, on: date) -> QuerySet:

@@ -14,7 +14,8 @@ from doccontrol.alerts.rules import TAKES_EFFECT
 from doccontrol.documents.actions import approve_withdrawal, propose_withdrawal
 from doccontrol.models import AppliedFrom, Clock, Decision, Holiday, Job, LegalRelation
 from doccontrol.organisation.roles import Role
-from doccontrol.outbox import claim, perform
+from doccontrol.outbox import claim, owe, perform
+from doccontrol.register.actions import add_relation, correct_text
 from doccontrol.register.law_events import derive_events, relations_of
 from doccontrol.register.models import LawEvent
 from doccontrol.register.rules import STARTS_A_CLOCK, RelationKind
@@ -339,6 +340,33 @@ def test_a_change_of_the_editions_owes_one_evaluation():
     assert perform(claim(job.not_before))
 
     assert Clock.objects.count() == 2
+
+
+@pytest.mark.parametrize("also", [[], ["all"]])
+def test_changed_texts_are_evaluated_together_and_alone_unless_everything_is_owed(
+    monkeypatch, also
+):
+    first, second = make_law(), make_law()
+    asked = []
+    monkeypatch.setattr(handlers, "evaluate", lambda on, texts: asked.append(texts))
+    for text in (first, second, first):
+        correct_text(text, by=None, reason="đọc lại", changes={"effective": LONG_AGO})
+    for key in also:
+        owe(handlers.JOB, key)
+    jobs = list(Job.objects.filter(kind=handlers.JOB).order_by("pk"))
+    assert [job.payload for job in jobs[:2]] == [{"texts": [first.pk]}, {"texts": [second.pk]}]
+    Job.objects.exclude(kind=handlers.JOB).delete()
+
+    assert perform(claim(jobs[-1].not_before))
+
+    assert asked == [None if also else {first.pk, second.pk}]
+    assert not Job.objects.filter(state=Job.State.READY).exists()
+
+
+def test_a_new_relation_owes_the_text_that_acts_and_not_the_one_acted_on():
+    acting, target = make_law(), make_law()
+    add_relation(acting, kind=RelationKind.GUIDES, target=target, by=None, reason="Công báo")
+    assert Job.objects.get(kind=handlers.JOB).payload == {"texts": [acting.pk]}
 
 
 def report(*arguments: str) -> list[dict[str, object]]:

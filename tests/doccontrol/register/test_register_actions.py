@@ -65,7 +65,7 @@ def test_registering_twice_leaves_one_text_one_entry_and_one_debt():
         date(2026, 9, 1),
     ]
     assert told == [text]
-    assert Job.objects.filter(kind="evaluate_clocks", key="all").count() == 1
+    assert Job.objects.get(kind="evaluate_clocks").payload == {"texts": [text.pk]}
 
 
 def test_a_change_needs_a_reason():

@@ -1,0 +1,168 @@
+"""The only code that writes what was decided about an incoming file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import reversion
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from doccontrol.alerts.actions import evaluate, propose
+from doccontrol.alerts.models import Clock, Decision
+from doccontrol.alerts.triage_identity import changes_of
+from doccontrol.alerts.triage_impact import outlook, rests_already
+from doccontrol.alerts.triage_models import LinkedDocument, Triage
+from doccontrol.alerts.triage_names import add_issuers, add_type
+from doccontrol.alerts.triage_refusals import AlreadyTriaged, NotRead, TriageReasonMissing
+from doccontrol.alerts.triage_statement import Statement
+from doccontrol.history import recorded
+from doccontrol.register.actions import add_relation, correct_text, register_text
+from doccontrol.register.intake.actions import attach_to_text
+from doccontrol.register.intake.models import IncomingFile
+from doccontrol.register.models import LegalText
+
+if TYPE_CHECKING:
+    from doccontrol.organisation.models import Person
+
+Outcome = Triage.Outcome
+
+
+def confirm(
+    file: IncomingFile, statement: Statement, *, reason: str, by: Person, on: date
+) -> Triage:
+    """Register the text of the file with all that was said of it, and open its clocks.
+
+    One transaction, one reason. A registered text of the same identity is completed: what it
+    states itself stays, but for the facts named in ``overwrite``. Said twice, the first answer is
+    returned and nothing is written. A text that is no norm is registered too and opens no clock.
+    What was put aside as not relevant may be confirmed later. Raises TriageReasonMissing, NotRead,
+    AlreadyTriaged, NotALegalNumber, OfAnotherText.
+    """
+    reason = _required(reason)
+    with recorded(by, reason):
+        row, before = _locked(file)
+        if before is not None and before.outcome == Outcome.CONFIRMED:
+            return before
+        text = _register(row, statement, reason=reason, by=by, on=on)
+        triage = before or Triage(file=row)
+        words = [reason, *statement.refused]
+        _decide(triage, Outcome.CONFIRMED, text, "\n".join(words), by=by, on=on)
+        triage.units.set(statement.units)
+        evaluate(on, texts=[text.pk])
+        reversion.set_comment(reason)
+    return triage
+
+
+def set_not_relevant(
+    file: IncomingFile, statement: Statement | None, *, reason: str, by: Person, on: date
+) -> Triage:
+    """Say that the text does not concern the agency.
+
+    Where documents in force rest on it, one person cannot say so alone: the text is registered as
+    by ``confirm``, and for each clock that it opens the decision "not relevant" is proposed for a
+    second person to answer. Where nothing rests on it, or it could not be told what it is
+    (``statement`` None), the file is put aside and nothing enters the register: what was read of
+    it has been confirmed by nobody. Said twice it changes nothing. Raises what ``confirm`` raises,
+    and NotYours if ``by`` may not propose for a clock.
+    """
+    reason = _required(reason)
+    with recorded(by, reason):
+        row, before = _locked(file)
+        if before is not None:
+            if before.outcome == Outcome.CONFIRMED:
+                raise AlreadyTriaged(before)
+            return before
+        triage, text = Triage(file=row), None
+        if statement is not None and _something_rests(statement, on):
+            text = _register(row, statement, reason=reason, by=by, on=on)
+            evaluate(on, texts=[text.pk])
+            _propose_not_relevant(text, reason=reason, by=by, on=on)
+        _decide(triage, Outcome.NOT_RELEVANT, text, reason, by=by, on=on)
+        reversion.set_comment(reason)
+    return triage
+
+
+def _something_rests(statement: Statement, on: date) -> bool:
+    return bool(outlook(statement, on).opened) or rests_already(statement.same_as)
+
+
+def _required(reason: str) -> str:
+    if not reason.strip():
+        raise TriageReasonMissing
+    return reason.strip()
+
+
+def _locked(file: IncomingFile) -> tuple[IncomingFile, Triage | None]:
+    """The row held until the end of the transaction, and what was decided about it before."""
+    row = IncomingFile.objects.select_for_update().get(pk=file.pk)
+    if row.state != IncomingFile.State.READ:
+        raise NotRead
+    return row, Triage.objects.filter(file=row).select_related("text", "decided_by").first()
+
+
+def _register(
+    row: IncomingFile, statement: Statement, *, reason: str, by: Person, on: date
+) -> LegalText:
+    text = _text(row, statement, reason=reason, by=by, on=on)
+    attach_to_text(row, text, by=by, reason=reason)
+    for said in statement.relations:
+        add_relation(
+            text,
+            kind=said.kind,
+            target=said.target,
+            target_number=said.target_number,
+            scope=said.scope,
+            on=said.on,
+            source=said.source,
+            by=by,
+            reason=reason,
+        )
+    for link in statement.links:
+        LinkedDocument.objects.get_or_create(
+            text=text, document=link.document, defaults={"reason": link.reason, "by": by, "on": on}
+        )
+    return text
+
+
+def _text(
+    row: IncomingFile, statement: Statement, *, reason: str, by: Person, on: date
+) -> LegalText:
+    known = statement.same_as
+    if known is not None:
+        changes = _with_new_names(changes_of(statement))
+        return correct_text(known, by=by, reason=reason, changes=changes)
+    # Whoever confirms has compared it with the file.
+    checked = {"source": _("File %(name)s") % {"name": row.name}, "as_at": on, "checked_by": by}
+    facts = _with_new_names(statement.facts) | checked
+    return register_text(**facts, by=by, reason=reason)
+
+
+def _with_new_names(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A type or an issuer that the register lacked is added with its text."""
+    named = dict(facts)
+    if "type" in facts:
+        named["type"] = add_type(facts["type"])
+    if facts.get("issuer") is not None:
+        [named["issuer"]] = add_issuers([facts["issuer"]])
+    if "co_issuers" in facts:
+        named["co_issuers"] = add_issuers(facts["co_issuers"])
+    return named
+
+
+def _decide(
+    triage: Triage, outcome: Outcome, text: LegalText | None, reason: str, *, by: Person, on: date
+) -> None:
+    triage.outcome, triage.text, triage.reason = outcome, text, reason
+    triage.decided_by, triage.decided_on = by, on
+    triage.save()
+
+
+def _propose_not_relevant(text: LegalText, *, reason: str, by: Person, on: date) -> None:
+    """For each open clock of the text on which nothing is proposed yet."""
+    standing = Decision.objects.filter(clock=OuterRef("pk"), refused_on__isnull=True)
+    clocks = Clock.objects.filter(~Exists(standing), event__acting=text)
+    for clock in clocks.with_closing().open(on):
+        propose(clock, outcome=Decision.Outcome.NOT_RELEVANT, reason=reason, by=by, on=on)

@@ -1,0 +1,35 @@
+"""Fills an empty database with a made-up register and the documents that rest on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from django.db import connection, transaction
+
+from doccontrol.management.synthetic.documents import write_documents
+from doccontrol.management.synthetic.laws import write_relations, write_texts
+from doccontrol.register.acted_days import derive_acted_days
+from doccontrol.register.models import LegalText
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    documents: int
+    texts: int
+    relations: int
+    dense: bool = False
+
+
+def fill(size: Size, *, until: date, random: Random) -> None:
+    """Everything but events and clocks, which are what ``evaluate`` makes. The same ``random``
+    gives the same rows."""
+    with transaction.atomic():
+        laws = write_texts(size.texts, until=until, random=random)
+        write_relations(laws, size.relations, dense=size.dense, random=random)
+        derive_acted_days(LegalText.objects.only("pk").iterator())
+        write_documents(size.documents, laws, until=until, random=random)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as autovacuum does a minute after an import

@@ -65,6 +65,7 @@ PURE = (
     "doccontrol/documents/rules.py",
     "doccontrol/documents/table_comparing.py",
     "doccontrol/alerts/chains.py",
+    "doccontrol/alerts/matching.py",
     "doccontrol/alerts/rules.py",
     "doccontrol/alerts/second_clock.py",
     "doccontrol/alerts/triage_reading.py",

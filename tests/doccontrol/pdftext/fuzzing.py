@@ -175,7 +175,8 @@ def fuzz(count: int, *, seed: int = 1, keep: Path | None = None) -> Result:
                     shutil.copy(path, keep / f"fuzz-{seed}-{number}")
         if left := [entry.name for entry in Path(folder).iterdir() if entry != path]:
             result.troubles.append(f"temporary files of the parent: {left}")
-    if (after := _open_files()) != before:
+    # Fewer is no leak: what another test left to the garbage collector may be closed meanwhile.
+    if (after := _open_files()) > before:
         result.troubles.append(f"open files of the parent: {before} before, {after} after")
     return result
 

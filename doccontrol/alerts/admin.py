@@ -24,7 +24,6 @@ from doccontrol.alerts import triage_views, views
 from doccontrol.alerts.badges import BadgeInfo, most_pressing
 from doccontrol.alerts.board import BoardView
 from doccontrol.alerts.rights import signed_in_person, visible_clocks
-from doccontrol.alerts.rules import ClockState
 from doccontrol.documents.models import ControlledDocument
 from doccontrol.organisation.models import AgencySettings
 from doccontrol.register.intake.models import IncomingFile
@@ -58,16 +57,16 @@ def register_urls() -> list[URLPattern | URLResolver]:
     ]
 
 
-def counts(request: HttpRequest, on: date) -> dict[ClockState, int]:
-    """How many overdue and due-soon clocks the person may see: the states of ``with_rank``, asked
-    so that an index finds the few whose day is near."""
+def count_overdue(request: HttpRequest, on: date) -> int:
+    """How many overdue clocks the person may see; asked so that an index finds them."""
+    return visible_clocks(signed_in_person(request), on).standing_on(on).overdue(on).count()
+
+
+def count_due_soon(request: HttpRequest, on: date) -> int:
+    """How many clocks the person may see whose day is near: as ``with_rank`` has it."""
     soon = on + timedelta(days=AgencySettings.load_default().warning_days)
     clocks = visible_clocks(signed_in_person(request), on).standing_on(on)
-    due_soon = clocks.open(on).filter(effective__lte=on, due__gte=on, due__lte=soon)
-    return {
-        ClockState.OVERDUE: clocks.overdue(on).count(),
-        ClockState.DUE_SOON: due_soon.count(),
-    }
+    return clocks.open(on).filter(effective__lte=on, due__gte=on, due__lte=soon).count()
 
 
 class ClocksMenuItem(MenuItem):
@@ -78,7 +77,7 @@ class ClocksMenuItem(MenuItem):
 
     def render_component(self, request: HttpRequest) -> Any:
         component = super().render_component(request)
-        overdue = counts(request, timezone.localdate())[ClockState.OVERDUE]
+        overdue = count_overdue(request, timezone.localdate())
         if overdue:
             component.label = gettext("Clocks (%(count)d overdue)") % {"count": overdue}
         return component
@@ -116,13 +115,14 @@ class ClocksPanel(Component):
     order = 50
 
     def __init__(self, request: HttpRequest) -> None:
-        self.counts = counts(request, timezone.localdate())
+        on = timezone.localdate()
+        self.counts = {
+            "overdue": count_overdue(request, on),
+            "due_soon": count_due_soon(request, on),
+        }
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {
-            "overdue": self.counts[ClockState.OVERDUE],
-            "due_soon": self.counts[ClockState.DUE_SOON],
-        }
+        return self.counts
 
 
 def add_home_panel(request: HttpRequest, panels: list[Any]) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.models import Version
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 
@@ -35,6 +35,7 @@ from doccontrol.register.intake.admin import incoming
 from doccontrol.register.listings import (
     LegalRelationFilterSet,
     LegalTextFilterSet,
+    TextColumn,
     day_of,
     found,
     listed_texts,
@@ -71,11 +72,11 @@ class LegalTextIndexView(IndexView):
         return [
             number,
             *plain_columns(),
-            Column("issuer", label=gettext_lazy("Issuer")),
-            Column(
+            TextColumn("issuer", label=gettext_lazy("Issuer")),
+            TextColumn(
                 "issued", accessor=day_of("issued"), label=gettext_lazy("Issued"), sort_key="issued"
             ),
-            Column(
+            TextColumn(
                 "effective",
                 accessor=day_of("effective"),
                 label=gettext_lazy("Effective"),
@@ -94,7 +95,7 @@ class LegalTextViewSet(RecordedViewSet):
     inspect_view_class = LegalTextInspectView
     inspect_template_name = "register/text_inspect.html"
     filterset_class = LegalTextFilterSet
-    list_per_page = 30
+    list_per_page = 20
 
     def get_form_class(self, for_update: bool = False) -> type[LegalTextForm]:
         return LegalTextForm

@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -31,6 +33,14 @@ SUBJECT_LETTERS = 90
 FEW = 500
 # How long a check of the source is taken to hold.
 CHECK_HOLDS = timedelta(days=365)
+
+
+class TextColumn(Column):
+    """Plain text. A template for each cell took half the time of the list's page."""
+
+    def render_cell_html(self, instance: Any, parent_context: Any) -> SafeString:
+        value = self.get_value(instance)
+        return format_html("<td>{}</td>", "" if value is None else value)
 
 
 def listed_texts(on: date) -> QuerySet[LegalText]:
@@ -74,8 +84,8 @@ def day_of(name: str) -> Callable[[LegalText], str]:
 def plain_columns() -> list[BaseColumn]:
     """What follows the number in the admin's list and in the chooser."""
     return [
-        Column("type", label=_("Type of text")),
-        Column("subject", label=_("Subject of the text"), accessor=subject_of),
+        TextColumn("type", label=_("Type of text")),
+        TextColumn("subject", label=_("Subject of the text"), accessor=subject_of),
     ]
 
 

@@ -30,7 +30,7 @@ from doccontrol.register.listings import LegalTextFilterSet, found, listed_texts
 from doccontrol.register.models import LegalRelation, LegalText
 from doccontrol.register.rules import TextStatus
 
-ROWS_ON_A_PAGE = 30
+ROWS_ON_A_PAGE = 20
 Row = tuple[str, Times]
 
 

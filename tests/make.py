@@ -30,6 +30,7 @@ from doccontrol.models import (
     Unit,
 )
 from doccontrol.organisation.roles import Role
+from doccontrol.register.acted_days import derive_acted_days
 from doccontrol.register.rules import RelationKind
 
 _serial = count(1)
@@ -117,7 +118,9 @@ def make_relation(
         fields |= {"target": None, "target_number": target}
     else:
         fields |= {"target": target, "target_number": target.number}
-    return LegalRelation.objects.create(acting=acting, kind=kind, **fields)
+    relation = LegalRelation.objects.create(acting=acting, kind=kind, **fields)
+    derive_acted_days([acting])
+    return relation
 
 
 def make_procedure(**fields: Any) -> Procedure:

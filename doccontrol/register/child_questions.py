@@ -11,13 +11,13 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from doccontrol.register.child_models import ChildAnswer
 from doccontrol.register.child_rules import IMPLEMENTING, ChildRule, child_rule, ended_on
 from doccontrol.register.models import LegalRelation, LegalText
 from doccontrol.register.rules import ENDINGS, TextStatus
-from doccontrol.register.status_query import with_status
+from doccontrol.register.status_query import in_status
 
 MOST_SHOWN = 20
 
@@ -121,5 +121,6 @@ def _ended_by(incoming: Iterable[LegalRelation], day: date | None) -> LegalRelat
 
 
 def _ended(column: str, on: date) -> Exists:
-    texts = with_status(LegalText.objects.filter(pk=OuterRef(column)), on)
-    return Exists(texts.filter(Q(status_on_day=TextStatus.EXPIRED)))
+    return Exists(
+        in_status(LegalText.objects.filter(pk=OuterRef(column)), [TextStatus.EXPIRED], on)
+    )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 
 from doccontrol.register.models import LegalRelation, LegalText
 from doccontrol.register.rules import (
@@ -28,7 +29,10 @@ def with_status(texts: QuerySet[LegalText], on: date) -> QuerySet[LegalText]:
     acting = _acting(on).filter(target=OuterRef("pk"))
 
     def acts(kinds: Iterable[RelationKind], **which: bool) -> Q:
-        return Q(Exists(acting.filter(kind__in=list(kinds), **which)))
+        # Not EXISTS: PostgreSQL would first gather the relations of the whole register, where
+        # only those of a page's rows are asked for.
+        one = acting.filter(kind__in=list(kinds), **which).order_by().values("pk")[:1]
+        return Q(IsNull(Subquery(one), False))
 
     return texts.annotate(
         status_on_day=_status(

@@ -30,6 +30,11 @@ def fill(size: Size, *, until: date, random: Random) -> None:
         write_relations(laws, size.relations, dense=size.dense, random=random)
         derive_acted_days(LegalText.objects.only("pk").iterator())
         write_documents(size.documents, laws, until=until, random=random)
+    count_anew()
+
+
+def count_anew() -> None:
+    """What autovacuum does within a minute after very many rows were written."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # as autovacuum does a minute after an import
+            cursor.execute("ANALYZE")

@@ -11,6 +11,7 @@ from reversion.models import Version
 
 from doccontrol.models import ChildAnswer, Clock, LegalRelation
 from doccontrol.organisation.roles import Role
+from doccontrol.register.acted_days import derive_acted_days
 from doccontrol.register.actions import remove_relation
 from doccontrol.register.child_answers import (
     DayMissing,
@@ -97,6 +98,7 @@ def test_the_question_is_raised_on_the_day_the_parent_ends_and_flips_nothing(fam
 
 def test_a_parent_that_ended_in_part_raises_no_question(family):
     LegalRelation.objects.filter(acting=family["successor"]).update(is_whole=False, scope="Điều 5")
+    derive_acted_days([family["successor"]])
     assert pairs() == set()
 
 
@@ -174,6 +176,7 @@ def test_the_end_may_lie_on_another_day_but_not_before_the_beginning(family):
     family["parent"].expires = date(2020, 5, 1)
     family["parent"].save()
     LegalRelation.objects.filter(kind__in=[RelationKind.REPLACES, RelationKind.REPEALS]).delete()
+    derive_acted_days(family.values())
     with pytest.raises(EndsBeforeItBegins):
         answer(family, source="Nguồn khác")
 

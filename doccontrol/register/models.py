@@ -129,6 +129,19 @@ class LegalText(models.Model):
         indexes = [
             models.Index(fields=["effective"], name="text_effective"),
             OrderedIndex(*NEWEST_FIRST, name="text_newest_first"),
+            # All that a status is made of, so that counting one reads no rows.
+            models.Index(
+                fields=[
+                    "effective",
+                    "expires",
+                    "ended_on",
+                    "suspended_on",
+                    "touched_on",
+                    "status_override",
+                    "id",
+                ],
+                name="text_status_days",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -37,4 +37,4 @@ def count_anew() -> None:
     """What autovacuum does within a minute after very many rows were written."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")

@@ -1,6 +1,6 @@
-"""PostgreSQL finds parts of words in the register by an index of three letters each."""
+"""PostgreSQL finds parts of words by an index of three letters each; statuses are counted in one."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 INDEX = "text_folded_trigrams"
 
@@ -27,4 +27,21 @@ class Migration(migrations.Migration):
         ("doccontrol", "0007_register_at_scale"),
     ]
 
-    operations = [migrations.RunPython(make_index, drop_index)]
+    operations = [
+        migrations.RunPython(make_index, drop_index),
+        migrations.AddIndex(
+            model_name="legaltext",
+            index=models.Index(
+                fields=[
+                    "effective",
+                    "expires",
+                    "ended_on",
+                    "suspended_on",
+                    "touched_on",
+                    "status_override",
+                    "id",
+                ],
+                name="text_status_days",
+            ),
+        ),
+    ]

@@ -17,7 +17,7 @@ from tests.browser.wording import vi
 
 pytestmark = pytest.mark.browser
 
-LAW = "161/2026/NĐ-CP"
+LAW, ENDED_LAW = "161/2026/NĐ-CP", "73/2024/NĐ-CP"
 CODE, NEW_EDITION = "QT-NCC-03", "03/01"
 SECRETARY, AUTHOR, HEAD, DIRECTOR, READER = (
     "thuky",
@@ -83,6 +83,7 @@ def author_revises_and_submits(page: Page, editor: str) -> None:
     page.locator("#id_changes-ADD").click()
     page.locator("#id_changes-0-place").fill("Mục 3, Mục 5")
     page.locator("#id_changes-0-description").fill(CHANGE)
+    replace_basis(page)
     purpose = page.locator("[data-contentpath=purpose] [role=textbox]")
     purpose.click()
     page.keyboard.press("Control+End")
@@ -94,6 +95,18 @@ def author_revises_and_submits(page: Page, editor: str) -> None:
     page.goto("/ban-lam-viec/")
     mine = page.get_by_role("region", name=vi("Your drafts")).get_by_role("listitem")
     expect(mine.filter(has_text=CODE)).to_contain_text(HEAD_NAME)
+
+
+def replace_basis(page: Page) -> None:
+    """What ended may not stay without a reason: its successor takes its place in the list."""
+    chosen = page.locator(".chooser").filter(has_text=ENDED_LAW)
+    chosen.locator(".w-dropdown__toggle").click()
+    page.locator(".w-dropdown__content [data-chooser-action-choose]").click()
+    dialogue = page.get_by_role("dialog")
+    dialogue.locator("#id_q").fill(LAW)
+    dialogue.get_by_role("link", name=LAW).first.click()
+    expect(page.locator(".chooser").filter(has_text=LAW)).to_be_visible()
+    expect(chosen).to_have_count(0)
 
 
 def choose_action(page: Page, name: str) -> None:

@@ -31,7 +31,10 @@ _TO_THE_TEXT = re.compile(
     re.IGNORECASE,
 )
 # A new provision and its neighbour: "khoản 5 vào sau khoản 4 Điều 18".
-_BESIDE = re.compile(rf"\s{{1,2}}vào\s{{1,2}}(?:sau|trước)\s{{1,2}}{_PART}", re.IGNORECASE)
+_INTO = r"\s{1,2}vào\s{1,2}(?:sau|trước)\s{1,2}"
+_BESIDE = re.compile(_INTO + _PART, re.IGNORECASE)
+_INSERTED = re.compile(rf"(\b{_PART}){_INTO}\Z", re.IGNORECASE)
+_NEIGHBOUR = re.compile(_PART, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,16 @@ class Pinpoint:
 
     words: str
     start: int
+
+
+def inserted_before(between: str, pinpoint: Pinpoint) -> str:
+    """Where ``between`` ends with a provision to be inserted beside ``pinpoint``, that provision
+    with the place of the other: "khoản 5 Điều 18"; else empty."""
+    inserted = _INSERTED.search(between)
+    neighbour = _NEIGHBOUR.match(pinpoint.words)
+    if inserted is None or neighbour is None:
+        return ""
+    return " ".join(f"{inserted[1]} {pinpoint.words[neighbour.end() :]}".split())
 
 
 def pinpoint_before(text: str, place: int, floor: int = 0) -> Pinpoint | None:

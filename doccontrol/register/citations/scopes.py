@@ -6,6 +6,7 @@ import re
 
 from doccontrol.register.citations import wording
 from doccontrol.register.citations.mentions import Mention
+from doccontrol.register.citations.pinpoints import inserted_before
 
 WHOLE = "toàn bộ"
 # As many letters as the register keeps.
@@ -42,7 +43,7 @@ def part_meant(text: str, start: int, mention: Mention) -> str:
     if _WHOLE.match(between):
         return WHOLE
     if pinpoint and not wording.WORDS_EXCHANGED.search(between):
-        return pinpoint.words
+        return inserted_before(between, pinpoint) or pinpoint.words
     if not wording.PART.match(between):
         return pinpoint.words if pinpoint else ""
     end = mention.start if pinpoint else start + len(between)

@@ -8,8 +8,8 @@ from itertools import groupby
 from statistics import fmean
 
 from doccontrol.pdftext.placing import Rectangle
-from doccontrol.pdftext.syllables import is_syllable
 from doccontrol.pdftext.tesseract import Recognised
+from doccontrol.syllables import is_syllable
 
 # Specks and strokes of pens come as signs rather than letters, and tesseract doubts them itself;
 # or as a line of its own, of a letter or two that it doubts even more.

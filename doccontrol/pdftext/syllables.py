@@ -11,32 +11,8 @@ import re
 import unicodedata
 from math import sqrt
 
-ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
-# Written without tone; "ăk" is that of Đắk Lắk. A rhyme that ends in a stop takes only two of the
-# six tones.
-OPEN_RHYMES = """
-    a ai am an ang anh ao au ay ăm ăn ăng âm ân âng âu ây e em en eng eo ê êm ên ênh êu
-    i ia im in inh iu iêm iên iêng iêu y ya yn ynh yu yêm yên yêng yêu
-    o oa oai oam oan oang oanh oao oay oăm oăn oăng oe oem oen oeo oi om on ong oong
-    ô ôi ôm ôn ông ơ ơi ơm ơn u ua uâng uân uây uê uênh ui um un ung uơ uôi uôm uôn uông
-    uy uya uyên uynh uyu ư ưa ưi ưm ưng ưu ươi ươm ươn ương ươu ăk
-    """
-STOPPED_RHYMES = """
-    ac ach ap at ăc ăp ăt âc âp ât ec ep et êch êp êt ich ip it iêc iêp iêt ych yt yêt
-    oac oach oap oat oăc oăt oc oet ooc op ot ôc ôp ôt ơp ơt uât uc uêch uôc uôt up ut
-    uych uyt uyêt ưc ưp ưt ươc ươp ươt
-    """
+from doccontrol.syllables import is_syllable
 
-
-def _with_onsets(rhymes: str) -> frozenset[str]:
-    return frozenset(onset + rhyme for onset in ["", *ONSETS.split()] for rhyme in rhymes.split())
-
-
-OPEN, STOPPED = _with_onsets(OPEN_RHYMES), _with_onsets(STOPPED_RHYMES)
-ACUTE, DOT_BELOW = "\N{COMBINING ACUTE ACCENT}", "\N{COMBINING DOT BELOW}"
-TONES = re.compile(
-    f"[\N{COMBINING GRAVE ACCENT}{ACUTE}\N{COMBINING HOOK ABOVE}\N{COMBINING TILDE}{DOT_BELOW}]"
-)
 # One letter alone (a list's a, b, c) says nothing.
 WORD = re.compile(r"[^\W\d_]{2,}")
 # Nor does "QĐ", "HĐND".
@@ -52,18 +28,6 @@ FEW_WRONG = 2  # words glued together, names of other peoples
 LEAST_MARKED = 0.5
 MOST_IN_A_FOREIGN_TEXT = 0.4
 MOST_UNEXPLAINED = 0.3
-
-
-def is_syllable(word: str) -> bool:
-    """Whether one word, in any case, can be a Vietnamese syllable by its onset, rhyme and tone."""
-    parts = unicodedata.normalize("NFD", word.lower())
-    tones = TONES.findall(parts)
-    bare = unicodedata.normalize("NFC", TONES.sub("", parts))
-    if len(tones) > 1:
-        return False
-    if bare in STOPPED:
-        return tones in ([ACUTE], [DOT_BELOW])
-    return bare in OPEN
 
 
 def share_of_vietnamese(text: str) -> float:

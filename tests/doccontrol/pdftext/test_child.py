@@ -40,8 +40,10 @@ def child(temporary):
 
 
 def is_running(process: int) -> bool:
+    """A process whose first thread alone has ended still runs: its sockets are open."""
     try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        ended = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        return not ended or len(list(Path(f"/proc/{process}/task").iterdir())) > 1
     except FileNotFoundError:
         return False
 
@@ -176,7 +178,7 @@ def test_what_it_started_ends_with_it(child, tmp_path):
 def test_a_process_that_died_between_two_calls_is_replaced(child):
     before = child.call(f"{HERE}:echo")["process"]
     os.kill(before, signal.SIGKILL)
-    wait_until(lambda: not is_running(before))
+    assert wait_until(lambda: not is_running(before))
 
     assert child.call(f"{HERE}:echo")["process"] != before
 

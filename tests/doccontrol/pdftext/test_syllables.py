@@ -6,7 +6,8 @@ import unicodedata
 
 import pytest
 
-from doccontrol.pdftext.syllables import is_syllable, is_trustworthy, share_of_vietnamese
+from doccontrol.pdftext.syllables import is_trustworthy, share_of_vietnamese
+from doccontrol.syllables import is_syllable
 
 VIETNAMESE = (
     "Phòng Quản lý giáo dục nghề nghiệp rà soát quy trình, thủ tục hành chính và biểu mẫu đang áp "

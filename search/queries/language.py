@@ -1,0 +1,167 @@
+"""The question language: everything that a reader types into one box, read.
+
+Words, "phrases", -words, numbers of laws in any spelling, an article of one ("điều 5 nghị định
+145/2020"), terms of the synonym table, and filters (``loại:``, ``phòng:``, ``lĩnh vực:``,
+``hiệu lực:``, ``ngày:``, ``số:``). Nothing a reader can type is an error; what cannot be
+followed is said in ``Asked.notes``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from search.engines.base import Facet
+from search.queries.clauses import Pinpoint
+from search.queries.filters import TypedFilter, find_filters
+from search.queries.names import KNOWN_NAMES, Names, shown_name
+from search.queries.parts import Part, take_apart
+from search.queries.question import Question, composed, question_of
+from search.queries.synonyms import NO_SYNONYMS, Synonyms
+
+
+class NoteKind(StrEnum):
+    UNKNOWN_VALUE = "unknown-value"
+    NOT_EXCLUDABLE = "not-excludable"
+    TWO_NUMBERS = "two-numbers"
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something of the question that cannot be followed."""
+
+    kind: NoteKind
+    typed: str = ""
+
+    @property
+    def sentence(self) -> str:
+        if self.kind is NoteKind.UNKNOWN_VALUE:
+            words = _("Nothing bears the name in “%(typed)s”, so nothing can be found with it.")
+        elif self.kind is NoteKind.NOT_EXCLUDABLE:
+            words = _("“%(typed)s” cannot be excluded; choose what you want instead.")
+        else:
+            words = _("No document bears two numbers; keep one of the number filters.")
+        return words % {"typed": self.typed}
+
+
+class ChipKind(StrEnum):
+    FILTER = "filter"
+    PHRASE = "phrase"
+    NUMBER = "number"
+    PINPOINT = "pinpoint"
+    SYNONYM = "synonym"
+    WITHOUT = "without"
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One thing understood. ``without`` is the question's text without it; of a synonym, with the
+    words taken just as they stand."""
+
+    kind: ChipKind
+    label: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """``text`` is what was read of what was typed; ``parts`` and ``filters`` are places in it."""
+
+    text: str
+    parts: tuple[Part, ...]
+    filters: tuple[TypedFilter, ...]
+    names: Names
+
+    @cached_property
+    def question(self) -> Question:
+        return question_of(self.parts)
+
+    def values(self, facet: Facet) -> frozenset[str]:
+        """What may be found of this facet, as in the index; empty asks for nothing."""
+        return frozenset().union(*(one.chosen for one in self.filters if one.facet is facet))
+
+    @property
+    def on(self) -> date | None:
+        """The day typed; the last of several."""
+        return next((one.on for one in reversed(self.filters) if one.on), None)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        unknown = (
+            Note(
+                NoteKind.NOT_EXCLUDABLE if one.is_refused else NoteKind.UNKNOWN_VALUE,
+                self.text[one.start : one.end],
+            )
+            for one in self.filters
+            if not one.is_known
+        )
+        two = [Note(NoteKind.TWO_NUMBERS)] if self._bears_two_numbers else []
+        return (*dict.fromkeys(unknown), *two)
+
+    @property
+    def finds_nothing(self) -> bool:
+        """Whether no engine need be asked. What cannot be excluded is left out, and said."""
+        return any(note.kind is not NoteKind.NOT_EXCLUDABLE for note in self.notes)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to rank by: no word, phrase or number."""
+        return not self.question.clauses
+
+    @property
+    def chips(self) -> list[Chip]:
+        """What was understood beyond plain words, by place."""
+        placed = [(one.start, self._chip_of_filter(one)) for one in self.filters]
+        placed += [(one.start, chip) for one in self.parts if (chip := self._chip_of_part(one))]
+        return [chip for _start, chip in sorted(placed, key=lambda pair: pair[0])]
+
+    @property
+    def _bears_two_numbers(self) -> bool:
+        return len({clause.number for clause in self.question.typed if clause.exact}) > 1
+
+    def _chip_of_filter(self, one: TypedFilter) -> Chip:
+        label = self.text[one.start : one.end]
+        if one.on:
+            label = f"{one.name}: {one.on:%d/%m/%Y}"
+        elif one.number:
+            label = f"{one.name}: {one.value}"
+        elif one.facet and not one.negative:
+            shown = (shown_name(value, one.facet, self.names) for value in sorted(one.chosen))
+            label = f"{one.name}: {', '.join(shown)}"
+        return Chip(ChipKind.FILTER, label, self._without(one.start, one.end))
+
+    def _chip_of_part(self, part: Part) -> Chip | None:
+        typed = self.text[part.start : part.end]
+        without = self._without(part.start, part.end)
+        if isinstance(part.asked, Pinpoint):
+            return Chip(ChipKind.PINPOINT, f"điều {part.asked.article}", without)
+        if part.asked.exact:
+            return None  # a filter has its chip
+        if part.negative:
+            return Chip(ChipKind.WITHOUT, typed.lstrip("-"), without)
+        if part.asked.alternatives:
+            others = [typed, *(" ".join(each) for each in part.asked.alternatives)]
+            literally = self._without(part.start, part.end, f'"{typed}"')
+            return Chip(ChipKind.SYNONYM, " = ".join(others), literally)
+        if part.asked.quoted:
+            return Chip(ChipKind.PHRASE, typed, without)
+        return Chip(ChipKind.NUMBER, typed, without) if part.asked.number else None
+
+    def _without(self, start: int, end: int, instead: str = "") -> str:
+        return " ".join(f"{self.text[:start]} {instead} {self.text[end:]}".split())
+
+
+def read(text: str, synonyms: Synonyms = NO_SYNONYMS, names: Names = KNOWN_NAMES) -> Asked:
+    """Reads what was typed. ``names`` are what filters can choose by."""
+    text = composed(text)
+    filters = tuple(find_filters(text, names))
+    rest, numbers = text, list[Part]()
+    for one in filters:
+        rest = rest[: one.start] + " " * (one.end - one.start) + rest[one.end :]
+        if one.number:
+            numbers.append(Part(one.start, one.end, one.number, one.negative))
+    return Asked(text, tuple(take_apart(rest, synonyms, numbers)), filters, names)

@@ -1,0 +1,221 @@
+"""One corrected question, or none: "Ý bạn là …". What was typed is never silently replaced.
+
+Only words that stand in nothing the reader may find are looked at, and only by what stands there
+are corrections judged; which those are is asked of the engine, never kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from math import log1p
+
+from search.queries.clauses import Clause
+from search.queries.language import Asked
+from search.queries.parts import Part
+from search.queries.slips import (
+    VOWELS,
+    apart,
+    as_telex,
+    as_vni,
+    could_be_a_syllable,
+    neighbours,
+    with_stopped_tone,
+)
+from search.queries.synonyms import Synonyms
+from search.text import WORD, folded, marked
+
+Pairs = Mapping[tuple[str, str], tuple[str, str]]
+Occurrences = Callable[[Sequence[str]], Sequence[int]]
+
+# What the engine is asked for costs; the likeliest come first.
+MOST_SUSPECTS, MOST_CANDIDATES = 6, 24
+# A word that does occur, but reads as keys of a keyboard program, is a slip if what the keys make
+# is so much commoner.
+_MUCH_COMMONER = 20
+# Each step of cost weighs as much as being so many times commoner; standing beside a word that it
+# stands beside in the synonym table makes up for one.
+_STEP = log1p(30)
+_AMONG_SIGNS = 1
+_SHORT = 4
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """A word as it stands in the text."""
+
+    start: int
+    end: int
+    written: str
+
+    @property
+    def word(self) -> str:
+        return self.written.lower()
+
+    @property
+    def is_abbreviation(self) -> bool:
+        has_vowels = not set(VOWELS).isdisjoint(folded(self.written))
+        return not has_vowels and (self.written.isupper() or len(self.written) < _SHORT)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """``instead`` of the words from place ``first`` to ``last``, both included."""
+
+    first: int
+    last: int
+    instead: tuple[str, ...]
+    cost: int
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        return tuple(map(folded, self.instead))
+
+
+def suggestion(asked: Asked, occurrences: Occurrences, synonyms: Synonyms) -> str | None:
+    """The text of the question, corrected; None if nothing better is known.
+
+    ``occurrences`` says in how many documents each of some folded words stands; it is asked twice
+    at most.
+    """
+    typed = list(_plain_words(asked))
+    if not typed:
+        return None
+    letters = [folded(each.written) for each in typed]
+    counts = dict(zip(letters, occurrences(letters), strict=True))
+    # Who types marks has a keyboard program that takes the keys away.
+    has_marks = asked.question.has_marks
+    candidates = list(_candidates(typed, counts, keys_cost=int(has_marks)))
+    if not candidates:
+        return None
+    unknown = {part for each in candidates for part in each.letters} - counts.keys()
+    counts |= zip(sorted(unknown), occurrences(sorted(unknown)), strict=True)
+    chosen = _chosen(typed, candidates, counts, synonyms.pairs, has_marks=has_marks)
+    text = asked.text
+    for each in sorted(chosen, key=lambda one: -one.first):
+        first, last = typed[each.first], typed[each.last]
+        instead = _as_written(first.written, each.instead)
+        text = f"{text[: first.start]}{instead}{text[last.end :]}"
+    return None if text == asked.text else text
+
+
+def _plain_words(asked: Asked) -> Iterator[_Typed]:
+    """Numbers only where they may be keys of VNI; what the synonym table knows is right."""
+    for part in asked.parts:
+        if _may_be_wrong(part):
+            for match in WORD.finditer(asked.text, part.start, part.end):
+                if not match[0].isdigit():
+                    yield _Typed(*match.span(), match[0])
+
+
+def _may_be_wrong(part: Part) -> bool:
+    clause = part.asked
+    if not isinstance(clause, Clause) or part.negative or clause.alternatives or clause.exact:
+        return False
+    return not clause.number or (len(clause.words) == 1 and bool(as_vni(clause.words[0].lower())))
+
+
+def _candidates(
+    typed: Sequence[_Typed], counts: Mapping[str, int], *, keys_cost: int
+) -> Iterator[_Candidate]:
+    suspects = 0
+    for place, each in enumerate(typed):
+        count = counts[folded(each.written)]
+        keyed = as_telex(each.word) or as_vni(each.word) or _with_right_tone(each.word)
+        if each.is_abbreviation or (count and not keyed) or suspects == MOST_SUSPECTS:
+            continue
+        suspects += 1
+        if keyed:
+            yield _Candidate(place, place, (keyed,), keys_cost)
+        if not count:
+            yield from islice(_slips(place, each.word), MOST_CANDIDATES)
+            yield from _joined(typed, place)
+
+
+def _slips(place: int, word: str) -> Iterator[_Candidate]:
+    """A right syllable is let be, but for sounds that are taken for one another."""
+    dearest = 0 if could_be_a_syllable(word) else 2
+    for cost, way in enumerate(apart(word)[:4]):
+        yield _Candidate(place, place, tuple(way), min(cost, 1))
+    for cost, near in sorted(neighbours(word)):
+        if cost <= dearest:
+            yield _Candidate(place, place, (near,), 1 + cost)
+
+
+def _joined(typed: Sequence[_Typed], place: int) -> Iterator[_Candidate]:
+    """With the word before or after: "tr inh"."""
+    for first in (place - 1, place):
+        if 0 <= first < len(typed) - 1:
+            pair = typed[first : first + 2]
+            together = "".join(each.word for each in pair)
+            if pair[1].start - pair[0].end == _AMONG_SIGNS and could_be_a_syllable(together):
+                yield _Candidate(first, first + 1, (together,), 1)
+
+
+def _with_right_tone(word: str) -> str:
+    return "" if could_be_a_syllable(word) else with_stopped_tone(word)
+
+
+def _chosen(
+    typed: Sequence[_Typed],
+    candidates: Sequence[_Candidate],
+    counts: Mapping[str, int],
+    pairs: Pairs,
+    *,
+    has_marks: bool,
+) -> list[_Candidate]:
+    """The best for each word, none of which takes another's words."""
+    letters = [folded(each.written) for each in typed]
+
+    def beside(one: _Candidate) -> tuple[tuple[str, str], tuple[str, str]]:
+        before = letters[one.first - 1] if one.first else ""
+        after = letters[one.last + 1] if one.last + 1 < len(letters) else ""
+        return (before, one.letters[0]), (one.letters[-1], after)
+
+    def worth(one: _Candidate) -> float:
+        rarest = min(counts[part] for part in one.letters)
+        known = any(pair in pairs for pair in beside(one))
+        return log1p(rarest) + (known - one.cost) * _STEP
+
+    def stands(one: _Candidate) -> bool:
+        rarest = min(counts[part] for part in one.letters)
+        typed_here = counts[letters[one.first]]
+        same = one.letters == (letters[one.first],)
+        return rarest > 0 and (same or rarest >= _MUCH_COMMONER * typed_here)
+
+    chosen, taken = list[_Candidate](), set[int]()
+    for one in sorted(filter(stands, candidates), key=worth, reverse=True):
+        places = set(range(one.first, one.last + 1))
+        if taken.isdisjoint(places):
+            taken |= places
+            chosen.append(one)
+            for place, part in zip((one.first, one.last), (0, -1), strict=True):
+                letters[place] = one.letters[part]
+    return [_with_marks(one, beside(one), pairs, has_marks) for one in chosen]
+
+
+def _with_marks(
+    one: _Candidate,
+    beside: tuple[tuple[str, str], tuple[str, str]],
+    pairs: Pairs,
+    has_marks: bool,
+) -> _Candidate:
+    """Of keys without the key of a vowel ("chat1 luong75") the table knows the right marks; who
+    types none is given none."""
+    is_bare = marked(one.instead[0]) == one.letters[0]
+    if len(one.instead) > 1 or (is_bare and not has_marks):
+        return one
+    before, after = beside
+    if after in pairs:
+        return _Candidate(one.first, one.last, (pairs[after][0],), one.cost)
+    if before in pairs:
+        return _Candidate(one.first, one.last, (pairs[before][1],), one.cost)
+    return one
+
+
+def _as_written(typed: str, instead: Sequence[str]) -> str:
+    text = " ".join(instead)
+    if len(typed) > 1 and typed.isupper():
+        return text.upper()
+    return text[:1].upper() + text[1:] if typed[:1].isupper() else text

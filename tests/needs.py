@@ -20,12 +20,37 @@ def _reads_vietnamese() -> bool:
     return "vie" in known.stdout.split()
 
 
-def _needs(there: bool, what: str) -> pytest.MarkDecorator:
-    required = os.environ.get("REQUIRE_ALL") == "1"
+def _needs(there: bool, what: str, required_by: str = "REQUIRE_ALL") -> pytest.MarkDecorator:
+    required = os.environ.get(required_by) == "1"
     return pytest.mark.skipif(not there and not required, reason=f"left out: needs {what}")
+
+
+def _trains() -> bool:
+    try:
+        import lightgbm
+    except (ImportError, OSError):  # its wheel asks the system for OpenMP
+        return False
+    return bool(lightgbm)
 
 
 ocr = _needs(_reads_vietnamese(), "tesseract with Vietnamese (apt install tesseract-ocr-vie)")
 libreoffice = _needs(
     shutil.which("soffice") is not None, "LibreOffice (apt install libreoffice-writer-nogui)"
+)
+lightgbm = _needs(_trains(), "LightGBM and OpenMP (apt install libgomp1)")
+# The gate starts servers for these in steps of their own.
+elasticsearch = _needs(
+    "ELASTICSEARCH_URL" in os.environ,
+    "a server at ELASTICSEARCH_URL (.ci/elasticsearch start)",
+    "REQUIRE_ELASTICSEARCH",
+)
+secure_elasticsearch = _needs(
+    "ELASTICSEARCH_PASSWORD" in os.environ,
+    "a server with TLS and users (.ci/elasticsearch start --secure)",
+    "REQUIRE_SECURE_ELASTICSEARCH",
+)
+elasticsearch_nodes = _needs(
+    "ELASTICSEARCH_KILL" in os.environ,
+    "a cluster whose nodes may be killed (.ci/elasticsearch start --nodes 3)",
+    "REQUIRE_ELASTICSEARCH_NODES",
 )

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from doccontrol.management.throwaway import NoThrowAwayDatabase
+from search import benchmarking
+from search.benchmarking import ENGINES, Benched
+from search.engines.base import IndexDocument, SearchUnavailable
+from search.judged import (
+    JudgedQuestion,
+    fingerprint_of,
+    made_up_sections,
+    read_corpus,
+    read_questions,
+)
+from search.ranking.examples import WITHIN
+from search.ranking.model import shipped
+
+_PROGRESS_EVERY = 5_000
+_CHANGED_SECTIONS = 50
+Told = dict[str, Any]
+
+
+class Command(BaseCommand):
+    help = (
+        "Build an index of a corpus apart from the site's, ask it judged questions through the "
+        "code that serves the site, and say how good, how fast and how large it is. The shipped "
+        "ranking has learned from the public questions: asked the same again it looks better than "
+        "it is (shipped_model_saw_these_questions); --cross-validated tells how good it is."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--corpus", type=Path, required=True, metavar="F")
+        parser.add_argument("--queries", type=Path, required=True, metavar="F")
+        parser.add_argument(
+            "--field",
+            default="query",
+            help="which form of the questions is typed: query or query_nodiac (%(default)s)",
+        )
+        parser.add_argument("--engine", choices=sorted(ENGINES), default="embedded")
+        parser.add_argument(
+            "--run", type=Path, metavar="FILE", help="write the first 100 as a TREC run"
+        )
+        parser.add_argument(
+            "--readers",
+            type=int,
+            default=20,
+            metavar="N",
+            help="ask with N readers at once too; 0 leaves it out (%(default)s)",
+        )
+        parser.add_argument(
+            "--cross-validated",
+            action="store_true",
+            help="train anew, in five parts, each judged by what has not seen it (minutes; "
+            "needs LightGBM)",
+        )
+        parser.add_argument(
+            "--wagtail",
+            type=int,
+            default=0,
+            metavar="N",
+            help="compare with Wagtail's own database search, in a database of its own, on the "
+            "first N questions: it may take most of a minute for each",
+        )
+        parser.add_argument(
+            "--sections",
+            type=int,
+            metavar="N",
+            help="instead of the corpus, N sections made up from its words; speed only",
+        )
+        parser.add_argument("--json", action="store_true", help="one JSON object on one line")
+
+    def handle(self, *, corpus: Path, queries: Path, field: str, **options: Any) -> None:
+        questions = _read(queries, lambda: read_questions(queries, field))
+        if not questions:
+            raise CommandError(f"{queries} has no questions.")
+        told: Told = {"engine": options["engine"], "field": field, "questions": len(questions)}
+        try:
+            with ENGINES[options["engine"]]() as benched:
+                told |= self._measured(benched, corpus, questions, options)
+                if not options["sections"]:
+                    saw = shipped().note.get("questions_file") == fingerprint_of(queries)
+                    told["shipped_model_saw_these_questions"] = saw
+                    if options["cross_validated"]:
+                        told["cross_validated"] = self._cross_validated(benched, queries, field)
+            if options["wagtail"] and not options["sections"]:
+                told["wagtail"] = _wagtail(corpus, questions[: options["wagtail"]], told)
+        except SearchUnavailable as failure:
+            raise CommandError(f"Search does not answer: {failure}") from failure
+        if options["json"]:
+            self.stdout.write(json.dumps(told))
+        else:
+            self._write_lines(told)
+
+    def _measured(
+        self, benched: Benched, corpus: Path, questions: list[JudgedQuestion], options: Told
+    ) -> Told:
+        sections = options["sections"]
+        documents = made_up_sections(corpus, sections) if sections else read_corpus(corpus)
+        told: Told = _read(corpus, lambda: benchmarking.build(benched, documents, self._report))
+        engine = benched.open()
+        if not sections:
+            found = benchmarking.found_by(engine, questions)
+            if options["run"]:
+                benchmarking.write_run(options["run"], found)
+            told |= benchmarking.quality(questions, found)
+            if wagtail := options["wagtail"]:
+                told["of_those_asked_of_wagtail"] = benchmarking.quality(questions[:wagtail], found)
+            first = engine.first_stage(WITHIN)
+            told["first_stage"] = benchmarking.first_stage_quality(first, questions)
+        texts = [each.text for each in questions]
+        told |= benchmarking.speed(benched, texts, options["readers"])
+        changed = benchmarking.seconds_until_changed(engine, _changed(corpus))
+        return told | {"changed_after_seconds": round(changed, 3)}
+
+    def _cross_validated(self, benched: Benched, queries: Path, field: str) -> Told:
+        from search.ranking.cross_validation import cross_validated
+        from search.ranking.examples import examples
+
+        first = benched.open().first_stage(WITHIN)
+        asked = {form: read_questions(queries, form) for form in dict.fromkeys(("query", field))}
+        try:
+            told: Told = cross_validated(list(examples(first, asked)))[field]
+        except ImportError as failure:
+            raise CommandError("LightGBM is needed: requirements-dev.txt.") from failure
+        return told
+
+    def _report(self, documents: int) -> None:
+        if documents % _PROGRESS_EVERY == 0:
+            self.stderr.write(f"{documents} indexed")
+
+    def _write_lines(self, told: Told, indent: str = "") -> None:
+        for name, value in told.items():
+            if isinstance(value, dict):
+                self.stdout.write(f"{indent}{name}")
+                self._write_lines(value, indent + "    ")
+            else:
+                self.stdout.write(f"{indent}{name:<34}  {value}")
+
+
+def _read(path: Path, read: Any) -> Any:
+    try:
+        return read()
+    except (OSError, KeyError, ValueError) as failure:
+        raise CommandError(f"{path} cannot be read: {failure!r}") from failure
+
+
+def _changed(corpus: Path) -> list[IndexDocument]:
+    """One document that was not there, of many sections."""
+    sections: Iterable[IndexDocument] = islice(made_up_sections(corpus, 200), _CHANGED_SECTIONS)
+    return [
+        replace(each, key=f"edition:new#{place}", group="edition:new", heading=f"moiđổi{place}")
+        for place, each in enumerate(sections)
+    ]
+
+
+def _wagtail(corpus: Path, questions: list[JudgedQuestion], ours: Told) -> Told:
+    from search.stock import compared
+
+    try:
+        stock: Told = compared(read_corpus(corpus), questions)
+    except NoThrowAwayDatabase as failure:
+        raise CommandError(str(failure)) from failure
+    ours = ours | ours["of_those_asked_of_wagtail"]
+    for theirs in stock.values():
+        theirs["ours_to_theirs"] = {
+            name: round(ours[name] / theirs[name], 5) if theirs[name] else None
+            for name in ("R@10", "MRR@10", "p50_ms", "p95_ms", "build_seconds")
+        }
+    return stock

@@ -1,0 +1,237 @@
+"""What is known of each candidate beside a question, as one row of numbers.
+
+All are shares and comparisons, none a score of the engine: so two engines with the same
+candidates give the same order. ``NAMES`` are the columns; a model is made for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from search.ranking.asked import AskedWords, Floats
+from search.ranking.headings import heading_columns
+from search.ranking.matching import BODY, HEADING, TITLE, Matches, match
+from search.ranking.words import PackedWords
+
+_FIELDS = {"title": [TITLE], "heading": [HEADING], "body": [BODY]}
+_TOGETHER = {"names": [TITLE, HEADING], "inside": [HEADING, BODY], "any": [0, 1, 2]}
+# The weights of the engines' one text, and BM25 over it.
+_TIMES = np.array([3.0, 4.0, 1.0])
+_SATURATION, _LENGTH_SHARE, _USUAL_LENGTH = 0.6, 0.9, 260.0
+_TOP, _GROUP_TOP = 10, 10
+_RANKED = ("weighed", "pairs_any", "names_fit", "words_inside")
+
+_NOT_COMPARED = ("question_", "weighed_to_first", "group_share", "place_")
+
+Columns = dict[str, Floats]
+Rows = npt.NDArray[np.float32]
+
+
+def compare(asked: AskedWords, candidates: Sequence[PackedWords]) -> Rows:
+    """One row for each candidate, one column for each of ``NAMES``. At least one candidate."""
+    columns = _columns(asked, candidates)
+    return np.stack(list(columns.values()), axis=1).astype(np.float32)
+
+
+def _columns(asked: AskedWords, candidates: Sequence[PackedWords]) -> Columns:
+    columns: Columns = {}
+    for of_group in _groups(asked, candidates).values():
+        columns |= of_group
+    return columns
+
+
+def _groups(asked: AskedWords, candidates: Sequence[PackedWords]) -> dict[str, Columns]:
+    """The columns by what they look at; the last compare a candidate with the others."""
+    found = match(asked, candidates)
+    coverage, precision = _coverage(asked, found), _precision(found)
+    fit = _fit(coverage | precision)
+    weighed = _weighed(asked, found)
+    groups = {
+        "coverage": coverage,
+        "precision": precision,
+        "fit": fit,
+        "weighed": weighed,
+        "definitions": _definitions(asked, found, len(candidates)),
+        "rarest words": _rarest(asked, found),
+        "headings": heading_columns(asked, found.headings, candidates),
+        "law as a whole": _group(weighed | fit, candidates),
+        "question and lengths": _question(asked, found),
+    }
+    return groups | {"beside the best": _beside_the_best(groups)}
+
+
+def _beside_the_best(groups: dict[str, Columns]) -> Columns:
+    columns = {name: column for group in groups.values() for name, column in group.items()}
+    comparable = [name for name in columns if not name.startswith(_NOT_COMPARED)]
+    table = np.stack([columns[name] for name in comparable], axis=1)
+    behind = table - np.sort(table, axis=0)[-_TOP:].mean(axis=0)
+    return {f"{name}_to_best": behind[:, nth] for nth, name in enumerate(comparable)} | {
+        f"{name}_rank": _rank(columns[name]) for name in _RANKED
+    }
+
+
+def _coverage(asked: AskedWords, found: Matches) -> Columns:
+    """How much of the question stands in each field, and in some fields together."""
+    columns: Columns = {}
+    for name, fields in (_FIELDS | _TOGETHER).items():
+        words, pairs = (counts[:, fields].any(axis=1) for counts in (found.words, found.pairs))
+        columns[f"words_{name}"] = words @ asked.weights / _sum(asked.weights)
+        columns[f"pairs_{name}"] = pairs @ asked.pair_weights / _sum(asked.pair_weights)
+    return columns
+
+
+def _precision(found: Matches) -> Columns:
+    """How much of each field is asked for."""
+    columns: Columns = {}
+    words, pairs = found.words.sum(axis=2), found.pairs.sum(axis=2)
+    for name, (field,) in _FIELDS.items():
+        length = found.lengths[:, field]
+        columns[f"{name}_share"] = words[:, field] / np.maximum(length, 1)
+        columns[f"{name}_pair_share"] = pairs[:, field] / np.maximum(length - 1, 1)
+    return columns
+
+
+def _fit(columns: Columns) -> Columns:
+    """Both at once: the question in the name and the name in the question."""
+    heading, heading_pairs = columns["heading_share"], columns["heading_pair_share"]
+    return {
+        "heading_fit": columns["words_heading"] * heading,
+        "heading_pair_fit": columns["pairs_heading"] * heading_pairs,
+        "title_fit": columns["words_title"] * columns["title_share"],
+        "title_pair_fit": columns["pairs_title"] * columns["title_pair_share"],
+        "names_fit": columns["words_names"] * heading,
+        "names_pair_fit": columns["pairs_names"] * heading_pairs,
+        "any_pair_fit": columns["pairs_any"] * heading,
+    }
+
+
+def _weighed(asked: AskedWords, found: Matches) -> Columns:
+    """BM25, of the body alone and of the one weighted text."""
+    body_length = found.lengths[:, BODY] / _USUAL_LENGTH
+    body_words = _bm25(found.words[:, BODY], asked.weights, body_length)
+    body_pairs = _bm25(found.pairs[:, BODY], asked.pair_weights, body_length)
+    length = found.lengths @ _TIMES / (_USUAL_LENGTH + 70)
+    words_times = np.einsum("cfw,f->cw", found.words, _TIMES)
+    pairs_times = np.einsum("cfp,f->cp", found.pairs, _TIMES)
+    all_of_it = _bm25(words_times, asked.weights, length)
+    all_of_it = all_of_it + _bm25(pairs_times, asked.pair_weights, length)
+    words_sum, pairs_sum = _sum(asked.weights), _sum(asked.pair_weights)
+    return {
+        "body_words": body_words / words_sum,
+        "body_pairs": body_pairs / pairs_sum,
+        "weighed": all_of_it / (words_sum + pairs_sum),
+        "weighed_to_first": all_of_it / _sum(all_of_it.max(keepdims=True)),
+    }
+
+
+def _bm25(counts: npt.NDArray[Any], weights: Floats, length: Floats) -> Floats:
+    slow = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length)
+    score: Floats = (counts / (counts + slow[:, None])) @ weights
+    return score
+
+
+def _definitions(asked: AskedWords, found: Matches, many: int) -> Columns:
+    """The best of a candidate's definition heads."""
+    words = (found.head_words > 0) @ asked.weights / _sum(asked.weights)
+    pairs = (found.head_pairs > 0) @ asked.pair_weights / _sum(asked.pair_weights)
+    share = found.head_words.sum(axis=1) / np.maximum(found.head_lengths, 1)
+
+    def best(values: Floats) -> Floats:
+        highest = np.zeros(many)
+        np.maximum.at(highest, found.owners, values)
+        return highest
+
+    wanted = float(asked.asking.wants_definition)
+    fit, pair_fit = best(words * share), best(pairs * share)
+    return {
+        "definition_words": best(words * (share > 0.7)),
+        "definition_share": best(share),
+        "definition_fit": fit,
+        "definition_pair_fit": pair_fit,
+        "definitions": np.log1p(np.bincount(found.owners, minlength=many)),
+        "wanted_definition_fit": fit * wanted,
+        "wanted_definition_pair_fit": pair_fit * wanted,
+    }
+
+
+def _rarest(asked: AskedWords, found: Matches) -> Columns:
+    """Whether the words that say most are there at all."""
+    anywhere: npt.NDArray[np.bool_] = found.words.sum(axis=1) > 0
+    rarest = np.argsort(-asked.weights, kind="stable")
+    columns: Columns = {}
+    for place in range(3):
+        there = anywhere[:, rarest[place]] if place < len(rarest) else np.ones(len(anywhere))
+        columns[f"rare_{place + 1}"] = there.astype(np.float64)
+    heaviest_missing = (~anywhere * asked.weights).max(axis=1)
+    columns["missing"] = heaviest_missing / _sum(asked.weights.max(keepdims=True))
+    return columns
+
+
+def _group(columns: Columns, candidates: Sequence[PackedWords]) -> Columns:
+    """The document that a candidate is a part of, as evidence, and its place among the parts."""
+    weighed, names = columns["weighed"], columns["names_fit"]
+    numbers = np.fromiter((each.group for each in candidates), np.int64, len(candidates))
+    _, group, sizes = np.unique(numbers, return_inverse=True, return_counts=True)
+    best = np.zeros(len(sizes))
+    np.maximum.at(best, group, weighed)
+    top = np.argsort(-weighed, kind="stable")[:_GROUP_TOP]
+    in_top = np.bincount(group[top], minlength=len(sizes)) / _GROUP_TOP
+    same = group[:, None] == group
+    return {
+        "group_best": best[group] / _sum(weighed.max(keepdims=True)),
+        "group_share": sizes[group] / len(candidates),
+        "group_top": in_top[group],
+        "place_in_group": (same & (weighed > weighed[:, None])).sum(axis=1).astype(np.float64),
+        "place_by_name": (same & (names > names[:, None])).sum(axis=1).astype(np.float64),
+    }
+
+
+def _question(asked: AskedWords, found: Matches) -> Columns:
+    many = len(found.lengths)
+    of_question = {
+        "question_length": float(len(asked.syllables)),
+        "question_asking": asked.asking_share,
+        "question_rarity": float(asked.weights.mean()) if len(asked.weights) else 0.0,
+        "question_marks": float(asked.has_marks),
+        "question_definition": float(asked.asking.wants_definition),
+    }
+    return {name: np.full(many, value) for name, value in of_question.items()} | {
+        "body_length": np.log1p(found.lengths[:, BODY]),
+        "heading_length": found.lengths[:, HEADING].astype(np.float64),
+        "title_length": found.lengths[:, TITLE].astype(np.float64),
+    }
+
+
+def _sum(weights: Floats) -> float:
+    """The sum, safe to divide by."""
+    return max(float(weights.sum()), 1e-9)
+
+
+def _rank(values: Floats) -> Floats:
+    places = np.empty(len(values))
+    places[np.argsort(-values, kind="stable")] = np.arange(len(values))
+    return np.log1p(places)
+
+
+def _empty() -> dict[str, Columns]:
+    """As for a question and a candidate without words."""
+    none = np.zeros(0, np.uint32)
+    return _groups(AskedWords.empty(), [PackedWords(0, 0, none, none, none, none, none)])
+
+
+# The names of all features as ``compare`` gives them, by group; a comparison goes with what it
+# compares.
+_EMPTY = _empty()
+NAMES = tuple(name for columns in _EMPTY.values() for name in columns)
+GROUPS = {
+    group: tuple(
+        name
+        for name in NAMES
+        if name in columns or name.removesuffix("_to_best").removesuffix("_rank") in columns
+    )
+    for group, columns in _EMPTY.items()
+}

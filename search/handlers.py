@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from doccontrol.documents.edition_models import Edition
 from doccontrol.outbox import Payload, TryLater, handles, handles_together, owe
 from doccontrol.register.models import LegalText
-from doccontrol.working import at_start
+from doccontrol.working import at_start, every_day, look_regularly
 from search.engine import get_engine
 from search.engines.base import (
     IndexBroken,
@@ -18,28 +18,38 @@ from search.engines.base import (
     IndexMissing,
     SearchUnavailable,
 )
+from search.engines.fallback import Behind, each_engine
+from search.engines.refused import SomeRefused
 from search.indexing import (
     documents_of_editions,
     documents_of_laws,
     edition_group,
     everything,
     law_group,
+    laws_shown_with,
 )
+from search.verifying import Afresh, find_drift, repair
 
 logger = logging.getLogger(__name__)
 # Each commit of an engine costs the same for one document as for many.
 EDITIONS_TOGETHER, LAWS_TOGETHER = 50, 500
+# Whether there is an index that can be read, a worker looks this often, in seconds.
+_LOOKS_EVERY = 30
 
 
 def owe_rebuild() -> None:
     owe("rebuild_search", "all")
 
 
+def owe_repair() -> None:
+    owe("verify_search", "repair")
+
+
 @handles_together("index_edition", most=EDITIONS_TOGETHER)
 def index_editions(payloads: list[Payload]) -> None:
     pks = {payload["edition"] for payload in payloads}
     editions = Edition.objects.filter(pk__in=pks)
-    _replace(map(edition_group, sorted(pks)), documents_of_editions(editions))
+    _replace(map(edition_group, sorted(pks)), lambda: documents_of_editions(editions))
 
 
 @handles_together("index_law", most=LAWS_TOGETHER)
@@ -57,10 +67,30 @@ def index_laws(payload: Payload) -> None:
 
 @handles("rebuild_search")
 def rebuild(payload: Payload) -> None:
-    with _one_writer():
-        get_engine().rebuild(everything())
+    try:
+        with _kept_for_later():
+            get_engine().rebuild(Afresh(everything))
+    except SomeRefused as reason:
+        # The new index serves without them; they are tried again, and then are a failed job.
+        logger.error("The search index is not complete: %s", reason)
+        owe_repair()
 
 
+@handles("verify_search", patience=1)
+def verify(payload: Payload) -> None:
+    """What has gone astray without anybody noticing is found within a day, and what a cluster
+    missed while it did not answer, as soon as it does."""
+    for name, engine in each_engine(get_engine()):
+        with _kept_for_later():
+            if drift := find_drift(engine):
+                logger.warning("The %s index is repaired: %s", name, drift)
+                repair(engine, drift)
+
+
+every_day("verify_search")
+
+
+@look_regularly(seconds=_LOOKS_EVERY)
 @at_start
 def owe_first_build() -> None:
     """A worker that finds no index that can be read owes one."""
@@ -73,23 +103,31 @@ def owe_first_build() -> None:
         logger.warning("Search does not answer: %s", reason)
 
 
-def _index_laws(pks: set[int]) -> None:
+def _index_laws(changed: set[int]) -> None:
+    pks = laws_shown_with(changed)
     texts = LegalText.objects.filter(pk__in=pks)
-    _replace(map(law_group, sorted(pks)), documents_of_laws(texts))
+    _replace(map(law_group, sorted(pks)), lambda: documents_of_laws(texts))
 
 
-def _replace(groups: Iterable[str], documents: Iterable[IndexDocument]) -> None:
+def _replace(groups: Iterable[str], read: Callable[[], Iterator[IndexDocument]]) -> None:
     """Rows that are gone leave the index too: their group is emptied."""
     try:
-        with _one_writer():
-            get_engine().replace(groups, documents)
+        with _kept_for_later():
+            get_engine().replace(groups, Afresh(read))
     except (IndexMissing, IndexBroken):
         owe_rebuild()  # which reads this change as well
 
 
 @contextmanager
-def _one_writer() -> Iterator[None]:
+def _kept_for_later() -> Iterator[None]:
+    """The job waits while another process writes or the engine does not answer, as long as that
+    may last: it is no failure of the job. What is wrong with an index itself is the caller's."""
     try:
         yield
-    except IndexLocked as busy:
-        raise TryLater(str(busy)) from busy
+    except Behind as reason:
+        logger.warning("Only the fallback has the change: %s", reason)
+        owe_repair()
+    except (IndexMissing, IndexBroken):
+        raise
+    except (IndexLocked, SearchUnavailable) as reason:
+        raise TryLater(str(reason)) from reason

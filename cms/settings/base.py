@@ -8,6 +8,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from cms.settings.env import read_flag, read_list, read_number, read_text
+from cms.settings.searching import read_cluster, read_search_engine
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # Everything written at run time lies here, so that two installations can stand side by side.
@@ -142,10 +143,8 @@ WAGTAILSEARCH_BACKENDS = {
 }
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "xlsx"]
 
-SEARCH_ENGINE = {
-    "class": "search.engines.embedded.EmbeddedEngine",
-    "path": VAR_DIR / "index",
-}
+ELASTICSEARCH = read_cluster()
+SEARCH_ENGINE = read_search_engine(VAR_DIR, ELASTICSEARCH)
 # The worker looks for work this often when there was none, in seconds.
 WORK_IDLE_SECONDS = read_number("WORK_IDLE_SECONDS", 1, least=1)
 
@@ -168,12 +167,13 @@ SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews a page in a frame of the same site
 
+# Each save of a page is two tasks and three lines, each search a line: the access log tells enough.
+_CHATTY = ("django_tasks", "wagtail", "elastic_transport")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # Each save of a page is two tasks and three lines: the access log tells enough.
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")},
+    "loggers": {name: {"level": "WARNING"} for name in _CHATTY},
     "root": {"handlers": ["console"], "level": read_text("LOG_LEVEL", "INFO")},
 }

@@ -62,3 +62,9 @@ def read_secret(name: str) -> str:
     if not value:
         raise ImproperlyConfigured(f"{name} must not be empty.")
     return value
+
+
+def read_optional_secret(name: str) -> str:
+    """The same; empty if neither is given."""
+    given = os.environ.get(name) or f"{name}_FILE" in os.environ
+    return read_secret(name) if given else ""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Protocol
+
+from search.queries.question import Question
 
 
 class SearchUnavailable(Exception):
@@ -24,13 +27,45 @@ class IndexLocked(Exception):
     """Another process is writing. Nothing was changed; try again later."""
 
 
+class State(StrEnum):
+    """Where a document stands on the asked day: in exactly one of these."""
+
+    IN_FORCE = "in-force"
+    UPCOMING = "upcoming"
+    PAST = "past"
+    UNKNOWN = "unknown"
+
+
+class Facet(StrEnum):
+    """By what results can be narrowed and counted."""
+
+    KIND = "kind"
+    UNIT = "unit"
+    FIELD = "field"
+    TYPE = "type"
+    STATE = "state"
+
+
+class Order(StrEnum):
+    """NEWEST is by the first day in force, the latest first; where it is not known, last."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+
+
 @dataclass(frozen=True)
 class IndexDocument:
     """One thing that can be found: a section of an edition, an article of a law, a form.
 
-    ``key`` is unique; ``group`` is what is replaced together ("edition:12", "law:5").
-    Title, heading and body are plain text. ``from_day`` ≤ day < ``until_day`` is when it is in
-    force; None leaves that side open. ``public`` says that everyone may know it exists.
+    ``key`` is unique; ``group`` is what is replaced together ("edition:12", "law:5"). ``head``
+    marks the one of its group that stands for the whole: suggestions come from heads.
+    Title, heading and body are plain text. ``article`` is the number of the article of a law
+    ("5", "12a"), empty otherwise. ``units``, ``field`` (lĩnh vực) and ``type`` (of a law: Nghị
+    định, …) are what facets count; ``units`` are codes.
+    ``from_day`` ≤ day < ``until_day`` is when it is in force; None leaves that side open. What is
+    ``lasting`` is found on every day unless a state is asked for, as laws are; the rest is found
+    on the days it is in force. Of what is ``undated`` nobody knows from when: its state is
+    unknown on every day. ``public`` says that everyone may know it exists.
     """
 
     key: str
@@ -45,25 +80,52 @@ class IndexDocument:
     edition: str
     public: bool
     units: tuple[str, ...] = ()
+    field: str = ""
+    type: str = ""
+    article: str = ""
     from_day: date | None = None
     until_day: date | None = None
+    undated: bool = False
+    lasting: bool = False
+    head: bool = False
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Within what a reader searches: everything an engine does stays inside.
+
+    ``on`` is the day that ``states`` and in-force-first are about; None asks all days and knows
+    no states. Without ``states`` what is in force on the day and what is lasting is found. The
+    other sets are those of a facet; an empty one asks for nothing.
+    """
+
+    on: date | None
+    public_only: bool
+    kinds: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()
+    states: frozenset[State] = frozenset()
 
 
 @dataclass(frozen=True)
 class Query:
-    """What a reader asks. ``on`` None asks all days, no ``kinds`` asks all kinds."""
+    """What a reader asks, and which page of it. ``facets`` asks for counts too, ``explain`` for
+    the reasons why each hit stands where it stands."""
 
-    text: str
-    on: date | None
-    public_only: bool
-    kinds: frozenset[str] = frozenset()
+    question: Question
+    within: Filters
     limit: int = 20
     offset: int = 0
+    order: Order = Order.RELEVANCE
+    facets: bool = False
+    explain: bool = False
 
 
 @dataclass(frozen=True)
 class Hit:
-    """``snippet_html`` is escaped and may be put into a page as it is; all else is plain text."""
+    """``snippet_html`` is escaped and may be put into a page as it is; all else is plain text.
+    ``why`` are sentences in the reader's language, if they were asked for."""
 
     key: str
     group: str
@@ -76,19 +138,40 @@ class Hit:
     edition: str
     score: float
     snippet_html: str
+    why: tuple[str, ...] = ()
+
+
+Counts = Mapping[Facet, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
 class Results:
     """One page of hits and how many there are in all, counted within what was allowed.
 
-    ``relaxed`` says that nothing had all the words, so that these have some of them.
+    ``relaxed`` says that nothing had all the words, so that these have some of them. ``best_of``
+    says that these are the best of more than were counted. ``counts`` are hits by the values of
+    each facet, within all filters but those of the facet itself, so that a reader sees where
+    else to go; a value nothing has is not listed. ``fallback`` says that the engine which should
+    answer did not, and another one did.
     """
 
     hits: list[Hit] = field(default_factory=list)
     total: int = 0
     took_ms: float = 0.0
     relaxed: bool = False
+    best_of: bool = False
+    fallback: bool = False
+    counts: Counts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A document whose number or title goes on as somebody types."""
+
+    number: str
+    title: str
+    url: str
+    kind: str
 
 
 Progress = Callable[[int], None]
@@ -99,20 +182,21 @@ class Engine(Protocol):
 
     What each engine provides, and the conformance tests ask of all:
 
-    - Documents and questions go through ``search.text``, ``search.numbers`` and
-      ``search.questions`` before the engine sees them. The engine only splits at spaces and
+    - Documents and questions go through ``search.text``, ``search.queries.numbers`` and
+      ``search.queries.question`` before the engine sees them. The engine only splits at spaces and
       never folds, stems or drops words itself (in Elasticsearch: ``whitespace`` analysis,
       ``dynamic: strict``), so that both engines know the same words.
-    - Fields: weighted text with marks, folded, as folded bigrams; title and heading words;
-      the document's own numbers and those it cites; ``key`` and ``group`` as terms; kind,
-      public, from and until as filters that do not score.
-    - Filters work inside the query, so that counts, pages and ``relaxed`` betray nothing that
-      this reader may not see.
-    - All words first, any word if nothing has all; quoted phrases are always required. An exact
-      number or code comes before a title, a title before a heading, a heading before a body;
-      the marks that were typed before other marks.
-    - Between two writes, pages of one question never overlap or skip (in Elasticsearch: a last
-      sort by ``key``).
+    - What is wanted of an index is said once, in ``engines.tree``, and ranked once, in
+      ``engines.two_stages``: an engine is a ``FirstStage`` and what writes.
+    - Filters work inside the query, so that counts, pages, suggestions and ``relaxed`` betray
+      nothing that this reader may not see.
+    - All words first, any word if nothing has all; quoted phrases are always required, and what
+      bears an asked number is found whatever words it lacks. The article that was asked for comes
+      before a number or code, a number before a whole title, a whole title before all else; of
+      what wins alike, what is in force comes first.
+    - Filters without words list the heads of documents; neither words nor filters find nothing.
+    - Between two writes, pages of one question never overlap or skip. Nothing is shown beyond
+      ``two_stages.DEEPEST``, so that no page costs more than the whole of that.
     - Writing is safe to repeat: a document replaces the one with its key. When a write returns,
       the next search in any process sees it (Elasticsearch: ``refresh=wait_for``).
     - ``rebuild`` fills a new index beside the old one and switches at once (Elasticsearch: an
@@ -122,6 +206,13 @@ class Engine(Protocol):
 
     def search(self, query: Query) -> Results:
         """Raises SearchUnavailable; never for what a reader typed."""
+
+    def suggest(self, typed: str, within: Filters, limit: int = 8) -> list[Suggestion]:
+        """Heads that have every word typed, in number or title, the last as far as it goes."""
+
+    def occurrences(self, words: Sequence[str], within: Filters) -> list[int]:
+        """How many documents within the filters have each folded word: to see what was misspelt
+        without betraying what is hidden."""
 
     def add(self, documents: Iterable[IndexDocument]) -> int:
         """Adds or replaces by key, in one commit. Returns how many."""
@@ -142,5 +233,6 @@ class Engine(Protocol):
     def count(self) -> int:
         """How many documents there are."""
 
-    def keys(self) -> set[str]:
-        """The keys of all documents, to compare with the database."""
+    def keys(self) -> Mapping[str, str]:
+        """The keys of all documents, each with the fingerprint of what was indexed, to compare
+        with the database."""

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
 import tantivy
 
-from search.engines.base import Hit, IndexBroken, IndexDocument, Progress, Query, Results
+from search.engines import two_stages
+from search.engines.base import (
+    Filters,
+    IndexBroken,
+    IndexDocument,
+    Progress,
+    Query,
+    Results,
+    Suggestion,
+)
 from search.engines.builds import Builds
-from search.engines.embedded_fields import SCHEMA, VERSION, from_tantivy, to_query, to_tantivy
-from search.questions import read_question
-from search.snippets import Highlighter
+from search.engines.embedded_damage import damage_is_told
+from search.engines.embedded_fields import SCHEMA, VERSION, to_tantivy
+from search.engines.embedded_reading import Counted, Moment
+from search.engines.suggesting import suggest
+from search.engines.wanted import with_word
 
 _META = "meta.json"
 _ATTEMPTS = 3
@@ -25,7 +36,7 @@ _SMALL_HEAP, _REBUILD_HEAP = 15_000_000, 96_000_000
 _PROGRESS_EVERY = 500
 _Stamp = tuple[int, int, int]
 _Answer = TypeVar("_Answer")
-_Scored = list[tuple[float, dict[str, str]]]
+_EVERYTHING = Filters(on=None, public_only=False)
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,7 @@ class _Opened:
     index: tantivy.Index
     commit: _Stamp
     sizes: dict[Path, int]
+    counted: Counted = field(default_factory=dict)
 
 
 class EmbeddedEngine:
@@ -52,17 +64,21 @@ class EmbeddedEngine:
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
-        question = read_question(query.text)
-        if not question.clauses or query.limit < 1:
-            return Results(took_ms=_since(started))
-        relaxed = False
-        total, scored = self._ask(to_query(question, query, relaxed=False), query)
-        if not total and len(question.clauses) > 1:
-            total, scored = self._ask(to_query(question, query, relaxed=True), query)
-            relaxed = total > 0
-        highlighter = Highlighter(question.words)
-        hits = [_to_hit(score, fields, highlighter) for score, fields in scored]
-        return Results(hits, total, _since(started), relaxed)
+        results = self._read(query.within, lambda first: two_stages.search(first, query))
+        return replace(results, took_ms=_since(started))
+
+    def first_stage(self, within: Filters) -> Moment:
+        """What the second stage asks, for training and measuring it."""
+        opened = self._open()
+        with damage_is_told():
+            return Moment(opened.index.searcher(), within, opened.counted)
+
+    def suggest(self, typed: str, within: Filters, limit: int = 8) -> list[Suggestion]:
+        return self._read(within, lambda first: suggest(first, typed, within, limit))
+
+    def occurrences(self, words: Sequence[str], within: Filters) -> list[int]:
+        wanted = [with_word(word, within) for word in words]
+        return self._read(within, lambda first: first.totals(wanted))
 
     def add(self, documents: Iterable[IndexDocument]) -> int:
         return self.replace((), documents)
@@ -75,77 +91,51 @@ class EmbeddedEngine:
             index = _open(self._builds.live())
             with _writing(index, _SMALL_HEAP) as writer:
                 for group in groups:
-                    with _damage_is_told():
+                    with damage_is_told():
                         writer.delete_documents_by_term("group", group)
                 return _add_all(writer, documents, by_key=True)
 
     def rebuild(self, documents: Iterable[IndexDocument], progress: Progress | None = None) -> int:
         with self._builds.locked(), self._builds.new() as build:
-            with _damage_is_told():
+            with damage_is_told():
                 index = _attach(build)
             with _writing(index, _REBUILD_HEAP) as writer:
                 return _add_all(writer, documents, by_key=False, progress=progress)
 
     def count(self) -> int:
-        return self._read(lambda searcher: searcher.num_docs)
+        return self._read(_EVERYTHING, lambda first: first.frequencies.documents())
 
-    def keys(self) -> set[str]:
-        every = tantivy.Query.all_query()
-        found = self._read(lambda searcher: searcher.terms_with_prefix("key", "", every))
-        return {key for key, documents in found if documents}
+    def keys(self) -> dict[str, str]:
+        found = self._read(_EVERYTHING, lambda first: first.terms("written"))
+        parted = (written.partition(" ") for written in found)
+        return {key: fingerprint for fingerprint, _space, key in parted}
 
-    def _ask(self, query: tantivy.Query, asked: Query) -> tuple[int, _Scored]:
-        def ask(searcher: tantivy.Searcher) -> tuple[int, _Scored]:
-            found = searcher.search(query, limit=asked.limit, offset=max(0, asked.offset))
-            scored = [(score, from_tantivy(searcher.doc(place))) for score, place in found.hits]
-            # tantivy has this attribute; its type stubs forgot it.
-            return found.count, scored  # type: ignore[attr-defined]
-
-        return self._read(ask)
-
-    def _read(self, ask: Callable[[tantivy.Searcher], _Answer]) -> _Answer:
+    def _read(self, within: Filters, ask: Callable[[Moment], _Answer]) -> _Answer:
         """The answer from the live build, opened anew if reading fails: a writer may have removed
         files between our finding and our opening them."""
         for _attempt in range(_ATTEMPTS - 1):
             try:
-                with _damage_is_told():
-                    return ask(self._searcher())
+                return ask(self.first_stage(within))
             except IndexBroken:
                 self._opened = None
-        with _damage_is_told():
-            return ask(self._searcher())
+        return ask(self.first_stage(within))
 
-    def _searcher(self) -> tantivy.Searcher:
+    def _open(self) -> _Opened:
         build = self._builds.live()
-        commit = _stamp(build)
-        opened = self._opened
-        if opened is None or (opened.build, opened.commit) != (build, commit) or _moved(opened):
-            with self._opening:
-                index = _open(build)
-                opened = _Opened(build, index, commit, _segment_sizes(build))
-                self._opened = opened
-        return opened.index.searcher()
-
-
-@contextmanager
-def _damage_is_told() -> Iterator[None]:
-    """What goes wrong inside tantivy is an IndexBroken, and its panics never get further.
-
-    A panic is a BaseException whose class cannot be imported.
-    """
-    try:
-        yield
-    except (ValueError, OSError, KeyError) as failure:
-        raise IndexBroken(str(failure)) from failure
-    except BaseException as failure:
-        if type(failure).__name__ != "PanicException":
-            raise
-        raise IndexBroken(str(failure)) from None
+        with damage_is_told():
+            commit = _stamp(build)
+            opened = self._opened
+            if opened is None or (opened.build, opened.commit) != (build, commit) or _moved(opened):
+                with self._opening:
+                    index = _open(build)
+                    opened = _Opened(build, index, commit, _segment_sizes(build))
+                    self._opened = opened
+        return opened
 
 
 def _open(build: Path) -> tantivy.Index:
     """Opens a build; never makes one, as tantivy would where the meta file is gone."""
-    with _damage_is_told():
+    with damage_is_told():
         if not (build / _META).is_file():
             raise IndexBroken(f"{build / _META} is missing.")
         index = _attach(build)
@@ -167,15 +157,17 @@ def _attach(build: Path) -> tantivy.Index:
 @contextmanager
 def _writing(index: tantivy.Index, heap: int) -> Iterator[tantivy.IndexWriter]:
     """A writer whose changes are committed if the block ends well, and otherwise dropped."""
-    with _damage_is_told():
+    with damage_is_told():
         writer = index.writer(heap, 1)
+        # What a killed writer left lying: tantivy would refuse to write a file of the same name.
+        writer.garbage_collect_files()
     try:
         yield writer
-        with _damage_is_told():
+        with damage_is_told():
             writer.commit()
     finally:
         # Otherwise a merge of segments is broken off each time, and their number grows.
-        with _damage_is_told():
+        with damage_is_told():
             writer.wait_merging_threads()
 
 
@@ -189,7 +181,7 @@ def _add_all(
     done = 0
     for document in documents:
         analysed = to_tantivy(document)
-        with _damage_is_told():
+        with damage_is_told():
             if by_key:
                 writer.delete_documents_by_term("key", document.key)
             writer.add_document(analysed)
@@ -217,12 +209,6 @@ def _moved(opened: _Opened) -> bool:
     """Whether a file that is mapped into memory was cut short or taken away: reading a page
     that is no longer there would end the whole process, not raise."""
     return any(file.stat().st_size != size for file, size in opened.sizes.items())
-
-
-def _to_hit(score: float, fields: dict[str, str], highlighter: Highlighter) -> Hit:
-    body = fields.pop("body")
-    text = body if body.strip() else fields["heading"] or fields["title"]
-    return Hit(**fields, score=score, snippet_html=highlighter.snippet(text))
 
 
 def _since(started: float) -> float:

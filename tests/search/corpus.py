@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from search.engines.base import IndexDocument, Query
+from search.engines.base import Filters, IndexDocument, Query
+from search.queries.question import Question, read_question
 
 
 def make_document(key: str = "edition:1#1", **named: Any) -> IndexDocument:
@@ -26,8 +27,18 @@ def make_document(key: str = "edition:1#1", **named: Any) -> IndexDocument:
     return replace(plain, **named)
 
 
+_FILTERS = {field.name for field in fields(Filters)}
+
+
 def ask(text: str, **named: Any) -> Query:
-    return replace(Query(text=text, on=None, public_only=False), **named)
+    """What staff ask on all days if ``named``, filters and all else of a Query, do not say more."""
+    return ask_question(read_question(text), **named)
+
+
+def ask_question(question: Question, **named: Any) -> Query:
+    filters = {"on": None, "public_only": False}
+    filters |= {name: named.pop(name) for name in list(named) if name in _FILTERS}
+    return Query(question, Filters(**filters), **named)
 
 
 CORPUS = [

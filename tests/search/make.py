@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import slugify
 
+from doccontrol.models import IncomingFile, IncomingPage, LegalText
 from tests import make
 
 _serial = count(1)
@@ -25,6 +27,29 @@ def make_edition(page: Any = None, **draft: Any) -> Any:
     if page is None:
         return make.make_edition(**_with_slug(draft))
     return make.make_edition(type(page).objects.get(pk=page.pk), **draft)
+
+
+def make_file(text: LegalText | None, *pages: str, **fields: Any) -> IncomingFile:
+    """A file of ``text`` that was read, with the text of its pages."""
+    n = next(_serial)
+    file = IncomingFile.objects.create(
+        **{
+            "sha256": f"{n:064}",
+            "name": f"tep-{n}.pdf",
+            "size": 1,
+            "file": f"incoming/{n:064}",
+            "way": IncomingFile.Way.UPLOAD,
+            "state": IncomingFile.State.READ,
+            "read_at": timezone.now(),
+            "text": text,
+        }
+        | fields
+    )
+    IncomingPage.objects.bulk_create(
+        IncomingPage(file=file, number=number, text=page, source="layer")
+        for number, page in enumerate(pages, start=1)
+    )
+    return file
 
 
 def _with_slug(fields: dict[str, Any]) -> dict[str, Any]:

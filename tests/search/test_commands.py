@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from doccontrol.models import ControlledDocument
 from search.engine import get_engine
-from tests.make import make_text
+from tests.make import make_text, make_unit
 from tests.search.make import make_edition, make_procedure
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,13 @@ def test_json_says_all_that_the_page_shows() -> None:
     answer = search("ba ngay")
 
     (hit,) = answer.pop("hits")
-    assert answer == {"query": "ba ngay", "total": 1, "relaxed": False}
+    assert answer == {
+        "query": "ba ngay",
+        "total": 1,
+        "relaxed": False,
+        "best_of": False,
+        "counts": {},
+    }
     assert hit.pop("score") > 0
     assert hit == {
         "kind": "procedure",
@@ -115,15 +121,48 @@ def test_the_day_the_kind_and_the_limit_narrow() -> None:
     page = make_procedure(code="QT-LD-01", title="Giấy phép")
     make_edition(page, on=date(2024, 1, 10))
     make_edition(page, on=date(2026, 7, 1))
-    make_text("152/2020/NĐ-CP", subject="Giấy phép lao động")
+    make_text("152/2020/NĐ-CP", subject="Giấy phép lao động", effective=date(2021, 2, 15))
     run("rebuild_search")
 
     assert set(numbers(search("giấy phép"))) == {"QT-LD-01 01/01", "152/2020/NĐ-CP"}
+    assert numbers(search("giấy phép", "--on", "2020-01-01")) == []
     on_past_day = search("giấy phép", "--on", "2025-01-01")
     assert set(numbers(on_past_day)) == {"QT-LD-01 01/00", "152/2020/NĐ-CP"}
     assert numbers(search("giấy phép", "--kind", "law")) == ["152/2020/NĐ-CP"]
     both = search("giấy phép", "--kind", "law", "--kind", "procedure", "--limit", "1")
     assert (len(both["hits"]), both["total"]) == (1, 2)
+
+
+def test_filters_narrow_whether_typed_or_given() -> None:
+    unit = make_unit(code="LD", name="Phòng Lao động")
+    page = make_procedure(code="QT-LD-01", title="Giấy phép", owner_unit=unit, field="Lao động")
+    make_edition(page, on=date(2024, 1, 10))
+    make_edition(page, on=date(2026, 7, 1))
+    make_edition(code="QT-NCC-01", title="Giấy phép", field="Người có công", on=date(2024, 1, 10))
+    make_text("152/2020/NĐ-CP", subject="Giấy phép", effective=None)
+    run("rebuild_search")
+
+    assert set(numbers(search("giấy phép", "--unit", "LD"))) == {"QT-LD-01 01/01"}
+    assert set(numbers(search("giấy phép phòng:LD"))) == {"QT-LD-01 01/01"}
+    assert set(numbers(search("giấy phép", "--field", "Người có công"))) == {"QT-NCC-01 01/00"}
+    assert set(numbers(search("giấy phép", "--type", "Nghị định"))) == {"152/2020/NĐ-CP"}
+    assert set(numbers(search("giấy phép", "--state", "past"))) == {"QT-LD-01 01/00"}
+    assert set(numbers(search("giấy phép", "--state", "unknown"))) == {"152/2020/NĐ-CP"}
+    both = search("giấy phép", "--past", "--unit", "LD", "--facets")
+    assert set(numbers(both)) == {"QT-LD-01 01/00", "QT-LD-01 01/01"}
+    assert set(both["counts"]["state"]) == {"past", "in-force"}
+    newest = search("giấy phép", "--newest", "--kind", "procedure")
+    assert numbers(newest) == ["QT-LD-01 01/01", "QT-NCC-01 01/00"]
+    assert search("giấy phép phòng:khôngcó")["total"] == 0
+    assert "unit: LD 1" in run("search", "giấy phép", "--facets", "--unit", "LD")
+
+
+def test_what_cannot_be_followed_is_said() -> None:
+    run("rebuild_search")
+    said = StringIO()
+    call_command("search", "giấy phép phòng:khôngcó", stdout=StringIO(), stderr=said)
+
+    assert "phòng:khôngcó" in said.getvalue()
 
 
 @pytest.mark.parametrize("broken", [False, True])
@@ -138,7 +177,13 @@ def test_without_an_index_it_says_which_command_builds_one(index: Path, broken: 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--on", "2026-13-01"], ["--kind", "poem"], ["--limit", "0"], ["--limit", "many"]],
+    [
+        ["--on", "2026-13-01"],
+        ["--kind", "poem"],
+        ["--limit", "0"],
+        ["--limit", "many"],
+        ["--state", "broken"],
+    ],
 )
 def test_arguments_that_mean_nothing_are_refused(arguments: list[str]) -> None:
     with pytest.raises(CommandError):

@@ -18,10 +18,11 @@ from doccontrol.events import edition_changed, legal_text_changed
 from doccontrol.models import Edition, Job, LegalText
 from doccontrol.outbox import claim, owe, perform
 from search.engine import get_engine
-from search.engines.base import IndexDocument, Query
+from search.engines.base import IndexDocument
 from search.handlers import owe_first_build
 from search.indexing import everything
 from tests.make import make_person, make_text
+from tests.search.corpus import ask
 from tests.search.make import make_edition, make_procedure
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +46,8 @@ def work(kinds: tuple[str, ...] = OURS) -> None:
 
 def found(text: str, **asked: Any) -> set[str]:
     """Number and edition of what is found; today, by staff, if not said otherwise."""
-    asked = {"on": timezone.localdate(), "public_only": False, "limit": 100} | asked
-    hits = get_engine().search(Query(text, **asked)).hits
+    asked = {"on": timezone.localdate(), "limit": 100} | asked
+    hits = get_engine().search(ask(text, **asked)).hits
     return {f"{hit.number} {hit.edition}".strip() for hit in hits}
 
 

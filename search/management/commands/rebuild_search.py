@@ -7,8 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from search.engine import get_engine
-from search.engines.base import IndexDocument, IndexLocked, SearchUnavailable
+from search.engines.base import Engine, IndexDocument, IndexLocked, SearchUnavailable
+from search.engines.fallback import each_engine
+from search.engines.refused import SomeRefused
 from search.indexing import everything, how_many_rows
+from search.verifying import Afresh
+
+_BAR = 30
 
 
 class Command(BaseCommand):
@@ -18,14 +23,27 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options: Any) -> None:
-        began = time.perf_counter()
         self._rows = how_many_rows()
+        engines = list(each_engine(get_engine()))
+        for name, engine in engines:
+            if len(engines) > 1:
+                self.stdout.write(f"{name}:")
+            self._rebuild(engine)
+
+    def _rebuild(self, engine: Engine) -> None:
+        began = time.perf_counter()
         try:
-            documents = get_engine().rebuild(self._counted(), self._report)
+            documents = engine.rebuild(Afresh(self._counted), self._report)
         except IndexLocked as busy:
             raise CommandError(f"{busy} Run this again when it is done.") from busy
         except SearchUnavailable as failure:
             raise CommandError(f"The index could not be built: {failure}") from failure
+        except SomeRefused as reason:
+            raise CommandError(
+                f"The new index is in use, without all documents: {reason}"
+            ) from None
+        finally:
+            self._end_bar()
         took = time.perf_counter() - began
         self.stdout.write(
             self.style.SUCCESS(
@@ -44,5 +62,15 @@ class Command(BaseCommand):
             yield document
 
     def _report(self, documents: int) -> None:
-        self.stdout.write(f"{self._read}/{self._rows} editions and texts, {documents} documents")
+        """On a terminal one line that grows, elsewhere a line each time."""
+        line = f"{self._read}/{self._rows} editions and texts, {documents} documents"
+        if self.stdout.isatty():
+            filled = _BAR * self._read // max(self._rows, 1)
+            self.stdout.write(f"\r[{'#' * filled:<{_BAR}}] {line}", ending="")
+        else:
+            self.stdout.write(line)
         self.stdout.flush()
+
+    def _end_bar(self) -> None:
+        if self.stdout.isatty():
+            self.stdout.write("")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from html import unescape
 from typing import Any
@@ -11,12 +11,30 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from search.address import KINDS, Address
 from search.engine import get_engine
-from search.engines.base import Hit, IndexBroken, IndexMissing, Query, Results, SearchUnavailable
-from search.results import KINDS
+from search.engines.base import (
+    Facet,
+    Hit,
+    IndexBroken,
+    IndexMissing,
+    Order,
+    Query,
+    Results,
+    SearchUnavailable,
+    State,
+)
+from search.understanding import Understood, understand
 
 ALL_KINDS = sorted(frozenset().union(*KINDS.values()))
 SHOWN = ("kind", "number", "title", "heading", "edition", "unit", "url", "score")
+# Options that choose values of a facet, each of which may be repeated.
+CHOICES = {
+    Facet.STATE: "only what stands so on the day",
+    Facet.UNIT: "only documents of the unit with this code",
+    Facet.FIELD: "only documents of this field of work",
+    Facet.TYPE: "only laws of this type, such as “Nghị định”",
+}
 
 
 def _at_least_one(text: str) -> int:
@@ -29,7 +47,9 @@ class Command(BaseCommand):
     help = "Search editions in force and texts of the register, as the results page does."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("query", help="words, a number or a code; quotes keep words together")
+        parser.add_argument(
+            "query", help="as typed on the results page: words, “phrases”, -words, numbers, filters"
+        )
         parser.add_argument(
             "--public", action="store_true", help="only what everybody may read, as on the portal"
         )
@@ -37,35 +57,47 @@ class Command(BaseCommand):
             "--on",
             type=date.fromisoformat,
             metavar="YYYY-MM-DD",
-            help="editions in force on this day (default: today)",
+            help="only what was in force on this day, laws too (default: today, and any law)",
+        )
+        parser.add_argument(
+            "--past", action="store_true", help="also past editions and those to come"
         )
         parser.add_argument(
             "--kind", action="append", choices=ALL_KINDS, help="only this kind; may be repeated"
         )
+        for facet, what in CHOICES.items():
+            values = sorted(State) if facet is Facet.STATE else None
+            parser.add_argument(
+                f"--{facet}", action="append", default=[], choices=values, help=what
+            )
+        parser.add_argument(
+            "--newest", action="store_true", help="by the day of effect, the latest first"
+        )
+        parser.add_argument(
+            "--facets", action="store_true", help="say how many there are of each kind, unit, …"
+        )
         parser.add_argument(
             "--limit", type=_at_least_one, default=20, help="most hits (default: %(default)s)"
         )
+        parser.add_argument(
+            "--explain", action="store_true", help="say why each hit stands where it stands"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object on one line")
 
-    def handle(
-        self,
-        *,
-        query: str,
-        public: bool,
-        on: date | None,
-        kind: list[str] | None,
-        limit: int,
-        **options: Any,
-    ) -> None:
-        asked = Query(
-            text=query,
-            on=on or timezone.localdate(),
-            public_only=public,
-            kinds=frozenset(kind or ()),
+    def handle(self, *, query: str, limit: int, **options: Any) -> None:
+        asked = _understood(query, options)
+        for note in asked.typed.notes:
+            self.stderr.write(note.sentence)
+        wanted = Query(
+            asked.typed.question,
+            asked.within,
             limit=limit,
+            facets=options["facets"],
+            explain=options["explain"],
+            order=Order.NEWEST if options["newest"] else Order.RELEVANCE,
         )
         try:
-            results = get_engine().search(asked)
+            results = get_engine().search(wanted) if asked.is_askable else Results()
         except (IndexMissing, IndexBroken) as failure:
             raise CommandError(f"{failure} Run: manage.py rebuild_search") from failure
         except SearchUnavailable as failure:
@@ -77,7 +109,11 @@ class Command(BaseCommand):
 
     def _write_lines(self, results: Results) -> None:
         some = " (nothing has all the words; these have some)" if results.relaxed else ""
-        self.stdout.write(f"{results.total} found{some}")
+        best = "the best " if results.best_of else ""
+        self.stdout.write(f"{best}{results.total} found{some}")
+        for facet, values in results.counts.items():
+            counted = ", ".join(f"{value} {count}" for value, count in values.items())
+            self.stdout.write(f"  {facet}: {counted}")
         for hit in results.hits:
             about = " · ".join(part for part in (hit.number, hit.edition, hit.unit) if part)
             heading = f" › {hit.heading}" if hit.heading else ""
@@ -85,6 +121,18 @@ class Command(BaseCommand):
             if hit.url:
                 self.stdout.write(f"  {hit.url}")
             self.stdout.write(f"  {unescape(strip_tags(hit.snippet_html))}")
+            for reason in hit.why:
+                self.stdout.write(f"    {reason}")
+
+
+def _understood(query: str, options: dict[str, Any]) -> Understood:
+    """As the results page understands it; kinds are chosen one by one, not by tabs."""
+    chosen = [(facet, value) for facet in CHOICES for value in options[facet.value]]
+    address = Address(query, on=options["on"], past=options["past"], chosen=tuple(chosen))
+    asked = understand(address, public_only=options["public"], today=timezone.localdate())
+    if not options["kind"]:
+        return asked
+    return replace(asked, within=replace(asked.within, kinds=frozenset(options["kind"])))
 
 
 def _as_json(query: str, results: Results) -> dict[str, Any]:
@@ -93,10 +141,13 @@ def _as_json(query: str, results: Results) -> dict[str, Any]:
         "query": query,
         "total": results.total,
         "relaxed": results.relaxed,
+        "best_of": results.best_of,
+        "counts": {facet.value: dict(values) for facet, values in results.counts.items()},
         "hits": [_hit(hit) for hit in results.hits],
     }
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
     fields = asdict(hit)
-    return {name: fields[name] for name in SHOWN} | {"snippet": hit.snippet_html}
+    told = {name: fields[name] for name in SHOWN} | {"snippet": hit.snippet_html}
+    return told | ({"why": list(hit.why)} if hit.why else {})

@@ -1,0 +1,80 @@
+"""By what found documents can be narrowed, and how many there are of each."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from search.engines.base import Counts, Facet, State
+from search.engines.within import FIELDS, OPEN_START, state_on
+
+Values = Mapping[Facet, tuple[str, ...]]
+
+
+def facet_values(about: Mapping[str, Any], on: date | None) -> Values:
+    """Of a document as it is indexed: ``kind``, ``units``, ``field``, ``type``, and the days."""
+    values: dict[Facet, tuple[str, ...]] = {}
+    for facet, field in FIELDS.items():
+        told = about[field]
+        values[facet] = (told,) if isinstance(told, str) else tuple(told)
+    if on:
+        values[Facet.STATE] = (state_on(on, about["from_day"], about["until_day"]),)
+    return values
+
+
+def count_values(every: Iterable[Values]) -> Counts:
+    """A value that nothing has is not listed."""
+    counted: dict[Facet, Counter[str]] = {}
+    for values in every:
+        for facet, those in values.items():
+            counted.setdefault(facet, Counter()).update(filter(None, those))
+    return counted
+
+
+def states_asked(on: date) -> dict[str, Any]:
+    """How many are in each state on a day: a question that all our engines understand."""
+    next_day = on.toordinal() + 1
+    until = {"field": "until_day", "ranges": [{"to": next_day}, {"from": next_day}]}
+    begins = [
+        {"to": OPEN_START},
+        {"from": OPEN_START, "to": next_day},
+        {"from": next_day},
+    ]
+    return {
+        "range": {"field": "from_day", "ranges": begins},
+        "aggs": {"until": {"range": until}},
+    }
+
+
+def counts_told(told: Mapping[str, Any]) -> Counts:
+    """From the answers to ``states_asked`` and to ``terms``, each under the name of its facet."""
+    counts: dict[Facet, dict[str, int]] = {}
+    for name, each in told.items():
+        facet, buckets = Facet(name), each["buckets"]
+        if facet is Facet.STATE:
+            counted = _states_told(buckets)
+        else:
+            counted = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+        counts[facet] = {value: many for value, many in counted.items() if many}
+    return counts
+
+
+def _states_told(buckets: list[Any]) -> dict[str, int]:
+    if not buckets:  # tantivy gives none of an index without a document
+        return {}
+    unknown, begun, upcoming = sorted(buckets, key=_where_it_begins)
+    past, in_force = sorted(begun["until"]["buckets"], key=_where_it_begins)
+    those = (in_force, upcoming, past, unknown)
+    return {
+        state: bucket["doc_count"]
+        for state, bucket in zip(
+            (State.IN_FORCE, State.UPCOMING, State.PAST, State.UNKNOWN), those, strict=True
+        )
+    }
+
+
+def _where_it_begins(bucket: Mapping[str, Any]) -> float:
+    return float(bucket.get("from", -math.inf))

@@ -1,0 +1,272 @@
+"""How a question is answered with any engine: a wide first stage in it, a careful second here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from search.engines.base import (
+    Counts,
+    Facet,
+    Filters,
+    Hit,
+    Order,
+    Query,
+    Results,
+    State,
+)
+from search.engines.facets import Values, count_values
+from search.engines.tree import Wanted
+from search.engines.wanted import all_words, any_word, listed, outright
+from search.engines.within import FIELDS, but, values_of
+from search.queries.question import Question
+from search.ranking.asked import Frequencies
+from search.ranking.explaining import explain
+from search.ranking.order import WINDOW, Placed, in_order
+from search.ranking.passages import best_starts
+from search.ranking.words import unpack
+from search.snippets import SNIPPET_WORDS, Highlighter
+
+# Nobody reads further; and an engine keeps all that stands before a page at hand to find it.
+DEEPEST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the first stage found. ``values`` are those on the asked day, ``since`` is the first
+    day in force as it is indexed; ``known_as`` is how the engine reads the rest of it."""
+
+    key: str
+    packed: bytes
+    values: Values
+    since: int
+    known_as: Any
+
+    @property
+    def in_force(self) -> bool:
+        """On the asked day; true if none was asked."""
+        return self.values.get(Facet.STATE, (State.IN_FORCE,)) == (State.IN_FORCE,)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``total`` is how many there are in all, 0 if they were not to be counted."""
+
+    total: int
+    candidates: list[Candidate]
+
+
+class FirstStage(Protocol):
+    """One state of an index, asked by one reader about one day."""
+
+    @property
+    def frequencies(self) -> Frequencies:
+        """Of what the reader may see: nothing that is hidden changes how candidates compare.
+
+        An engine's own scores know frequencies of all documents only. They choose the candidates
+        where more match than are compared, and order what comes after those. A word that stands
+        in hidden documents alone changes nothing there either, but how much commoner a public
+        word is among hidden documents could be guessed from who is the hundredth.
+        """
+
+    def find(
+        self,
+        wanted: Sequence[Wanted],
+        start: int,
+        stop: int,
+        *,
+        counted: bool,
+        newest: bool = False,
+    ) -> list[Found]:
+        """For each: the candidates from place ``start`` up to ``stop``, best first, or newest. To
+        find without counting is much faster where any word will do."""
+
+    def totals(self, wanted: Sequence[Wanted]) -> list[int]:
+        """For each: how many there are."""
+
+    def counts(self, wanted: Wanted, facets: Collection[Facet]) -> Counts:
+        """By value of each facet; states are those on the asked day."""
+
+    def read(self, candidates: Sequence[Candidate]) -> list[dict[str, str]]:
+        """The fields of a Hit, and ``body``, as they were given."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What can be shown, in order; ``start`` is the place of the first among all.
+
+    A page that begins within the window comes with the whole of it, any other without.
+    """
+
+    candidates: list[Candidate]
+    placed: list[Placed]
+    total: int
+    start: int = 0
+    relaxed: bool = False
+    any_word: bool = False
+
+    def page(self, query: Query) -> list[Placed]:
+        first = max(0, query.offset) - self.start
+        return self.placed[first : first + query.limit] if first >= 0 else []
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the first stage gives, best first by its own measure; ``compared`` of them, from the
+    first on, are for the second stage."""
+
+    candidates: list[Candidate]
+    total: int
+    start: int = 0
+    compared: int = 0
+    relaxed: bool = False
+    any_word: bool = False
+
+
+def search(first: FirstStage, query: Query) -> Results:
+    """One page, with counts if they are asked for."""
+    found = answer(first, query)
+    placed = found.page(query)
+    shown = [found.candidates[each.candidate] for each in placed]
+    words = query.question.highlighted
+    highlighter = Highlighter(words)
+    starts = best_starts(words, [unpack(each.packed).body for each in shown], SNIPPET_WORDS)
+    why = _why(first, query, found) if query.explain else {}
+    return Results(
+        hits=[
+            _hit(fields, highlighter, start, score=each.score, why=why.get(each.candidate, ()))
+            for fields, start, each in zip(first.read(shown), starts, placed, strict=True)
+        ],
+        total=found.total,
+        relaxed=found.relaxed,
+        best_of=found.any_word and found.total >= WINDOW,
+        counts=_counts(first, query, found) if query.facets and _asks(query) else {},
+    )
+
+
+def answer(first: FirstStage, query: Query) -> Answer:
+    """What the first stage gives, in the order of the second."""
+    given = given_by(first, query)
+    return Answer(
+        *_ordered(first, query.question, given.candidates, given.compared),
+        given.total,
+        given.start,
+        relaxed=given.relaxed,
+        any_word=given.any_word,
+    )
+
+
+def given_by(first: FirstStage, query: Query) -> Given:
+    """Keywords find what has all of them, counted and paged up to DEEPEST; only if nothing has,
+    what has some. A question finds what answers it best. What has only some words is no more than
+    a window of candidates: nobody reads further, and their number would mean nothing. Filters
+    without words list the heads of documents; nothing at all finds nothing.
+    """
+    question, newest = query.question, query.order is Order.NEWEST
+    if not _asks(query):
+        return Given([], 0)
+    if not question.asks:
+        start, stop = _span(query)
+        wanted = [_matching(question, query.within)]
+        (found,) = first.find(wanted, start, stop, counted=True, newest=newest)
+        if found.total or not _can_be_relaxed(question):
+            compared = 0 if start or newest or not question.syllables else WINDOW
+            return Given(found.candidates, found.total, start, compared)
+    some = _any_word(first, question, query.within)
+    if newest:
+        some.sort(key=lambda each: (-each.since, each.key))
+    relaxed = bool(some) and not question.asks
+    compared = 0 if newest else WINDOW
+    return Given(some, len(some), compared=compared, relaxed=relaxed, any_word=True)
+
+
+def _asks(query: Query) -> bool:
+    """Whether it asks for anything at all."""
+    narrowed = any(values_of(query.within, facet) for facet in Facet)
+    return query.limit > 0 and bool(query.question.clauses or narrowed)
+
+
+def _span(query: Query) -> tuple[int, int]:
+    """From where and how far candidates are wanted: the window can only be ordered as a whole."""
+    start, stop = max(0, query.offset), max(0, query.offset) + query.limit
+    start = min(start, DEEPEST - 1)
+    return (start if start >= WINDOW else 0), max(WINDOW, min(stop, DEEPEST))
+
+
+def _can_be_relaxed(question: Question) -> bool:
+    """One word, one phrase or one number has no parts to give up."""
+    if len(question.clauses) != 1:
+        return bool(question.clauses)
+    (only,) = question.clauses
+    return not only.quoted and not only.number and len(only.words) > 1
+
+
+def _any_word(first: FirstStage, question: Question, within: Filters) -> list[Candidate]:
+    wanted = [
+        outright(question, within),
+        any_word(question, within, first.frequencies),
+    ]
+    exact, some = (found.candidates for found in first.find(wanted, 0, WINDOW, counted=False))
+    met = {each.key for each in exact}
+    return [*exact, *(each for each in some if each.key not in met)][:WINDOW]
+
+
+def _ordered(
+    first: FirstStage, question: Question, candidates: list[Candidate], compared: int
+) -> tuple[list[Candidate], list[Placed]]:
+    """The first ``compared`` in the order of the second stage, the rest as the engine has it.
+
+    What the second stage finds alike stands by key: so engines agree, and nothing shows of what
+    they counted.
+    """
+    window = sorted(candidates[:compared], key=lambda each: each.key)
+    words = [unpack(each.packed) for each in window]
+    placed = in_order(question, words, [each.in_force for each in window], first.frequencies)
+    placed += [Placed.beyond(place) for place in range(len(window), len(candidates))]
+    return window + candidates[compared:], placed
+
+
+def _counts(first: FirstStage, query: Query, found: Answer) -> Counts:
+    """For each facet, how many would be found by each of its values."""
+    question, within = query.question, query.within
+    filtered = {facet for facet in FIELDS if values_of(within, facet)}
+    wide = set(FIELDS) - filtered
+    if found.any_word:
+        best = count_values(each.values for each in found.candidates)
+        counts = {facet: best[facet] for facet in wide if facet in best}
+    else:
+        counts = dict(first.counts(_matching(question, within), wide))
+    for facet in filtered | ({Facet.STATE} if within.on else set()):
+        counts[facet] = _counted(first, question, but(within, facet), facet)
+    return counts
+
+
+def _counted(
+    first: FirstStage, question: Question, within: Filters, facet: Facet
+) -> Mapping[str, int]:
+    """All matches are counted; of what has only some words, the best."""
+    if not question.asks:
+        told = first.counts(_matching(question, within), {facet}).get(facet, {})
+        if told or not _can_be_relaxed(question):
+            return told
+    some = _any_word(first, question, within)
+    return count_values(each.values for each in some).get(facet, {})
+
+
+def _matching(question: Question, within: Filters) -> Wanted:
+    return all_words(question, within) if question.clauses else listed(within)
+
+
+def _why(first: FirstStage, query: Query, found: Answer) -> dict[int, tuple[str, ...]]:
+    """By place among the candidates; what the second stage did not see has no reasons."""
+    window = found.candidates[:WINDOW] if found.start == 0 and query.question.syllables else []
+    words, in_force = [unpack(each.packed) for each in window], [each.in_force for each in window]
+    return dict(enumerate(explain(query.question, words, in_force, first.frequencies)))
+
+
+def _hit(fields: dict[str, str], highlighter: Highlighter, start: int, **more: Any) -> Hit:
+    told: dict[str, Any] = dict(fields)
+    body = told.pop("body")
+    text = body if body.strip() else told["heading"] or told["title"]
+    return Hit(**told, snippet_html=highlighter.snippet(text, start), **more)

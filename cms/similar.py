@@ -6,7 +6,8 @@ from datetime import date
 
 from doccontrol.alerts.similar import FinderUnavailable
 from search.engine import get_engine
-from search.engines.base import Query, SearchUnavailable
+from search.engines.base import Filters, Query, SearchUnavailable
+from search.queries.question import read_question
 from search.results import KINDS, Shelf
 
 # More than are shown: several places of one document are several hits.
@@ -19,7 +20,8 @@ def find_similar(words: str, on: date) -> list[int]:
     """Editions in force on ``on`` that hold the most of ``words``, best first. Raises
     FinderUnavailable while the engine is."""
     try:
-        hits = get_engine().search(Query(words, on, False, DOCUMENTS, MOST_HITS)).hits
+        within = Filters(on, public_only=False, kinds=DOCUMENTS)
+        hits = get_engine().search(Query(read_question(words), within, MOST_HITS)).hits
     except SearchUnavailable as error:
         raise FinderUnavailable from error
     groups = dict.fromkeys(hit.group.partition(":")[2] for hit in hits)

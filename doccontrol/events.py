@@ -9,4 +9,4 @@ from __future__ import annotations
 from django.dispatch import Signal
 
 edition_changed = Signal()  # edition: issued, ended, or its document withdrawn
-legal_text_changed = Signal()  # text: registered, corrected, or a relation of it changed
+legal_text_changed = Signal()  # text: registered, corrected, a relation or a file of it changed

@@ -9,4 +9,5 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from search import handlers, receivers  # noqa: F401  (they register themselves)
+        # They register themselves.
+        from search import consequences, handlers, question_log, receivers  # noqa: F401

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from doccontrol.documents.sections import Section, Table
 
-# All others stand inside a line; these end one, so that words of two items never grow together.
+# A snippet is looked for in this much of a text (``snippets.LONGEST_LOOK``): no words beyond it.
+PIECE_LETTERS = 10_000
+# These stand inside a line; all others end one, so that words of two items never grow together.
 _INSIDE_A_LINE = frozenset({"a", "b", "strong", "i", "em", "sup", "sub"})
 
 
@@ -34,6 +37,29 @@ def text_of_section(section: Section) -> str:
     """Its own text and table, without its parts."""
     lines = (text_of(section["html"]), text_of_table(section["table"]))
     return "\n".join(text for text in lines if text)
+
+
+def pieces(text: str, *, most: int, letters: int = PIECE_LETTERS) -> list[str]:
+    """A long text cut at the ends of lines into at most ``most`` pieces of about ``letters``; a
+    line longer than that is cut between words. The rest is left out."""
+    found: list[str] = []
+    lines = deque(text.split("\n"))
+    piece: list[str] = []
+    size = 0
+    while lines and len(found) < most:
+        line = lines.popleft()
+        if len(line) > letters:
+            cut = line.rfind(" ", 1, letters) if " " in line[1:letters] else letters
+            lines.appendleft(line[cut:].lstrip())
+            line = line[:cut]
+        if piece and size + len(line) > letters:
+            found.append("\n".join(piece))
+            piece, size = [], 0
+        piece.append(line)
+        size += len(line) + 1
+    if piece and len(found) < most:
+        found.append("\n".join(piece))
+    return [whole for whole in found if whole.strip()]
 
 
 class _Reader(HTMLParser):

@@ -1,100 +1,103 @@
-"""The results page: plain links and forms, for everybody."""
+"""The results page, and what is suggested as somebody types: for everybody."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.dateparse import parse_date
-from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from doccontrol.access import everybody
-from search.engines.base import IndexMissing, SearchUnavailable
-from search.results import Shelf, find
+from search.address import Address
+from search.engine import get_engine
+from search.engines.base import Filters, IndexMissing, SearchUnavailable
+from search.found import KIND_NAMES, told_suggestions
+from search.question_log import write_down
+from search.results import ResultsPage, find
+from search.saved_models import SavedSearch
+from search.understanding import is_staff
 
 logger = logging.getLogger(__name__)
-# A longer question is a pasted page: its beginning says what it is about.
-LONGEST_QUESTION = 300
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks for; what cannot be understood is as if it were not there."""
-
-    text: str
-    was_cut: bool
-    on: date
-    is_today: bool
-    shelf: str
-    page: int
-
-    @classmethod
-    def read(cls, get: QueryDict, today: date) -> Asked:
-        text = " ".join(get.get("q", "").split())
-        on = _day(get.get("on", "")) or today
-        shelf = get.get("kind", "")
-        page = get.get("page", "1")
-        return cls(
-            text=text[:LONGEST_QUESTION].rstrip(),
-            was_cut=len(text) > LONGEST_QUESTION,
-            on=on,
-            is_today=on == today,
-            shelf=shelf if shelf in Shelf.values else "",
-            page=int(page) if page.isdecimal() and len(page) < 5 else 1,
-        )
+LONGEST_BEGINNING = 100
+MOST_SUGGESTIONS = 8
+# How long a browser may show the same suggestions again, in seconds.
+SUGGESTIONS_KEPT = 60
 
 
 @everybody
+@require_safe
 def results_page(request: HttpRequest) -> HttpResponse:
     """Staff find what staff may read, everybody else only what is public.
 
     503 while the index is missing or broken: the page says so and the rest of the site works.
     """
-    today = timezone.localdate()
-    asked = Asked.read(request.GET, today)
-    context: dict[str, Any] = {"asked": asked, "shelves": _shelves(request, asked)}
-    status = HTTPStatus.OK
-    if asked.text:
-        try:
-            context["results"] = find(
-                asked.text,
-                reader=request.user,
-                on=asked.on,
-                today=today,
-                shelf=asked.shelf,
-                page=asked.page,
-            )
-        except SearchUnavailable as reason:
-            logger.warning("Search is unavailable: %s", reason)
-            context["unavailable"] = "missing" if isinstance(reason, IndexMissing) else "broken"
-            status = HTTPStatus.SERVICE_UNAVAILABLE
-    return render(request, "search/results.html", context, status=status)
-
-
-def _shelves(request: HttpRequest, asked: Asked) -> list[dict[str, Any]]:
-    """The tabs: each keeps the question and the day, and begins at the first page."""
-    shelves = []
-    for value, label in [("", _("Everything")), *Shelf.choices]:
-        query = request.GET.copy()
-        for name in ("kind", "page"):
-            query.pop(name, None)
-        if value:
-            query["kind"] = value
-        query["q"] = asked.text
-        shelves.append(
-            {"url": f"?{query.urlencode()}", "label": label, "current": asked.shelf == value}
-        )
-    return shelves
-
-
-def _day(text: str) -> date | None:
+    address = Address.read(request.GET)
+    context: dict[str, Any] = {"address": address, "is_staff": is_staff(request.user)}
+    if not (address.text or address.chosen):
+        return render(request, "search/results.html", context)
     try:
-        return parse_date(text)
-    except ValueError:
-        return None
+        page = find(address, reader=request.user, today=timezone.localdate())
+    except SearchUnavailable as reason:
+        logger.warning("Search is unavailable: %s", reason)
+        context["unavailable"] = "missing" if isinstance(reason, IndexMissing) else "broken"
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        return render(request, "search/results.html", context, status=status)
+    context["results"] = page
+    if is_staff(request.user):
+        mine = SavedSearch.objects.of(request.user)
+        context["saved"] = mine.filter(query=address.but().query).first()
+    html = render_to_string("search/results.html", context, request)
+    if address.is_bare and request.method == "GET":
+        return _Counted(html, count=partial(_count, page, is_staff(request.user)))
+    return HttpResponse(html)
+
+
+@everybody
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Documents that go on as ``?q=`` begins, as JSON; none while search does not answer."""
+    typed = " ".join(request.GET.get("q", "")[:LONGEST_BEGINNING].split())
+    today = timezone.localdate()
+    within = Filters(today, public_only=not is_staff(request.user))
+    try:
+        found = get_engine().suggest(typed, within, MOST_SUGGESTIONS) if typed else []
+    except SearchUnavailable as reason:
+        logger.warning("Search is unavailable: %s", reason)
+        return JsonResponse({"suggestions": []}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    listed = [
+        {
+            "number": one.number,
+            "title": one.title,
+            "url": one.url,
+            "kind": str(KIND_NAMES.get(one.kind, "")),
+        }
+        for one in told_suggestions(found, request.user, today)
+    ]
+    response = JsonResponse({"suggestions": listed})
+    response.headers["Cache-Control"] = f"private, max-age={SUGGESTIONS_KEPT}"
+    return response
+
+
+def _count(page: ResultsPage, by_staff: bool) -> None:
+    found = 0 if page.relaxed else page.total
+    write_down(page.asked.address.text, is_staff=by_staff, found=found, on=timezone.localdate())
+
+
+class _Counted(HttpResponse):
+    """Servers close a response after its last byte: only then the question is written down."""
+
+    def __init__(self, html: str, *, count: Callable[[], None]) -> None:
+        super().__init__(html)
+        self._count = count
+
+    def close(self) -> None:
+        self._count()
+        super().close()

@@ -20,6 +20,7 @@ GROUND_FLOOR = {
     "history",
     "outbox",
     "pdftext",
+    "syllables",
     "working",
 }
 # Each chapter may import the ground floor and the chapters before it: the order of the manual.
@@ -44,6 +45,7 @@ BANNED_NAMES = {"utils", "helpers", "services", "common", "misc", "manager"}
 PURE = (
     "doccontrol/calendar.py",
     "doccontrol/folding.py",
+    "doccontrol/syllables.py",
     "doccontrol/register/citations/acts.py",
     "doccontrol/register/citations/clauses.py",
     "doccontrol/register/citations/mentions.py",
@@ -70,6 +72,19 @@ PURE = (
     "doccontrol/alerts/second_clock.py",
     "doccontrol/alerts/triage_reading.py",
     "doccontrol/register/child_rules.py",
+    "search/articles.py",
+    "search/law_days.py",
+    "search/queries/clauses.py",
+    "search/queries/filters.py",
+    "search/queries/language.py",
+    "search/queries/names.py",
+    "search/queries/numbers.py",
+    "search/queries/parts.py",
+    "search/queries/pinpoints.py",
+    "search/queries/question.py",
+    "search/queries/slips.py",
+    "search/queries/spelling.py",
+    "search/queries/synonyms.py",
 )
 CLOCKS = {"today", "now", "localdate", "localtime", "utcnow", "time", "time_ns", "monotonic"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}

@@ -162,7 +162,7 @@ def its_pdf_is_ready_soon(page: Page) -> None:
 def search_finds_it_without_marks(page: Page) -> None:
     def ask() -> None:
         page.goto("/")
-        page.get_by_role("searchbox").fill("muc tro cap luong co so 161/2026/nd-cp")
+        page.get_by_role("combobox").fill("muc tro cap luong co so 161/2026/nd-cp")
         page.keyboard.press("Enter")
         found = page.locator(".results > li").filter(has_text=CODE)
         expect(found.first).to_contain_text(NEW_EDITION, timeout=1_000)

@@ -252,8 +252,11 @@ def test_the_installed_worker_knows_its_days() -> None:
     assert ran.stdout.split() == [
         "compute_holidays",
         "evaluate_clocks",
+        "forget_asked_questions",
         "forget_done_jobs",
         "forget_page_pictures",
+        "index_laws_of_the_day",
+        "verify_search",
     ]
 
 

@@ -19,6 +19,7 @@ from doccontrol.outbox import owe
 from doccontrol.pdftext.limits import configured
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.register.actions import ReasonMissing
+from doccontrol.register.consequences import tell
 from doccontrol.register.intake import keeping
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.models import LegalText
@@ -139,6 +140,7 @@ def attach_to_text(row: IncomingFile, text: LegalText, *, by: Person | None, rea
         _change(current, text=text)
         row.text = text
         reversion.add_to_revision(text)
+        tell([text])
 
 
 def _change(row: IncomingFile, **changed: Any) -> None:

@@ -22,6 +22,7 @@ from doccontrol.pdftext.child import Child
 from doccontrol.pdftext.limits import Limits, configured
 from doccontrol.pdftext.pages import TextSource
 from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.register.consequences import tell
 from doccontrol.register.intake import keeping
 from doccontrol.register.intake.actions import let_go, refuse, set_aside
 from doccontrol.register.intake.models import (
@@ -196,6 +197,8 @@ def _read(row: IncomingFile, child: Child) -> None:
         current.state, current.refusal = State.READ, "needs-tesseract" if unread else ""
         current.reading, current.read_at = reading | {"version": VERSION}, timezone.now()
         current.save(update_fields=["state", "refusal", "reading", "read_at"])
+        if current.text is not None:  # read again, after it was joined to its text
+            tell([current.text])
 
 
 def _copy(row: IncomingFile, child: Child) -> None:

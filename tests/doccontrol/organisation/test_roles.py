@@ -37,8 +37,10 @@ KEEP_TRIAGE = LOOK_TRIAGE | {
     "add_linkeddocument",
     "add_childanswer",
 }
+KEEP_SEARCH = {"view_synonym", "add_synonym", "change_synonym", "view_askedquestion"}
 MAY = {
     Role.SECRETARY: KEEP_REGISTER
+    | KEEP_SEARCH
     | KEEP_ORGANISATION
     | LOOK_EVIDENCE
     | KEEP_TRIAGE
@@ -52,7 +54,11 @@ MAY = {
     Role.HEAD: LOOK_REGISTER | LOOK_TRIAGE | {"view_clock", "view_decision", "propose_decision"},
     Role.APPROVER: LOOK_REGISTER | LOOK_EVIDENCE | LOOK_TRIAGE | {"approve_decision"},
     Role.STAFF: LOOK_REGISTER,
-    Role.AUDITOR: LOOK_REGISTER | LOOK_ORGANISATION | LOOK_EVIDENCE | LOOK_TRIAGE,
+    Role.AUDITOR: LOOK_REGISTER
+    | LOOK_ORGANISATION
+    | LOOK_EVIDENCE
+    | LOOK_TRIAGE
+    | {"view_askedquestion"},
 }
 
 

@@ -12,6 +12,9 @@ from search.text import WORD, compose, folded, marked
 # A stretch of so many words, and of no more letters.
 SNIPPET_WORDS, SNIPPET_LENGTH = 46, 300
 _WORDS = re.compile(f"({WORD.pattern})")
+# To step over many words without looking at each; possessive, so that none is cut in two.
+_STEP = 32
+_SO_MANY = re.compile(rf"(?:[\W_]*+{WORD.pattern}+){{{_STEP}}}")
 _SPECIAL = re.compile("[&<>\"']")
 
 
@@ -42,7 +45,12 @@ class Highlighter:
         """A stretch of the text as HTML; ``passages`` says where the best one begins. "…" says
         where text was left out."""
         text = compose(text)
-        found = islice(WORD.finditer(text), from_word, from_word + SNIPPET_WORDS + 1)
+        steps, more = divmod(from_word, _STEP)
+        place = 0
+        for _step in range(steps):
+            stepped = _SO_MANY.match(text, place)
+            place = stepped.end() if stepped else len(text)
+        found = islice(WORD.finditer(text, place), more, more + SNIPPET_WORDS + 1)
         spans = [match.span() for match in found]
         start = spans[0][0] if from_word and spans else 0
         ends = [end for _start, end in spans[:SNIPPET_WORDS] if end - start <= SNIPPET_LENGTH]

@@ -70,10 +70,14 @@ class Trees:
     values: Array
 
     def __call__(self, rows: Array) -> Array:
-        above = rows[:, self.feature] > self.threshold
-        remain = np.bitwise_and.reduce(np.where(above, self.kept, np.uint8(255)), axis=2)
-        tree = np.arange(len(self.values))
-        total: Array = self.values[tree, _FIRST_LEAF[remain]].sum(axis=1)
+        # One node of all trees after the other: so each step runs over whole rows of memory.
+        columns = np.ascontiguousarray(rows.T)
+        gone = np.zeros((len(self.values), len(rows)), np.uint8)
+        for node in range(self.feature.shape[1]):
+            above = columns[self.feature[:, node]] > self.threshold[:, node, None]
+            gone |= above * ~self.kept[:, node, None]
+        tree = np.arange(len(self.values))[:, None]
+        total: Array = self.values[tree, _FIRST_LEAF[~gone]].sum(axis=0)
         return total
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 import typst
 from bs4 import BeautifulSoup
-from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.urls import reverse
@@ -30,6 +29,7 @@ from doccontrol.models import (
 from doccontrol.organisation.roles import Role
 from doccontrol.register.rules import RelationKind
 from tests.doccontrol.alerts.triage import typed
+from tests.journeys.steps import rows, twice
 from tests.make import (
     make_edition,
     make_issuer,
@@ -80,23 +80,6 @@ def documents():
             on=BEFORE, code="QT-VP-01", legal_basis=[make_text(effective=date(2020, 2, 1))]
         ),
     }
-
-
-def rows() -> dict[str, int]:
-    """How many rows each table of ours holds; the outbox is a queue, not a result."""
-    ours = apps.get_app_config("doccontrol").get_models()
-    return {
-        model.__name__: model._default_manager.count() for model in ours if model.__name__ != "Job"
-    }
-
-
-def twice(step):
-    """Take the step again: nothing more may come of it."""
-    first = step()
-    settled = rows()
-    step()
-    assert rows() == settled
-    return first
 
 
 @pytest.fixture

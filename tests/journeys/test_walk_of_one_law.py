@@ -11,7 +11,6 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +28,7 @@ from doccontrol.models import ChangeNote, Edition, LegalBasis, LegalText, LegalT
 from doccontrol.organisation.roles import Role
 from doccontrol.register.actions import add_relation, register_text
 from doccontrol.register.rules import RelationKind, TextStatus
+from tests.journeys.steps import twice
 from tests.make import (
     make_edition,
     make_issuer,
@@ -66,23 +66,6 @@ def agency(tmp_path, settings):
     settings.SEARCH_ENGINE = settings.SEARCH_ENGINE | {"path": tmp_path / "index"}
     settings.MEDIA_ROOT = tmp_path / "media"
     make_settings(clock_months=3, roll_over=False)
-
-
-def rows() -> dict[str, int]:
-    """How many rows each table of ours holds; the outbox is a queue, not a result."""
-    ours = apps.get_app_config("doccontrol").get_models()
-    return {
-        model.__name__: model._default_manager.count() for model in ours if model.__name__ != "Job"
-    }
-
-
-def twice(step):
-    """Take the step again: nothing more may come of it."""
-    first = step()
-    settled = rows()
-    step()
-    assert rows() == settled
-    return first
 
 
 def work() -> None:

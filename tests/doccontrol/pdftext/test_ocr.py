@@ -32,16 +32,6 @@ LETTERHEAD = [*ISSUER, NUMBER, *NATION, PLACE]
 STAMPED = "Lê Thị Thu Hà"
 
 
-@pytest.fixture
-def kept(tmp_path):
-    def keep(content: bytes) -> Path:
-        path = tmp_path / "scan"
-        path.write_bytes(content)
-        return path
-
-    return keep
-
-
 @pytest.fixture(scope="module")
 def letter() -> Image.Image:
     return pictures_of(make_letter())[0]

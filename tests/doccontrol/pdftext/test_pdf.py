@@ -36,16 +36,6 @@ from tests.doccontrol.pdftext.files import (
 
 
 @pytest.fixture
-def kept(tmp_path):
-    def keep(content: bytes) -> Path:
-        path = tmp_path / "file"
-        path.write_bytes(content)
-        return path
-
-    return keep
-
-
-@pytest.fixture
 def lines(kept):
     """The lines of the first page of a PDF."""
     return lambda content: extract(kept(content)).pages[0].text.split("\n")

@@ -22,16 +22,6 @@ from tests.doccontrol.pdftext.scans import as_file, as_pdf
 from tests.doccontrol.pdftext.scans import pictures_of as pages_of
 
 
-@pytest.fixture
-def kept(tmp_path):
-    def keep(content: bytes) -> Path:
-        path = tmp_path / "file"
-        path.write_bytes(content)
-        return path
-
-    return keep
-
-
 def rendered(path: Path, number: int, width: int) -> Image.Image:
     return Image.open(io.BytesIO(render_page(path, number, width)), formats=["PNG"])
 

@@ -24,6 +24,8 @@ from doccontrol.alerts.models import Clock
 from doccontrol.alerts.rights import visible_clocks
 from doccontrol.alerts.rules import ClockState
 from doccontrol.alerts.triage_asked import texts_asked_of
+from doccontrol.decisions.views import SEES as DECISIONS
+from doccontrol.decisions.waiting import waiting_for
 from doccontrol.documents.edition_models import Edition
 from doccontrol.organisation.models import AgencySettings, Person
 from doccontrol.organisation.people import name_on, units_of
@@ -40,6 +42,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_administer": person.has_perm("wagtailadmin.access_admin"),
         **reading_context(person, on, request),
         "waiting": waiting_for_me(person),
+        "decisions": waiting_for(person, on),
+        "may_see_decisions": person.has_perm(DECISIONS),
         "drafts": drafts_of(person),
         "new_texts": texts_asked_of(person, on),
         **clock_context(person, on, AgencySettings.for_request(request).warning_days),

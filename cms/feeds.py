@@ -32,7 +32,7 @@ def tag_uri(specific: str) -> str:
 def announced(on: date) -> EditionQuerySet:
     """Public editions that bind readers on ``on`` or will, the newest issued first."""
     not_ended = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
-    public = Edition.objects.public().filter(not_ended)
+    public = Edition.objects.standing().public().filter(not_ended)
     return public.without_content().with_document().order_by("-issued_at", "-pk")
 
 

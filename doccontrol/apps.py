@@ -9,7 +9,9 @@ class DocControlConfig(AppConfig):
     verbose_name = _("Document control")
 
     def ready(self) -> None:
-        # They declare the jobs that they do and the events that they hear.
-        from doccontrol.alerts import handlers  # noqa: F401
+        # They declare the jobs that they do, the events that they hear, the decisions they take.
+        from doccontrol.alerts import deciding, handlers, triage_actions  # noqa: F401
         from doccontrol.documents import pdf  # noqa: F401
+        from doccontrol.documents.ending import actions  # noqa: F401
+        from doccontrol.register import child_answers  # noqa: F401
         from doccontrol.register.intake import inbox, jobs, pictures  # noqa: F401

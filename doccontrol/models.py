@@ -10,8 +10,8 @@ from doccontrol.documents.edition_models import (
     Edition,
     FrozenPdf,
     Signature,
-    Withdrawal,
 )
+from doccontrol.documents.ending.models import Revocation, Withdrawal
 from doccontrol.documents.models import (
     ChangeNote,
     ControlledDocument,
@@ -74,6 +74,7 @@ __all__ = [
     "ProcedureStep",
     "QualityPolicy",
     "RecordKept",
+    "Revocation",
     "Signature",
     "Triage",
     "Unit",

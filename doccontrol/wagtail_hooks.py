@@ -6,8 +6,10 @@ from wagtail import hooks
 
 from doccontrol.acknowledgements import admin as acknowledgements
 from doccontrol.alerts import admin as alerts
+from doccontrol.decisions import admin as decisions
 from doccontrol.documents import admin as documents
 from doccontrol.documents import basis_panel, guards, judging
+from doccontrol.documents.ending import views as editions
 from doccontrol.organisation import admin as organisation
 from doccontrol.organisation import guards as people
 from doccontrol.register import admin as register
@@ -27,6 +29,11 @@ hooks.register("register_reports_menu_item", acknowledgements.report_menu_item)
 hooks.register("register_admin_urls", documents.report_urls)
 hooks.register("register_reports_menu_item", documents.report_menu_item)
 hooks.register("construct_homepage_summary_items", documents.summary_item)
+
+hooks.register("register_admin_urls", decisions.register_urls)
+hooks.register("register_admin_menu_item", decisions.menu_item)
+hooks.register("register_admin_urls", editions.register_urls)
+hooks.register("register_page_header_buttons", editions.header_button)
 
 hooks.register("register_admin_urls", alerts.register_urls)
 hooks.register("register_admin_menu_item", alerts.menu_item)

@@ -51,6 +51,7 @@ STATES = {
     EditionState.NOT_YET: State.UPCOMING,
     EditionState.IN_FORCE: State.IN_FORCE,
     EditionState.EXPIRED: State.PAST,
+    EditionState.REVOKED: State.PAST,
 }
 
 

@@ -10,7 +10,9 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cms.models import DocumentIndexPage
+from doccontrol.decisions.actions import approve
 from doccontrol.documents.actions import issue
+from doccontrol.documents.ending.actions import propose_withdrawal
 from doccontrol.documents.signing import Signer
 from doccontrol.models import (
     AgencySettings,
@@ -28,6 +30,7 @@ from doccontrol.models import (
     Procedure,
     Signature,
     Unit,
+    Withdrawal,
 )
 from doccontrol.organisation.roles import Role
 from doccontrol.register.acted_days import derive_acted_days
@@ -179,6 +182,19 @@ def make_edition(page: Any = None, *, on: date = date(2024, 1, 10), **draft: Any
         Signer(Signature.Role.APPROVED, approver, on),
     ]
     return issue(revision, signers=signers, on=on)
+
+
+def make_withdrawal(edition: Edition, *, from_day: date, on: date | None = None) -> Withdrawal:
+    """Proposed and approved by two people on ``on``, the day of the edition's approval."""
+    on = on or edition.approved_on
+    asked = propose_withdrawal(
+        edition.document,
+        reason="Bãi bỏ",
+        takes_effect_on=from_day,
+        by=make_person(Role.SECRETARY),
+        on=on,
+    )
+    return approve(asked, by=make_person(Role.APPROVER), on=on)
 
 
 def docx_upload(name: str = "mau.docx") -> SimpleUploadedFile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from doccontrol.acknowledgements.actions import acknowledge
-from doccontrol.alerts.actions import open_draft, propose
+from doccontrol.alerts.deciding import open_draft, propose
 from doccontrol.alerts.models import Clock, Decision
 from doccontrol.documents.actions import submit
 from doccontrol.documents.models import ControlledDocument

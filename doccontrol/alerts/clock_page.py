@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,10 +17,17 @@ from doccontrol.alerts.board import board_rows
 from doccontrol.alerts.models import Clock
 from doccontrol.alerts.rights import may_answer, may_propose
 from doccontrol.calendar import SATURDAY, add_months
-from doccontrol.documents.edition_models import Edition, Withdrawal
+from doccontrol.decisions.models import DecisionState, TwoPersonDecision
+from doccontrol.decisions.waiting import page_of
+from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.ending.models import Withdrawal
+from doccontrol.documents.ending.succession import last_edition
 from doccontrol.organisation.models import AgencySettings, Holiday, Person
 from doccontrol.register.models import LegalRelation, LegalText
 from doccontrol.register.rules import RelationKind
+
+# What of the decisions about a clock leaves no room for another.
+NOT_LET_GO = (DecisionState.WAITING, DecisionState.STANDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +119,13 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
     settings = AgencySettings.load_default()
     row = board_rows([clock], on)[0]
     text = LegalText.objects.with_type().with_effects().get(pk=clock.event.acting_id)
-    decisions = list(clock.decisions.select_related("proposed_by", "approved_by", "refused_by"))
-    waiting = next((one for one in decisions if not (one.approved_on or one.refused_on)), None)
-    withdrawal = (
-        Withdrawal.objects.filter(document=clock.document_id)
-        .select_related("proposed_by", "approved_by")
-        .first()
-    )
+    decisions = list(clock.decisions.with_people().select_related("reopens"))
+    current = next((one for one in decisions if one.state in NOT_LET_GO), None)
+    waiting = current if current is not None and current.is_waiting else None
+    withdrawal = _withdrawal(clock)
     is_open = row.closing is None
     proposing = is_open and may_propose(person, clock, on)
-    may_approve_withdrawal = (
-        is_open
-        and withdrawal is not None
-        and withdrawal.approved_on is None
-        and withdrawal.proposed_by_id != person.pk
-        and person.has_perm("doccontrol.approve_decision")
-    )
+    last = last_edition(clock.document_id)
     return {
         "clock": clock,
         "row": row,
@@ -138,12 +137,28 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
         "announced_by": announcing_texts(clock.event.acting),
         "days": days_in_words((clock.due - on).days if clock.due and is_open else None),
         "editions": editions_of(clock, on),
-        "decisions": decisions,
+        "decisions": [(decision, page_of(decision)) for decision in decisions],
         "waiting": waiting,
         "withdrawal": withdrawal,
-        "may_propose": proposing and waiting is None,
-        "may_answer": is_open and waiting is not None and may_answer(person, waiting),
+        "withdrawal_url": page_of(withdrawal) if withdrawal else "",
+        "editions_url": reverse("document_editions:document", args=[clock.document_id]),
+        "may_propose": proposing and current is None,
+        "may_answer": is_open and waiting is not None and _may_answer(person, waiting, on),
         "may_draft": is_open and clock.document.permissions_for_user(person).can_edit(),
-        "may_withdraw": proposing and withdrawal is None,
-        "may_approve_withdrawal": may_approve_withdrawal,
+        "may_withdraw": proposing and withdrawal is None and last is not None,
+        "may_approve_withdrawal": is_open
+        and withdrawal is not None
+        and withdrawal.is_waiting
+        and _may_answer(person, withdrawal, on),
     }
+
+
+def _withdrawal(clock: Clock) -> Withdrawal | None:
+    """The one that waits for or ends the document's last edition."""
+    last = last_edition(clock.document_id)
+    current = Withdrawal.objects.current().filter(edition=last)
+    return current.with_people().select_related("edition").first()
+
+
+def _may_answer(person: Person, decision: TwoPersonDecision, on: date) -> bool:
+    return decision.proposed_by_id != person.pk and may_answer(person, decision, on)

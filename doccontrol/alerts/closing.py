@@ -41,7 +41,7 @@ def closings(clocks: Sequence[Clock], on: date) -> dict[int, Closing]:
     for chunk in _chunks(closed):
         keys = {getattr(clock, "closing_edition_id", None) for clock in chunk} - {None}
         editions |= Edition.objects.without_content().in_bulk(keys)
-        approved = Decision.objects.filter(clock__in=chunk, approved_on__isnull=False)
+        approved = Decision.objects.standing().filter(clock__in=chunk)
         decisions |= {one.clock_id: one for one in approved.select_related("approved_by")}
     return {clock.pk: _closing(clock, editions, decisions) for clock in closed}
 

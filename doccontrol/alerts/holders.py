@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision, WorkflowState
 
 from doccontrol.alerts.models import Clock, Decision
-from doccontrol.documents.edition_models import Edition, Withdrawal
+from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.ending.models import Withdrawal
 
 
 def in_hand(clocks: Sequence[Clock], on: date) -> dict[int, str]:
@@ -22,13 +23,13 @@ def in_hand(clocks: Sequence[Clock], on: date) -> dict[int, str]:
     waiting = {
         decision.clock_id: decision
         for decision in Decision.objects.waiting()
-        .filter(clock__in=[clock.pk for clock in clocks])
+        .filter(clock__in=[clock.pk for clock in clocks], reopens__isnull=True)
         .select_related("proposed_by")
     }
     leaving = set(
-        Withdrawal.objects.filter(document__in=documents, approved_on__isnull=True).values_list(
-            "document_id", flat=True
-        )
+        Withdrawal.objects.waiting()
+        .filter(edition__document__in=documents, reopens__isnull=True)
+        .values_list("edition__document", flat=True)
     )
     steps = _workflow_steps(documents)
     named = _events_named_by_drafts(clocks)
@@ -81,7 +82,7 @@ def _events_named_by_drafts(clocks: Sequence[Clock]) -> dict[int, list[int]]:
 
 
 def _approved_for_later(documents: set[int], on: date) -> dict[tuple[int, int], date]:
-    later = Edition.objects.filter(
+    later = Edition.objects.standing().filter(
         document__in=documents, in_force_from__gt=on, implements__isnull=False
     )
     return {

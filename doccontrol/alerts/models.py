@@ -7,14 +7,16 @@ from datetime import date, timedelta
 from typing import Self
 
 import reversion
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least, NullIf
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.alerts.rules import TAKES_EFFECT, ClockState, clock_state
-from doccontrol.documents.edition_models import Edition, Withdrawal
+from doccontrol.decisions.models import TwoPersonDecision, once_per
+from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.register.rules import RelationKind
 
 NEVER = date(9999, 12, 31)
@@ -78,6 +80,10 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         unsettled = self.filter(settled_on__isnull=True).alias(closed_on=_first_closing())
         return unsettled.filter(closed_on__lte=on).update(settled_on=_first_closing())
 
+    def unsettle(self) -> int:
+        """What closed them was undone: the open ones are to be looked for among them again."""
+        return self.update(settled_on=None)
+
     def overdue(self, on: date) -> Self:
         return self.open(on).filter(due__lt=on)
 
@@ -106,14 +112,25 @@ class ClockQuerySet(models.QuerySet["Clock"]):
 
 def _closers() -> list[tuple[models.QuerySet, str]]:
     """What can close a clock, earliest first, with the column of the day: editions that name its
-    event, the approved decision, the document's withdrawal."""
-    naming = Edition.objects.filter(document=OuterRef("document"), implements=OuterRef("event"))
-    approved = Decision.objects.filter(clock=OuterRef("pk"), approved_on__isnull=False)
-    withdrawn = Withdrawal.objects.filter(document=OuterRef("document"), approved_on__isnull=False)
+    event, the decision that stands, the withdrawal that ended the document.
+
+    A withdrawal ends the duties of its edition and of those before it. A document that comes back
+    is judged by its new edition, whose clocks no earlier withdrawal closes.
+    """
+    naming = Edition.objects.standing().filter(
+        document=OuterRef("document"), implements=OuterRef("event")
+    )
+    approved = Decision.objects.standing().filter(clock=OuterRef("pk"))
+    # Asked by key: an UPDATE knows no joined column of the clock.
+    judged = Edition.objects.filter(pk=OuterRef(OuterRef("edition")))
+    withdrawn = Withdrawal.objects.that_ended_an_edition().filter(
+        edition__document=OuterRef("document"),
+        edition__in_force_from__gte=Subquery(judged.values("in_force_from")[:1]),
+    )
     return [
         (naming.order_by("in_force_from"), "in_force_from"),
-        (approved, "approved_on"),
-        (withdrawn, "takes_effect_on"),
+        (approved.order_by("approved_on"), "approved_on"),
+        (withdrawn.order_by("effective_on"), "effective_on"),
     ]
 
 
@@ -200,68 +217,34 @@ class Clock(models.Model):
         )
 
 
-class DecisionQuerySet(models.QuerySet["Decision"]):
-    def waiting(self) -> Self:
-        return self.filter(approved_on__isnull=True, refused_on__isnull=True)
-
-
 @reversion.register()
-class Decision(models.Model):
-    """A proposal to close a clock without a new edition, and a second person's answer to it."""
+class Decision(TwoPersonDecision):
+    """To close a clock without a new edition."""
+
+    SUBJECT = ("clock",)
 
     class Outcome(models.TextChoices):
         NO_CHANGE = "no_change", _("no change needed")
         NOT_RELEVANT = "not_relevant", _("not relevant")
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="decisions")
-    outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome.choices)
-    reason = models.TextField(_("reason"))
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    proposed_on = models.DateField(_("proposed on"))
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    approved_on = models.DateField(_("approved on"), null=True, blank=True)
-    refused_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    refused_on = models.DateField(_("refused on"), null=True, blank=True)
-    refusal_reason = models.TextField(_("reason for refusing"), blank=True)
+    # Of a row that re-opens another: "" (it says nothing of its own).
+    outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome.choices, blank=True)
 
-    objects = DecisionQuerySet.as_manager()
-
-    class Meta:
+    class Meta(TwoPersonDecision.Meta):
+        abstract = False
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["clock"],
-                condition=Q(refused_on__isnull=True),
-                name="decision_first_answer_wins",
-            ),
-            models.CheckConstraint(condition=~Q(reason=""), name="decision_has_reason"),
+            *TwoPersonDecision.Meta.constraints,
+            once_per("clock", name="decision_first_answer_wins"),
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True, approved_on__isnull=True)
-                | Q(approved_by__isnull=False, approved_on__isnull=False),
-                name="decision_approval_has_person_and_date",
-            ),
-            models.CheckConstraint(
-                condition=Q(refused_by__isnull=True, refused_on__isnull=True)
-                | (Q(refused_by__isnull=False, refused_on__isnull=False) & ~Q(refusal_reason="")),
-                name="decision_refusal_has_person_date_reason",
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_on__isnull=True) | Q(refused_on__isnull=True),
-                name="decision_not_both_ways",
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
-                name="decision_needs_four_eyes",
+                condition=Q(reopens__isnull=False) | ~Q(outcome=""), name="decision_has_outcome"
             ),
         ]
 
     def __str__(self) -> str:
+        if self.reopens_id is not None:
+            return _now("%(clock)s: re-open") % {"clock": self.clock}
         return f"{self.clock}: {self.get_outcome_display()}"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest
 
-from doccontrol.alerts.models import Clock, ClockQuerySet, Decision
+from doccontrol.alerts.models import Clock, ClockQuerySet
+from doccontrol.decisions.models import TwoPersonDecision
 from doccontrol.organisation.people import headed_units
 from doccontrol.organisation.roles import Role, has_role
 
@@ -49,6 +50,6 @@ def may_propose(person: Person, clock: Clock, on: date) -> bool:
     return clock.document.owner_unit_id in headed_units(person, on)
 
 
-def may_answer(person: Person, decision: Decision) -> bool:
-    """Anybody with the right but the person who proposed; superusers are no exception."""
-    return person.has_perm("doccontrol.approve_decision") and decision.proposed_by_id != person.pk
+def may_answer(person: Person, decision: TwoPersonDecision, on: date) -> bool:
+    """Anybody with the right; that it is another person is held for every kind of decision."""
+    return person.has_perm("doccontrol.approve_decision")

@@ -126,7 +126,8 @@ def _read_hops(snapshot: Snapshot, relations: LegalRelationQuerySet) -> None:
 
 def _read_citations(snapshot: Snapshot, citations: QuerySet[Any]) -> None:
     names = ("text_id", "clause", *(f"edition__{name}" for name in _TERM))
-    for text, clause, *facts in citations.order_by("pk").values_list(*names).iterator():
+    standing = citations.filter(edition__revoked_on__isnull=True)
+    for text, clause, *facts in standing.order_by("pk").values_list(*names).iterator():
         term = Term(*facts)
         snapshot.terms[term.edition] = term
         known = snapshot.clauses.get((term.edition, text))
@@ -143,7 +144,7 @@ def _read_links(snapshot: Snapshot, links: QuerySet[LinkedDocument]) -> None:
 def read_terms(snapshot: Snapshot, documents: Collection[int]) -> None:
     """Add every edition of ``documents``, whatever it cites."""
     for some in slices(documents):
-        editions = Edition.objects.filter(document__in=some).order_by()
+        editions = Edition.objects.standing().filter(document__in=some).order_by()
         for facts in editions.values_list(*_TERM):
             term = Term(*facts)
             snapshot.terms[term.edition] = term

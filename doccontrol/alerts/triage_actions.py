@@ -7,17 +7,28 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import reversion
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from doccontrol.alerts.actions import evaluate, propose
+from doccontrol.alerts.actions import evaluate
+from doccontrol.alerts.deciding import propose
 from doccontrol.alerts.models import Clock, Decision
 from doccontrol.alerts.triage_identity import changes_of
 from doccontrol.alerts.triage_impact import outlook, rests_already
 from doccontrol.alerts.triage_models import LinkedDocument, Triage
 from doccontrol.alerts.triage_names import add_issuers, add_type
-from doccontrol.alerts.triage_refusals import AlreadyTriaged, NotRead, TriageReasonMissing
+from doccontrol.alerts.triage_refusals import (
+    AlreadyTriaged,
+    NotRead,
+    NotYoursToTriage,
+    TriageReasonMissing,
+)
 from doccontrol.alerts.triage_statement import Statement
+from doccontrol.decisions import actions as decisions
+from doccontrol.decisions.kinds import DecisionKind, declare
+from doccontrol.decisions.models import DecisionState
 from doccontrol.history import recorded
 from doccontrol.register.actions import add_relation, correct_text, register_text
 from doccontrol.register.intake.actions import attach_to_text
@@ -38,19 +49,25 @@ def confirm(
     One transaction, one reason. A registered text of the same identity is completed: what it
     states itself stays, but for the facts named in ``overwrite``. Said twice, the first answer is
     returned and nothing is written. A text that is no norm is registered too and opens no clock.
-    What was put aside as not relevant may be confirmed later. Raises TriageReasonMissing, NotRead,
-    AlreadyTriaged, NotALegalNumber, OfAnotherText.
+    What one person put aside as not relevant may be confirmed later; what two persons decided is
+    re-opened first. Raises TriageReasonMissing, NotRead, AlreadyTriaged, NotALegalNumber,
+    OfAnotherText, and what ``decisions.propose`` raises.
     """
     reason = _required(reason)
     with recorded(by, reason):
         row, before = _locked(file)
-        if before is not None and before.outcome == Outcome.CONFIRMED:
-            return before
+        if before is not None:
+            if before.outcome == Outcome.CONFIRMED:
+                return before
+            _look_again(before, on)
         text = _register(row, statement, reason=reason, by=by, on=on)
-        triage = before or Triage(file=row)
-        words = [reason, *statement.refused]
-        _decide(triage, Outcome.CONFIRMED, text, "\n".join(words), by=by, on=on)
+        words = "\n".join([reason, *statement.refused])
+        triage = Triage(
+            file=row, text=text, outcome=Outcome.CONFIRMED, reason=words, is_one_persons=True
+        )
+        decisions.propose(triage, by=by, on=on)
         triage.units.set(statement.units)
+        _mark(triage, on)
         evaluate(on, texts=[text.pk])
         reversion.set_comment(reason)
     return triage
@@ -62,11 +79,12 @@ def set_not_relevant(
     """Say that the text does not concern the agency.
 
     Where documents in force rest on it, one person cannot say so alone: the text is registered as
-    by ``confirm``, and for each clock that it opens the decision "not relevant" is proposed for a
-    second person to answer. Where nothing rests on it, or it could not be told what it is
-    (``statement`` None), the file is put aside and nothing enters the register: what was read of
-    it has been confirmed by nobody. Said twice it changes nothing. Raises what ``confirm`` raises,
-    and NotYours if ``by`` may not propose for a clock.
+    by ``confirm``, and for each clock that it opens the decision "not relevant" is proposed: a
+    second person answers them one by one, or all at once by answering this one. Where nothing
+    rests on it, or it could not be told what it is (``statement`` None), the file is put aside and
+    nothing enters the register: what was read of it has been confirmed by nobody. Said twice it
+    changes nothing. Raises what ``confirm`` raises, and NotYours if ``by`` may not propose for a
+    clock.
     """
     reason = _required(reason)
     with recorded(by, reason):
@@ -75,12 +93,14 @@ def set_not_relevant(
             if before.outcome == Outcome.CONFIRMED:
                 raise AlreadyTriaged(before)
             return before
-        triage, text = Triage(file=row), None
+        triage = Triage(file=row, outcome=Outcome.NOT_RELEVANT, reason=reason, is_one_persons=True)
         if statement is not None and _something_rests(statement, on):
             text = _register(row, statement, reason=reason, by=by, on=on)
             evaluate(on, texts=[text.pk])
             _propose_not_relevant(text, reason=reason, by=by, on=on)
-        _decide(triage, Outcome.NOT_RELEVANT, text, reason, by=by, on=on)
+            triage.text, triage.is_one_persons = text, False
+        decisions.propose(triage, by=by, on=on)
+        _mark(triage, on)
         reversion.set_comment(reason)
     return triage
 
@@ -100,7 +120,8 @@ def _locked(file: IncomingFile) -> tuple[IncomingFile, Triage | None]:
     row = IncomingFile.objects.select_for_update().get(pk=file.pk)
     if row.state != IncomingFile.State.READ:
         raise NotRead
-    return row, Triage.objects.filter(file=row).select_related("text", "decided_by").first()
+    current = Triage.objects.current().filter(file=row)
+    return row, current.with_people().select_related("text").first()
 
 
 def _register(
@@ -152,17 +173,104 @@ def _with_new_names(facts: Mapping[str, Any]) -> dict[str, Any]:
     return named
 
 
-def _decide(
-    triage: Triage, outcome: Outcome, text: LegalText | None, reason: str, *, by: Person, on: date
-) -> None:
-    triage.outcome, triage.text, triage.reason = outcome, text, reason
-    triage.decided_by, triage.decided_on = by, on
-    triage.save()
+def _look_again(before: Triage, on: date) -> None:
+    """What one person put aside, one person takes up again."""
+    if before.state != DecisionState.STANDING or not before.is_one_persons:
+        raise AlreadyTriaged(before)
+    before.reopened_on = on
+    before.save(update_fields=["reopened_on"])
+
+
+def _mark(triage: Triage, day: date | None) -> None:
+    """Whether the file still waits for somebody to say what it is."""
+    IncomingFile.objects.filter(pk=triage.file_id).update(decided_on=day)
 
 
 def _propose_not_relevant(text: LegalText, *, reason: str, by: Person, on: date) -> None:
     """For each open clock of the text on which nothing is proposed yet."""
-    standing = Decision.objects.filter(clock=OuterRef("pk"), refused_on__isnull=True)
+    standing = Decision.objects.current().filter(clock=OuterRef("pk"))
     clocks = Clock.objects.filter(~Exists(standing), event__acting=text)
     for clock in clocks.with_closing().open(on):
         propose(clock, outcome=Decision.Outcome.NOT_RELEVANT, reason=reason, by=by, on=on)
+
+
+def _of_its_clocks(triage: Triage, rows: QuerySet[Decision]) -> list[Decision]:
+    """The decisions "not relevant" that were proposed with it."""
+    found = rows.filter(
+        clock__event__acting=triage.text_id,
+        outcome=Decision.Outcome.NOT_RELEVANT,
+        proposed_by=triage.proposed_by_id,
+    )
+    return list(found.select_related("clock"))
+
+
+def _approve_all(triage: Triage, on: date) -> None:
+    """Those still open: a clock that an edition has closed meanwhile needs no decision."""
+    person = triage.approved_by
+    if triage.text_id is None or person is None:
+        return
+    open_clocks = Clock.objects.filter(event__acting=triage.text_id).with_closing().open(on)
+    waiting = Decision.objects.waiting().filter(clock__in=open_clocks.values("pk"))
+    for decision in _of_its_clocks(triage, waiting):
+        decisions.approve(decision, by=person, on=on)
+
+
+def _let_go(triage: Triage, on: date) -> None:
+    """Refused or taken back: so are its proposals, and the file waits again."""
+    if triage.reopens_id is not None:
+        return
+    for decision in _of_its_clocks(triage, Decision.objects.waiting()):
+        if triage.refused_by is not None:
+            decisions.refuse(decision, by=triage.refused_by, on=on, reason=triage.refusal_reason)
+        else:
+            decisions.take_back(decision, by=triage.proposed_by, on=on)
+    _mark(triage, None)
+
+
+def _reopen(triage: Triage, reopening: Triage, on: date) -> None:
+    """The clocks that it closed run again, and the file waits to be looked at."""
+    if reopening.approved_by is not None and triage.text_id is not None:
+        for decision in _of_its_clocks(triage, Decision.objects.standing()):
+            asked = decisions.propose_reopening(
+                decision, reason=reopening.reason, by=reopening.proposed_by, on=on
+            )
+            decisions.approve(asked, by=reopening.approved_by, on=on)
+    _mark(triage, None)
+
+
+def _hold(triage: Triage) -> None:
+    IncomingFile.objects.select_for_update().get(pk=triage.file_id)
+
+
+def _may_propose(person: Person, triage: Triage, on: date) -> bool:
+    return person.has_perm("doccontrol.add_triage")
+
+
+def _may_answer(person: Person, triage: Triage, on: date) -> bool:
+    return person.has_perm("doccontrol.approve_decision")
+
+
+def _may_see(person: Person, triage: Triage, on: date) -> bool:
+    return person.has_perm("doccontrol.view_triage") or _may_answer(person, triage, on)
+
+
+def _page(triage: Triage) -> str:
+    return reverse("triage:file", args=[triage.file_id])
+
+
+declare(
+    DecisionKind(
+        model=Triage,
+        label=gettext_lazy("Whether a new text concerns the agency"),
+        may_propose=_may_propose,
+        may_answer=_may_answer,
+        may_see=_may_see,
+        not_yours=NotYoursToTriage,
+        lock=_hold,
+        url=_page,
+        take_effect=_approve_all,
+        on_refusal=_let_go,
+        undo=_reopen,
+        with_subject=("file", "text__type"),
+    )
+)

@@ -20,10 +20,10 @@ SHOWN_FOR = timedelta(days=92)
 def texts_asked_of(person: Person, on: date) -> QuerySet[Triage]:
     """What was confirmed lately and given to the units that the person heads on ``on``, newest
     first."""
-    given = Triage.objects.filter(
+    given = Triage.objects.standing().filter(
         units__in=headed_units(person, on),
         outcome=Triage.Outcome.CONFIRMED,
-        decided_on__gt=on - SHOWN_FOR,
-        decided_on__lte=on,
+        proposed_on__gt=on - SHOWN_FOR,
+        proposed_on__lte=on,
     )
-    return given.select_related("text__type").distinct().order_by("-decided_on", "-pk")
+    return given.select_related("text__type").distinct().order_by("-proposed_on", "-pk")

@@ -1,4 +1,4 @@
-"""Triage: what the secretary decided about each new text that came in as a file."""
+"""Triage: what was decided about each new text that came in as a file."""
 
 from __future__ import annotations
 
@@ -6,24 +6,30 @@ import reversion
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from doccontrol.decisions.models import TwoPersonDecision, once_per
 from doccontrol.register.intake.models import IncomingFile
 
 
 @reversion.register()
-class Triage(models.Model):
+class Triage(TwoPersonDecision):
     """One answer per file: registered as a text that concerns us, or not relevant and why.
 
-    The clocks that follow are derived (``matching``); this row is the proof that somebody looked.
+    What opens duties, or touches none, is one person's to say; that a text on which documents rest
+    is not relevant needs a second person. The clocks that follow are derived (``matching``); this
+    row is the proof that somebody looked.
     """
+
+    SUBJECT = ("file",)
 
     class Outcome(models.TextChoices):
         CONFIRMED = "confirmed", _("concerns us")
         NOT_RELEVANT = "not_relevant", _("not relevant")
 
-    file = models.OneToOneField(
-        IncomingFile, verbose_name=_("file"), on_delete=models.PROTECT, related_name="triage"
+    file = models.ForeignKey(
+        IncomingFile, verbose_name=_("file"), on_delete=models.PROTECT, related_name="triages"
     )
     # Null only for a file that is no legal text at all and was put aside.
     text = models.ForeignKey(
@@ -34,33 +40,33 @@ class Triage(models.Model):
         on_delete=models.PROTECT,
         related_name="triages",
     )
-    outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome.choices)
-    reason = models.TextField(_("reason"), blank=True)
+    # Of a row that re-opens another: "".
+    outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome.choices, blank=True)
     units = models.ManyToManyField(
         "doccontrol.Unit", verbose_name=_("units asked"), blank=True, related_name="triages"
     )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("decided by"),
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    decided_on = models.DateField(_("decided on"))
 
-    class Meta:
+    class Meta(TwoPersonDecision.Meta):
+        abstract = False
         verbose_name = _("triage")
         verbose_name_plural = _("triages")
-        ordering = ["-decided_on", "-pk"]
+        ordering = ["-proposed_on", "-pk"]
         constraints = [
+            *TwoPersonDecision.Meta.constraints,
+            once_per("file", name="triage_once_per_file"),
             models.CheckConstraint(
-                condition=Q(outcome="confirmed", text__isnull=False)
-                | (Q(outcome="not_relevant") & ~Q(reason="")),
-                name="triage_text_or_reason",
-            )
+                condition=Q(reopens__isnull=False, outcome="")
+                | Q(outcome="confirmed", text__isnull=False)
+                | Q(outcome="not_relevant"),
+                name="triage_confirmed_has_text",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.get_outcome_display()}"
+        about = self.text or self.file
+        if self.reopens_id is not None:
+            return _now("%(text)s: look at it again") % {"text": about}
+        return f"{about}: {self.get_outcome_display()}"
 
 
 @reversion.register()

@@ -18,14 +18,32 @@ class NotRead(Refused):
         super().__init__(_("This file has not been read yet. Wait until it is, and look again."))
 
 
+class NotYoursToTriage(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Only those who keep the register decide about new texts."))
+
+
 class AlreadyTriaged(Refused):
-    """Somebody has confirmed the text: its clocks run and are answered one by one."""
+    """Somebody has answered, and one person alone does not take that back."""
 
     def __init__(self, triage: Triage) -> None:
+        confirmed = _(
+            "%(person)s confirmed this text on %(day)s. If a document need not follow it, "
+            "propose so on the page of its clock."
+        )
+        waits = _(
+            "%(person)s proposed on %(day)s that this text is not relevant. Answer that proposal "
+            "or take it back before you decide anew."
+        )
+        stands = _(
+            "%(person)s proposed on %(day)s that this text is not relevant, and it was approved. "
+            "Propose to re-open that decision before you decide anew."
+        )
+        message = stands
+        if triage.outcome == Triage.Outcome.CONFIRMED:
+            message = confirmed
+        elif triage.is_waiting:
+            message = waits
         super().__init__(
-            _(
-                "%(person)s confirmed this text on %(day)s. If a document need not follow it, "
-                "propose so on the page of its clock."
-            )
-            % {"person": triage.decided_by, "day": f"{triage.decided_on:%d/%m/%Y}"}
+            message % {"person": triage.proposed_by, "day": f"{triage.proposed_on:%d/%m/%Y}"}
         )

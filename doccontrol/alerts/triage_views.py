@@ -156,7 +156,7 @@ def _file(pk: int) -> tuple[IncomingFile, Triage | None]:
     """A file that was read; there is nothing to look at of any other."""
     readable = IncomingFile.objects.filter(state=IncomingFile.State.READ)
     file = get_object_or_404(readable.select_related("text__type", "received_by"), pk=pk)
-    triages = Triage.objects.select_related("text__type", "decided_by")
+    triages = Triage.objects.current().with_people().select_related("text__type")
     return file, triages.filter(file=file).first()
 
 

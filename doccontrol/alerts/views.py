@@ -15,14 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from doccontrol.access import permitted
-from doccontrol.alerts import actions
+from doccontrol.alerts import deciding
 from doccontrol.alerts.clock_page import clock_context
-from doccontrol.alerts.forms import ProposalForm, RefusalForm, WithdrawalForm
+from doccontrol.alerts.forms import ProposalForm
 from doccontrol.alerts.models import Clock, Decision
-from doccontrol.alerts.refusals import NotYours
-from doccontrol.alerts.rights import may_propose, signed_in_person, visible_clocks
-from doccontrol.documents.actions import approve_withdrawal, propose_withdrawal
-from doccontrol.documents.edition_models import Withdrawal
+from doccontrol.alerts.rights import signed_in_person, visible_clocks
+from doccontrol.decisions import actions as decisions
+from doccontrol.decisions.forms import RefusalForm
+from doccontrol.documents.ending.actions import propose_withdrawal
+from doccontrol.documents.ending.forms import WithdrawalForm
+from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.errors import Refused
 from doccontrol.organisation.models import AgencySettings
 
@@ -90,7 +92,7 @@ def propose_view(request: HttpRequest, pk: int) -> HttpResponse:
     clock, on = _visible(request, pk), timezone.localdate()
 
     def step(typed: dict[str, Any]) -> object:
-        return actions.propose(clock, **typed, by=signed_in_person(request), on=on)
+        return deciding.propose(clock, **typed, by=signed_in_person(request), on=on)
 
     done = _("The proposal waits for a second person's approval.")
     return _take(request, clock, step, done, proposal_form=ProposalForm(request.POST))
@@ -103,7 +105,7 @@ def approve_view(request: HttpRequest, pk: int, decision_pk: int) -> HttpRespons
     decision = get_object_or_404(Decision, pk=decision_pk, clock=clock)
 
     def step(typed: dict[str, Any]) -> object:
-        return actions.approve(decision, by=signed_in_person(request), on=on)
+        return decisions.approve(decision, by=signed_in_person(request), on=on)
 
     return _take(request, clock, step, _("Approved: the clock is closed."))
 
@@ -115,7 +117,7 @@ def refuse_view(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse
     decision = get_object_or_404(Decision, pk=decision_pk, clock=clock)
 
     def step(typed: dict[str, Any]) -> object:
-        return actions.refuse(
+        return decisions.refuse(
             decision, by=signed_in_person(request), on=on, reason=typed["refusal_reason"]
         )
 
@@ -129,7 +131,7 @@ def draft_view(request: HttpRequest, pk: int) -> HttpResponse:
     """To the editor, with the event already named in the draft."""
     clock = _visible(request, pk)
     try:
-        page = actions.open_draft(clock, by=signed_in_person(request), on=timezone.localdate())
+        page = deciding.open_draft(clock, by=signed_in_person(request), on=timezone.localdate())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return _page(request, clock)
@@ -142,8 +144,6 @@ def withdraw_view(request: HttpRequest, pk: int) -> HttpResponse:
     clock, on = _visible(request, pk), timezone.localdate()
 
     def step(typed: dict[str, Any]) -> object:
-        if not may_propose(signed_in_person(request), clock, on):
-            raise NotYours
         return propose_withdrawal(
             clock.document,
             reason=typed["withdrawal_reason"],
@@ -160,9 +160,10 @@ def withdraw_view(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve_withdrawal_view(request: HttpRequest, pk: int) -> HttpResponse:
     clock, on = _visible(request, pk), timezone.localdate()
-    withdrawal = get_object_or_404(Withdrawal, document=clock.document_id)
+    waiting = Withdrawal.objects.waiting().filter(edition__document=clock.document_id)
+    withdrawal = get_object_or_404(waiting)
 
     def step(typed: dict[str, Any]) -> object:
-        return approve_withdrawal(withdrawal, by=signed_in_person(request), on=on)
+        return decisions.approve(withdrawal, by=signed_in_person(request), on=on)
 
     return _take(request, clock, step, _("The document is withdrawn."))

@@ -1,4 +1,4 @@
-"""The only code that writes editions and withdrawals."""
+"""The only code that writes editions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
@@ -19,8 +18,8 @@ from doccontrol.documents.edition_models import (
     Citation,
     Edition,
     Signature,
-    Withdrawal,
 )
+from doccontrol.documents.ending.succession import make_room
 from doccontrol.documents.freezing import frozen_content, sha256_of
 from doccontrol.documents.models import ControlledDocument
 from doccontrol.documents.rules import EditionNumber, next_number
@@ -31,22 +30,6 @@ from doccontrol.events import edition_changed
 from doccontrol.organisation.models import Person, Unit
 from doccontrol.organisation.people import name_on
 from doccontrol.outbox import owe
-
-
-class InForceTooEarly(Refused):
-    def __init__(self, latest: Edition) -> None:
-        super().__init__(
-            _(
-                "Edition %(number)s is in force from %(day)s: a new edition must begin on a later "
-                "day. Change “in force from” and submit again."
-            )
-            % {"number": latest.number, "day": f"{latest.in_force_from:%d/%m/%Y}"}
-        )
-
-
-class NothingInForce(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("This document has no edition that could be withdrawn."))
 
 
 def submit(page: ControlledDocument, *, by: Person) -> None:
@@ -76,12 +59,10 @@ def issue(revision: Revision, *, signers: Sequence[Signer], on: date) -> Edition
     draft = revision.as_object()
     check_ready(draft, on)
 
-    latest = document.editions.newest_first().first()
     in_force_from = max(draft.in_force_from or on, on)
-    if latest is not None and latest.in_force_from >= in_force_from:
-        raise InForceTooEarly(latest)
-    if latest is not None and latest.ends_on is None:
-        end_edition(latest, on=in_force_from)
+    make_room(document.pk, starts=in_force_from, on=on)
+    # A revoked edition keeps its number: no other text is ever known by it.
+    latest = document.editions.without_content().newest_first().first()
     number = next_number(latest.number if latest else None, reissue=draft.is_reissue)
     edition = _write_edition(draft, revision, number, signers, approver, on, in_force_from)
 
@@ -202,65 +183,3 @@ def _attach(edition: Edition, title: str, name: str, data: bytes) -> None:
     suffix = described["filename"].rsplit(".", 1)[-1]
     attachment.file.save(f"{described['sha256']}.{suffix}", ContentFile(data), save=False)
     attachment.save()
-
-
-def end_edition(edition: Edition, *, on: date) -> None:
-    """Set the day on which an open-ended edition ends: the one thing that happens to it later.
-
-    Compare-and-set: an edition that already has an end keeps it.
-    """
-    QuerySet(Edition).filter(pk=edition.pk, ends_on__isnull=True).update(ends_on=on)
-    edition.ends_on = on
-    edition_changed.send(sender=Edition, edition=edition)
-
-
-@transaction.atomic
-def propose_withdrawal(
-    document: ControlledDocument, *, reason: str, takes_effect_on: date, by: Person, on: date
-) -> Withdrawal:
-    """Ask to take the document out of use; a second person approves. Asking twice changes nothing.
-
-    Raises NothingInForce; Refused without a reason or for a day before ``on``.
-    """
-    if not reason.strip():
-        raise Refused(_("Say why the document is withdrawn."))
-    if takes_effect_on < on:
-        raise Refused(_("A document cannot be withdrawn for a day that has passed."))
-    locked = ControlledDocument.objects.select_for_update().get(pk=document.pk)
-    if not locked.editions.filter(ends_on__isnull=True).exists():
-        raise NothingInForce
-    withdrawal, _created = Withdrawal.objects.get_or_create(
-        document=locked,
-        defaults={
-            "reason": reason.strip(),
-            "takes_effect_on": takes_effect_on,
-            "proposed_by": by,
-            "proposed_on": on,
-        },
-    )
-    return withdrawal
-
-
-@transaction.atomic
-def approve_withdrawal(withdrawal: Withdrawal, *, by: Person, on: date) -> Withdrawal:
-    """End the edition in force on the day asked for, or ``on`` if that has passed.
-
-    Raises FourEyes for the person who asked. Approving twice changes nothing.
-    """
-    ControlledDocument.objects.select_for_update().get(pk=withdrawal.document_id)
-    current = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
-    if current.approved_on is not None:
-        return current
-    if current.proposed_by_id == by.pk:
-        raise FourEyes
-    edition = current.document.editions.filter(ends_on__isnull=True).first()
-    if edition is None:
-        raise NothingInForce
-    ends_on = max(current.takes_effect_on, on)
-    if ends_on <= edition.in_force_from:
-        raise InForceTooEarly(edition)
-    end_edition(edition, on=ends_on)
-    current.takes_effect_on = ends_on
-    current.approved_by, current.approved_on = by, on
-    current.save(update_fields=["takes_effect_on", "approved_by", "approved_on"])
-    return current

@@ -35,10 +35,12 @@ def banners(
     current = next((other for other in editions if other.is_in_force(today)), None)
     if state is EditionState.EXPIRED:
         told.append(_expired(edition, current))
+    elif state is EditionState.REVOKED:
+        told.append(_revoked(edition, current))
     elif state is EditionState.NOT_YET:
         told.append(_not_yet(edition, current))
     else:
-        upcoming = [other for other in editions if other.in_force_from > today]
+        upcoming = [one for one in editions if one.state(today) is EditionState.NOT_YET]
         told += [_succeeded_by(other) for other in upcoming]
     return told
 
@@ -70,6 +72,12 @@ def _to_today(edition: Edition) -> tuple[str, str]:
 def _expired(edition: Edition, current: Edition | None) -> Banner:
     names = {"number": edition.number, "day": _day(edition.ends_on)}
     text = _("Edition %(number)s ended on %(day)s. Do not use it for work.") % names
+    return Banner("obsolete", text, *_to_current(edition, current))
+
+
+def _revoked(edition: Edition, current: Edition | None) -> Banner:
+    names = {"number": edition.number, "day": _day(edition.revoked_on)}
+    text = _("Edition %(number)s was revoked on %(day)s and never came into force.") % names
     return Banner("obsolete", text, *_to_current(edition, current))
 
 

@@ -31,6 +31,10 @@ class EditionQuerySet(EvidenceQuerySet):
         not_ended = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
         return self.filter(not_ended, in_force_from__lte=on)
 
+    def standing(self) -> Self:
+        """Without those that were revoked before they came into force."""
+        return self.filter(revoked_on__isnull=True)
+
     def public(self) -> Self:
         return self.filter(is_public=True)
 
@@ -54,8 +58,8 @@ class Edition(Evidence):
     """One approved text of a document, in force over a half-open run of days.
 
     "In force" is read from the dates, never stored: no job flips it at midnight, and the answer
-    for any past day stays the same. The row is evidence; only ``ends_on`` is ever set later, once,
-    when a successor or a withdrawal ends it (``actions.end_edition``).
+    for any past day stays the same. The row is evidence; only ``ends_on`` and ``revoked_on`` are
+    set later, by what ends it: a successor, a withdrawal, or its revocation (``ending``).
     """
 
     document = models.ForeignKey(
@@ -79,6 +83,8 @@ class Edition(Evidence):
     approved_on = models.DateField(_("approved on"))
     in_force_from = models.DateField(_("in force from"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    # Called back before its first day: then it ends on that day, and was never in force.
+    revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
     is_public = models.BooleanField(_("public"))
     audience = models.CharField(_("must be read by"), max_length=10, choices=Audience.choices)
     addressed_units = models.ManyToManyField("doccontrol.Unit", blank=True, related_name="+")
@@ -128,8 +134,18 @@ class Edition(Evidence):
                 name="edition_approved_before_in_force",
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True)
-                | Q(in_force_from__isnull=False, ends_on__gt=F("in_force_from")),
+                condition=Q(revoked_on__isnull=True, ends_on__isnull=True)
+                | Q(
+                    revoked_on__isnull=True,
+                    in_force_from__isnull=False,
+                    ends_on__gt=F("in_force_from"),
+                )
+                | Q(
+                    revoked_on__isnull=False,
+                    revoked_on__lt=F("in_force_from"),
+                    ends_on__isnull=False,
+                    ends_on=F("in_force_from"),
+                ),
                 name="edition_ends_after_it_starts",
             ),
         ]
@@ -146,7 +162,7 @@ class Edition(Evidence):
         return self.state(on) is EditionState.IN_FORCE
 
     def state(self, on: date) -> EditionState:
-        return edition_state(self.in_force_from, self.ends_on, on)
+        return edition_state(self.in_force_from, self.ends_on, on, revoked_on=self.revoked_on)
 
 
 class Signature(Evidence):
@@ -239,41 +255,3 @@ class FrozenPdf(Evidence):
 
     def __str__(self) -> str:
         return f"{self.edition}.pdf"
-
-
-class Withdrawal(models.Model):
-    """A document is taken out of use: asked for with a reason, approved by a second person."""
-
-    document = models.ForeignKey(
-        "doccontrol.ControlledDocument", on_delete=models.PROTECT, related_name="withdrawals"
-    )
-    takes_effect_on = models.DateField(_("withdrawn from"))
-    reason = models.TextField(_("reason"))
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    proposed_on = models.DateField()
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    approved_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("withdrawal")
-        verbose_name_plural = _("withdrawals")
-        constraints = [
-            models.UniqueConstraint(fields=["document"], name="withdrawal_once_per_document"),
-            models.CheckConstraint(
-                condition=Q(approved_by__isnull=True, approved_on__isnull=True)
-                | Q(approved_by__isnull=False, approved_on__isnull=False),
-                name="withdrawal_approval_has_person_and_date",
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
-                name="withdrawal_needs_four_eyes",
-            ),
-            models.CheckConstraint(condition=~Q(reason=""), name="withdrawal_has_reason"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.document}: {self.takes_effect_on:%d/%m/%Y}"

@@ -81,7 +81,7 @@ def _revisions(
     draft: ControlledDocument, number: EditionNumber, approved_on: date | None
 ) -> list[dict[str, Any]]:
     """The rows of earlier editions as they were frozen, then this edition's own."""
-    last = Edition.objects.filter(document_id=draft.pk).newest_first().first()
+    last = Edition.objects.standing().filter(document_id=draft.pk).newest_first().first()
     earlier = list(last.content["revisions"]) if last else []
     notes = [(note.place, note.description) for note in draft.changes.all()]
     if last is None and not notes:

@@ -17,6 +17,7 @@ class EditionState(models.TextChoices):
     NOT_YET = "not-yet", _("Approved, not yet in force")
     IN_FORCE = "in-force", _("In force")
     EXPIRED = "expired", _("No longer in force")
+    REVOKED = "revoked", _("Revoked before it came into force")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,8 +53,12 @@ def next_number(latest: EditionNumber | None, *, reissue: bool) -> EditionNumber
     return EditionNumber(latest.issue, latest.revision + 1)
 
 
-def edition_state(in_force_from: date, ends_on: date | None, on: date) -> EditionState:
+def edition_state(
+    in_force_from: date, ends_on: date | None, on: date, *, revoked_on: date | None = None
+) -> EditionState:
     """Half-open: in force on its first day, no longer in force on the day it ends."""
+    if revoked_on is not None and revoked_on <= on:
+        return EditionState.REVOKED
     if on < in_force_from:
         return EditionState.NOT_YET
     if ends_on is not None and ends_on <= on:

@@ -182,8 +182,9 @@ def _nothing_in_force(
     editions = reading.readable_editions(document, request.user)
     if not editions:
         raise Http404
-    ended = [e for e in editions if e.ends_on is not None and e.ends_on <= on]
-    coming = [e for e in editions if e.in_force_from > on]
+    bound = [e for e in editions if e.revoked_on is None]
+    ended = [e for e in bound if e.ends_on is not None and e.ends_on <= on]
+    coming = [e for e in bound if e.in_force_from > on]
     context = {
         "page": document,
         "edition": editions[0],

@@ -122,7 +122,7 @@ def waiting_for(page: ControlledDocument) -> WaitingFor | None:
 
 def check_ready(draft: ControlledDocument, on: date) -> None:
     """Raises NotReady with what is missing on ``on``, before anybody is asked to judge."""
-    earlier = Edition.objects.filter(document_id=draft.pk)
+    earlier = Edition.objects.standing().filter(document_id=draft.pk)
     if earlier.exists() and not draft.changes.exists():
         raise NotReady(_("Say what changes in this edition: add at least one line with its place."))
     named_again = earlier.filter(implements__in=list(draft.implements.all()))
@@ -140,6 +140,6 @@ def choosable_events(page: ControlledDocument | None) -> QuerySet[LawEvent]:
     if page is None or page.pk is None:
         return LawEvent.objects.none()
     chosen: list[Any] = [event.pk for event in page.implements.all()]
-    done = Edition.objects.filter(document_id=page.pk, implements__isnull=False)
+    done = Edition.objects.standing().filter(document_id=page.pk, implements__isnull=False)
     owed = Q(clocks__document_id=page.pk) & ~Q(implemented_by__in=done)
     return LawEvent.objects.filter(owed | Q(pk__in=chosen)).with_text().distinct()

@@ -23,7 +23,6 @@ from doccontrol.organisation.models import Person
 from doccontrol.register.child_answers import answer_question
 from doccontrol.register.child_models import ChildAnswer
 from doccontrol.register.child_questions import (
-    Question,
     open_questions,
     our_documents_rest_on,
     question_about,
@@ -87,26 +86,28 @@ def answer_view(request: HttpRequest, child: int, parent: int) -> HttpResponse:
     on, person = timezone.localdate(), cast(Person, request.user)
     texts = LegalText.objects.with_type()
     about, ended = get_object_or_404(texts, pk=child), get_object_or_404(texts, pk=parent)
-    given = ChildAnswer.objects.filter(child=about, parent=ended).select_related("by").first()
+    current = ChildAnswer.objects.current().filter(child=about, parent=ended)
+    given = current.with_people().first()
     question = question_about(about, ended, on)
     if question is None and given is None:
         raise Http404
-    form = AnswerForm(request.POST or None, initial=_initial(question, given))
+    form = AnswerForm(
+        request.POST or None, initial={"ended_on": question.ended_on if question else None}
+    )
     if form.is_valid():
         try:
             answer_question(about, ended, **form.cleaned_data, by=person, on=on)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The answer about %(text)s is kept.") % {"text": about})
+            messages.success(
+                request,
+                _("The answer about %(text)s waits for a second person's approval.")
+                % {"text": about},
+            )
             return redirect("legal_texts:inspect", about.pk)
     context = {"question": question, "given": given, "form": form, "child": about, "parent": ended}
     return render(request, "register/child_answer.html", context | _furniture(about))
-
-
-def _initial(question: Question | None, given: ChildAnswer | None) -> dict[str, Any]:
-    initial: dict[str, Any] = {"ended_on": question.ended_on if question else None}
-    return initial | ({"answer": given.answer, "source": given.source} if given else {})
 
 
 def _furniture(text: LegalText | None = None) -> dict[str, Any]:

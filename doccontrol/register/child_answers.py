@@ -1,19 +1,22 @@
-"""The only code that writes what was found out about an implementing text whose parent ended."""
+"""What was found out about an implementing text whose parent ended: proposed with its source, and
+answered by another person, who lets it take effect."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from doccontrol.decisions import actions as decisions
+from doccontrol.decisions.kinds import DecisionKind, declare
 from doccontrol.errors import Refused
-from doccontrol.history import recorded
-from doccontrol.register.actions import add_relation, correct_text
+from doccontrol.register.actions import add_relation, correct_text, remove_relation
 from doccontrol.register.child_models import ChildAnswer
 from doccontrol.register.child_questions import Question, question_about
-from doccontrol.register.models import LegalText
+from doccontrol.register.models import LegalRelation, LegalText
 from doccontrol.register.rules import RelationKind
 
 if TYPE_CHECKING:
@@ -54,6 +57,13 @@ class EndsBeforeItBegins(Refused):
         )
 
 
+class NotYoursToAnswer(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_lazy("Only those who keep the register may answer whether a text is in force.")
+        )
+
+
 def answer_question(
     child: LegalText,
     parent: LegalText,
@@ -64,45 +74,68 @@ def answer_question(
     on: date,
     ended_on: date | None = None,
 ) -> ChildAnswer:
-    """Store the answer with its source; asked twice for the same, it stands as it is.
+    """Propose the answer with its source; it takes effect when a second person approves it.
 
-    ENDED ends the text in the register from ``ended_on``, the day its parent ended unless another
-    is given: as a repeal by the text that ended the parent, so that the timeline says by what and
-    the documents that rest on it get their clocks; where the parent's own time limit ran out, as
-    a time limit of the text. CONTINUES changes no date. A later, better answer replaces the first,
-    which stays in the history. Raises SourceMissing, NothingToAsk, DayMissing, EndsBeforeItBegins.
+    ENDED then ends the text in the register from ``ended_on``, the day its parent ended unless
+    another is given: as a repeal by the text that ended the parent, so that the timeline says by
+    what and the documents that rest on it get their clocks; where the parent's own time limit ran
+    out, as a time limit of the text. CONTINUES changes no date. A wrong answer is re-opened, which
+    takes its ending back. Raises SourceMissing, NothingToAsk, DayMissing, EndsBeforeItBegins, and
+    what ``decisions.propose`` raises.
     """
-    answer, source = ChildAnswer.Answer(answer), source.strip()
-    if not source:
+    if not source.strip():
         raise SourceMissing
-    reason = f"{answer.label}: {source}"
-    with recorded(by, reason):
-        # Whoever answers the same question waits here for the first one.
-        LegalText.objects.select_for_update().get(pk=child.pk)
-        given = ChildAnswer.objects.filter(child=child, parent=parent).first()
-        if given is not None and (given.answer, given.source) == (answer, source):
-            return given
-        question = question_about(child, parent, on)
-        if question is None:
-            raise NothingToAsk
-        given = given or ChildAnswer(child=child, parent=parent)
-        given.answer, given.source, given.by, given.on = answer, source, by, on
-        given.save()
-        if answer == ChildAnswer.Answer.ENDED:
-            _end(question, ended_on or question.ended_on, source=source, by=by, reason=reason)
-    return given
+    given = ChildAnswer(
+        child=child,
+        parent=parent,
+        answer=ChildAnswer.Answer(answer),
+        reason=source,
+        ended_on=ended_on if answer == ChildAnswer.Answer.ENDED else None,
+    )
+    return decisions.propose(given, by=by, on=on)
 
 
-def _end(question: Question, day: date | None, *, source: str, by: Person, reason: str) -> None:
-    child = question.child
+def _hold(given: ChildAnswer) -> None:
+    """Whoever answers the same question waits here for the first one."""
+    LegalText.objects.select_for_update().get(pk=given.child_id)
+
+
+def _asked(given: ChildAnswer, on: date) -> Question:
+    question = question_about(given.child, given.parent, on)
+    if question is None:
+        raise NothingToAsk
+    return question
+
+
+def _check(given: ChildAnswer, on: date) -> None:
+    question = _asked(given, on)
+    if given.answer != ChildAnswer.Answer.ENDED:
+        return
+    day = given.ended_on or question.ended_on
     if day is None:
         raise DayMissing
-    if child.effective is not None and day <= child.effective and question.ended_by is None:
-        raise EndsBeforeItBegins(child.effective)
+    effective = question.child.effective
+    if effective is not None and day <= effective and question.ended_by is None:
+        raise EndsBeforeItBegins(effective)
+
+
+def _take_effect(given: ChildAnswer, on: date) -> None:
+    if given.answer != ChildAnswer.Answer.ENDED:
+        return
+    question = _asked(given, on)
+    if given.ended_on is None:
+        given.ended_on = question.ended_on
+        given.save(update_fields=["ended_on"])
+    assert given.ended_on is not None  # noqa: S101  ``_check`` saw to it
+    _end(question, given.ended_on, given)
+
+
+def _end(question: Question, day: date, given: ChildAnswer) -> None:
+    child, by, reason = question.child, given.approved_by or given.proposed_by, str(given)
     if question.ended_by is None:
         note = _("Ended with %(parent)s: %(source)s") % {
             "parent": question.parent,
-            "source": source,
+            "source": given.reason,
         }
         changes = {"expires": day, "note": f"{child.note}\n{note}".strip()}
         correct_text(child, by=by, reason=reason, changes=changes)
@@ -114,7 +147,60 @@ def _end(question: Question, day: date | None, *, source: str, by: Person, reaso
         # Empty is the day on which the ending text takes effect, and follows its corrections.
         on=None if day == question.ended_by.acting.effective else day,
         scope=WHOLE_TEXT,
-        source=source,
+        source=given.reason,
         by=by,
         reason=reason,
     )
+
+
+def _undo(given: ChildAnswer, reopening: ChildAnswer, on: date) -> None:
+    """Take back the ending that the answer wrote, if nobody has done so meanwhile."""
+    if given.answer != ChildAnswer.Answer.ENDED:
+        return
+    by, reason = reopening.approved_by, f"{reopening}: {reopening.reason}"
+    written = LegalRelation.objects.filter(
+        target=given.child, kind=RelationKind.REPEALS, scope=WHOLE_TEXT, source=given.reason
+    )
+    for relation in written:
+        remove_relation(relation, by=by, reason=reason)
+    child = LegalText.objects.get(pk=given.child_id)
+    if child.expires is not None and child.expires == given.ended_on:
+        note = _("The answer “ended with its parent” was re-opened: %(reason)s") % {
+            "reason": reopening.reason
+        }
+        changes = {"expires": None, "note": f"{child.note}\n{note}".strip()}
+        correct_text(child, by=by, reason=reason, changes=changes)
+
+
+def _may_propose(person: Person, given: ChildAnswer, on: date) -> bool:
+    return person.has_perm("doccontrol.add_childanswer")
+
+
+def _may_answer(person: Person, given: ChildAnswer, on: date) -> bool:
+    return person.has_perm("doccontrol.approve_decision")
+
+
+def _may_see(person: Person, given: ChildAnswer, on: date) -> bool:
+    return person.has_perm("doccontrol.view_childanswer")
+
+
+def _page(given: ChildAnswer) -> str:
+    return reverse("legal_texts:inspect", args=[given.child_id])
+
+
+declare(
+    DecisionKind(
+        model=ChildAnswer,
+        label=gettext_lazy("Whether an implementing text is still in force"),
+        may_propose=_may_propose,
+        may_answer=_may_answer,
+        may_see=_may_see,
+        not_yours=NotYoursToAnswer,
+        lock=_hold,
+        url=_page,
+        check=_check,
+        take_effect=_take_effect,
+        undo=_undo,
+        with_subject=("child__type",),
+    )
+)

@@ -1,22 +1,42 @@
-"""Implementing texts whose parent has ended: a question for a person, never an automatic flip."""
+"""Implementing texts whose parent has ended: a question for people, never an automatic flip."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Self
+
 import reversion
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from doccontrol.decisions.models import (
+    TwoPersonDecision,
+    TwoPersonDecisionQuerySet,
+    once_per,
+)
+
+
+class ChildAnswerQuerySet(TwoPersonDecisionQuerySet):
+    def in_effect(self, on: date) -> Self:
+        """Standing, and answered by ``on``."""
+        answered = Q(approved_on__lte=on) | Q(is_one_persons=True, proposed_on__lte=on)
+        return self.standing().filter(answered)
 
 
 @reversion.register()
-class ChildAnswer(models.Model):
+class ChildAnswer(TwoPersonDecision):
     """What was found out about an implementing text (``child``) after its ``parent`` ended.
 
-    Since 01/7/2025 an implementing text ends with the text it implements unless its continuation
-    is announced (Luật 64/2025/QH15 Điều 57 as amended by Luật 87/2025/QH15 Điều 1 khoản 22;
-    domain §4.4). The question itself is derived from dates; only answers are stored.
+    ``reason`` is the source: where it is announced that the text continues, or what shows that it
+    ended. One person finds out, another answers. Since 01/7/2025 an implementing text ends with
+    the text it implements unless its continuation is announced (Luật 64/2025/QH15 Điều 57 as
+    amended by Luật 87/2025/QH15 Điều 1 khoản 22; domain §4.4). The question itself is derived from
+    dates; only answers are stored.
     """
+
+    SUBJECT = ("child", "parent")
 
     class Answer(models.TextChoices):
         CONTINUES = "continues", _("remains in force, as announced")
@@ -28,20 +48,27 @@ class ChildAnswer(models.Model):
     parent = models.ForeignKey(
         "doccontrol.LegalText", on_delete=models.PROTECT, related_name="answers_as_parent"
     )
-    answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices)
-    # Where it is announced that the text continues, or what shows that it ended.
-    source = models.CharField(_("source"), max_length=500)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    on = models.DateField(_("answered on"))
+    # Of a row that re-opens another: "".
+    answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices, blank=True)
+    # From when it is no longer in force; null: the day its parent ended.
+    ended_on = models.DateField(_("No longer in force from"), null=True, blank=True)
 
-    class Meta:
+    objects = ChildAnswerQuerySet.as_manager()
+
+    class Meta(TwoPersonDecision.Meta):
+        abstract = False
         verbose_name = _("answer about an implementing text")
         verbose_name_plural = _("answers about implementing texts")
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["child", "parent"], name="child_answer_once"),
-            models.CheckConstraint(condition=~Q(source=""), name="child_answer_has_source"),
+            *TwoPersonDecision.Meta.constraints,
+            once_per("child", "parent", name="child_answer_once"),
+            models.CheckConstraint(
+                condition=Q(reopens__isnull=False) | ~Q(answer=""), name="child_answer_is_given"
+            ),
         ]
 
     def __str__(self) -> str:
+        if self.reopens_id is not None:
+            return _now("%(text)s: re-open the answer") % {"text": self.child}
         return f"{self.child}: {self.get_answer_display()}"

@@ -54,8 +54,8 @@ def implementations(on: date) -> QuerySet[LegalRelation]:
 
 def open_questions(on: date) -> QuerySet[LegalRelation]:
     """Of ``implementations``, those that nobody has answered by ``on``."""
-    answered = ChildAnswer.objects.filter(
-        child=OuterRef("acting"), parent=OuterRef("target"), on__lte=on
+    answered = ChildAnswer.objects.in_effect(on).filter(
+        child=OuterRef("acting"), parent=OuterRef("target")
     )
     return implementations(on).filter(~Exists(answered))
 
@@ -86,7 +86,8 @@ def questions_on_page(text: LegalText, on: date) -> dict[str, Any]:
     the newest of the ``children`` that implement it) and ``answers`` (what was found out of it)."""
     asked = open_questions(on)
     of_children = asked.filter(target=text)
-    answers = ChildAnswer.objects.filter(child=text).select_related("parent__type", "by")
+    given = ChildAnswer.objects.current().filter(child=text)
+    answers = given.with_people().select_related("parent__type")
     return {
         "as_child": questions(asked.filter(acting=text), on),
         "as_parent": questions(of_children.order_by("-acting__sort_key")[:MOST_SHOWN], on),

@@ -10,9 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from doccontrol.documents.actions import end_edition
 from doccontrol.organisation.roles import Role
-from tests.make import make_edition, make_person, make_settings
+from tests.make import make_edition, make_person, make_settings, make_withdrawal
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -42,7 +41,7 @@ def test_the_feed_tells_what_is_or_will_be_in_force_newest_first(client):
     make_settings(name="Sở Mẫu")
     today = timezone.localdate()
     ended = make_edition(title="Đã hết")
-    end_edition(ended, on=date(2024, 3, 1))
+    make_withdrawal(ended, from_day=date(2024, 3, 1))
     make_edition(title="Đang có")
     make_edition(title="Sẽ có", in_force_from=today + timedelta(days=30))
     feed = parsed(client, FEED)
@@ -90,5 +89,5 @@ def test_the_sitemap_dates_a_document_by_the_edition_in_force(client):
 
 def test_a_document_no_longer_in_force_leaves_the_sitemap(client):
     edition = make_edition(slug="qt-het")
-    end_edition(edition, on=date(2024, 3, 1))
+    make_withdrawal(edition, from_day=date(2024, 3, 1))
     assert "qt-het" not in client.get(SITEMAP).content.decode()

@@ -11,7 +11,9 @@ from threading import Barrier
 import pytest
 from django.db import close_old_connections, connections
 
-from doccontrol.alerts.actions import approve, evaluate, propose
+from doccontrol.alerts.actions import evaluate
+from doccontrol.alerts.deciding import propose
+from doccontrol.decisions.actions import approve
 from doccontrol.documents.workflow import NoLongerWaiting
 from doccontrol.errors import Refused
 from doccontrol.models import Clock, Decision, Edition, Signature

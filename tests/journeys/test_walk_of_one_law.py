@@ -18,7 +18,8 @@ from wagtail.models import WorkflowState
 
 from doccontrol.acknowledgements.actions import acknowledge
 from doccontrol.acknowledgements.reading import must_read
-from doccontrol.alerts.actions import evaluate, open_draft
+from doccontrol.alerts.actions import evaluate
+from doccontrol.alerts.deciding import open_draft
 from doccontrol.alerts.models import Clock
 from doccontrol.alerts.rules import ClockState
 from doccontrol.calendar import add_months

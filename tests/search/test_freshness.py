@@ -13,7 +13,6 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from doccontrol.documents.actions import approve_withdrawal, propose_withdrawal
 from doccontrol.events import edition_changed, legal_text_changed
 from doccontrol.models import Edition, Job, LegalText
 from doccontrol.outbox import claim, owe, perform
@@ -21,7 +20,7 @@ from search.engine import get_engine
 from search.engines.base import IndexDocument
 from search.handlers import owe_first_build
 from search.indexing import everything
-from tests.make import make_person, make_text
+from tests.make import make_text, make_withdrawal
 from tests.search.corpus import ask
 from tests.search.make import make_edition, make_procedure
 
@@ -93,10 +92,7 @@ def test_a_withdrawn_document_is_no_longer_found() -> None:
     edition = make_edition(code="QT-LD-01", title="Cấp giấy phép", on=date(2024, 1, 10))
     work()
     day = date(2025, 3, 1)
-    asked = propose_withdrawal(
-        edition.document, reason="Bãi bỏ", takes_effect_on=day, by=make_person(), on=day
-    )
-    approve_withdrawal(asked, by=make_person(), on=day)
+    make_withdrawal(edition, from_day=day, on=day)
     work()
 
     assert found("giấy phép") == set()

@@ -63,15 +63,10 @@ class IncomingRow:
         """Why it is refused, or what is missing to read it."""
         return Unreadable(self.file.refusal).sentence if self.file.refusal else ""
 
-    @property
-    def triage(self) -> Any:
-        """What was decided about it, or None."""
-        return getattr(self.file, "triage", None)
-
 
 def listed_files() -> QuerySet[IncomingFile]:
     """With what a row shows; not the whole reading, which may hold thousands of citations."""
-    files = IncomingFile.objects.select_related("received_by", "text__type", "triage")
+    files = IncomingFile.objects.select_related("received_by", "text__type")
     return files.defer("reading").annotate(number_read=KT("reading__number__value")).newest_first()
 
 

@@ -23,7 +23,7 @@ class IncomingFileQuerySet(models.QuerySet["IncomingFile"]):
 
     def for_triage(self) -> Self:
         """Read, and nobody has yet said what they are."""
-        return self.filter(state=IncomingFile.State.READ, triage__isnull=True)
+        return self.filter(state=IncomingFile.State.READ, decided_on__isnull=True)
 
     def newest_first(self) -> Self:
         return self.order_by("-received_at", "-pk")
@@ -53,6 +53,8 @@ class IncomingFile(models.Model):
     size = models.PositiveBigIntegerField(_("size"))
     # Empty for a refused file: its bytes are not kept.
     file = models.FileField(upload_to="incoming/", max_length=255, blank=True)
+    # When it was decided what it is; null while that waits for somebody.
+    decided_on = models.DateField(_("decided on"), null=True, blank=True, editable=False)
     searchable = models.FileField(upload_to="incoming/", max_length=255, blank=True)
     kind = models.CharField(
         _("kind"),

@@ -103,7 +103,8 @@ def read_now(row: IncomingFile) -> IncomingFile:
 def could_be_read_better() -> Iterator[IncomingFile]:
     """Files of which something is unread that this machine can read by now, and about which
     nobody has decided: what was decided about stays as it was shown."""
-    for row in IncomingFile.objects.filter(refusal__in=_MEANS, triage__isnull=True).order_by("pk"):
+    unread = IncomingFile.objects.filter(refusal__in=_MEANS, decided_on__isnull=True)
+    for row in unread.order_by("pk"):
         if _MEANS[row.refusal].available():
             yield row
 

@@ -8,11 +8,10 @@ import pytest
 
 from doccontrol.acknowledgements.actions import NotInForce, NotWhatWasRead, acknowledge
 from doccontrol.acknowledgements.models import Acknowledgement
-from doccontrol.documents.actions import end_edition
 from doccontrol.errors import Refused
 from doccontrol.models import Edition, Post
 from doccontrol.organisation.roles import Role
-from tests.make import make_edition, make_person, make_post, make_unit
+from tests.make import make_edition, make_person, make_post, make_unit, make_withdrawal
 
 pytestmark = pytest.mark.django_db
 START, END = date(2024, 1, 10), date(2024, 6, 1)
@@ -62,7 +61,7 @@ def test_the_hash_of_the_edition_before_confirms_nothing():
 )
 def test_only_an_edition_in_force_is_confirmed(on, accepted):
     edition = make_edition(on=START)
-    end_edition(edition, on=END)
+    make_withdrawal(edition, from_day=END)
     edition = Edition.objects.get(pk=edition.pk)
     if accepted:
         assert acknowledge(edition, reader(), on=on, sha256=edition.sha256)
@@ -74,7 +73,7 @@ def test_only_an_edition_in_force_is_confirmed(on, accepted):
 def test_confirming_twice_leaves_the_first_record():
     edition, person = make_edition(on=START), reader()
     first = acknowledge(edition, person, on=DAY, sha256=edition.sha256)
-    end_edition(edition, on=END)
+    make_withdrawal(edition, from_day=END)
     again = acknowledge(edition, person, on=END, sha256=edition.sha256)
     assert again.pk == first.pk
     assert Acknowledgement.objects.get().acknowledged_on == DAY

@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from openpyxl import load_workbook
 
-from doccontrol.alerts import actions
+from doccontrol.alerts import actions, deciding
 from doccontrol.alerts.badges import days_in_words, most_pressing
-from doccontrol.documents.actions import propose_withdrawal
 from doccontrol.models import Clock, Decision, Withdrawal
 from doccontrol.organisation.roles import Role
 from tests.doccontrol.alerts.make import closable, make_clock, make_law
@@ -81,7 +80,7 @@ def test_the_board_and_the_page_open_for_those_who_may_and_nobody_else(client):
 
 def test_nothing_is_changed_by_a_stranger_by_staff_or_by_following_a_link(client):
     clock = overdue_clock()
-    decision = actions.propose(
+    decision = deciding.propose(
         clock,
         outcome=Decision.Outcome.NO_CHANGE,
         reason="Lý do",
@@ -185,7 +184,7 @@ def test_the_board_asks_as_many_questions_for_many_clocks_as_for_one(
     for _n in range(3):
         overdue_clock()
     clock = overdue_clock()
-    actions.open_draft(clock, by=make_person(Role.SECRETARY), on=today())
+    deciding.open_draft(clock, by=make_person(Role.SECRETARY), on=today())
     client.force_login(make_person(Role.SECRETARY))
     shown(client)
     with django_assert_max_num_queries(32):
@@ -253,7 +252,7 @@ def test_what_was_typed_is_shown_again_with_the_error(client):
     assert "Choose an outcome." in page
     assert "Lý do dài" in page
 
-    actions.propose(
+    deciding.propose(
         clock,
         outcome=Decision.Outcome.NO_CHANGE,
         reason="Trước",
@@ -268,7 +267,7 @@ def test_what_was_typed_is_shown_again_with_the_error(client):
 
 def test_a_refusal_needs_a_reason_and_leaves_the_clock_open(client):
     clock = overdue_clock()
-    decision = actions.propose(
+    decision = deciding.propose(
         clock,
         outcome=Decision.Outcome.NO_CHANGE,
         reason="Lý do",
@@ -318,9 +317,6 @@ def test_an_approver_who_heads_no_unit_cannot_ask_for_a_withdrawal(client):
     typed = {"takes_effect_on": today().isoformat(), "withdrawal_reason": "x"}
     assert client.post(reverse("clocks:withdraw", args=[clock.pk]), typed).status_code in (302, 403)
     assert not Withdrawal.objects.exists()
-    propose_withdrawal(
-        clock.document, reason="x", takes_effect_on=today(), by=make_person(), on=today()
-    )
 
 
 def test_the_badge_is_the_most_pressing_open_clock(django_assert_num_queries):

@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from reversion.models import Version
 
-from doccontrol.alerts import actions, refusals
-from doccontrol.documents.actions import approve_withdrawal, propose_withdrawal
+from doccontrol.alerts import deciding, refusals
+from doccontrol.decisions import actions
+from doccontrol.decisions.refusals import AlreadyAnswered, NeedsAnotherPerson, ReasonMissing
 from doccontrol.models import ChangeNote, Clock, Decision
 from doccontrol.organisation.roles import Role
 from tests.doccontrol.alerts.make import DUE, EFFECT, TODAY, closable, make_clock
@@ -22,7 +23,7 @@ def secretary():
 
 
 def propose(clock, by=None, reason="Trích dẫn không đổi", on=TODAY):
-    return actions.propose(clock, outcome=NO_CHANGE, reason=reason, by=by or secretary(), on=on)
+    return deciding.propose(clock, outcome=NO_CHANGE, reason=reason, by=by or secretary(), on=on)
 
 
 @pytest.mark.parametrize(("approved_on", "late"), [(DUE, False), (date(2026, 10, 2), True)])
@@ -45,10 +46,10 @@ def test_a_second_person_closes_the_clock_and_the_due_day_is_still_in_time(appro
 @pytest.mark.parametrize("reason", ["", "  \n"])
 def test_neither_answer_is_given_without_a_reason(reason):
     clock = make_clock()
-    with pytest.raises(refusals.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         propose(clock, reason=reason)
     decision = propose(clock)
-    with pytest.raises(refusals.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         actions.refuse(decision, by=secretary(), on=TODAY, reason=reason)
 
 
@@ -57,14 +58,14 @@ def test_the_proposer_does_not_approve_superusers_included():
     person.is_superuser = True
     person.save()
     decision = propose(make_clock(), by=person)
-    with pytest.raises(refusals.NeedsAnotherPerson):
+    with pytest.raises(NeedsAnotherPerson):
         actions.approve(decision, by=person, on=TODAY)
-    with pytest.raises(refusals.NeedsAnotherPerson):
+    with pytest.raises(NeedsAnotherPerson):
         actions.refuse(decision, by=person, on=TODAY, reason="Không")
 
 
 def test_a_person_without_the_right_does_not_approve():
-    with pytest.raises(refusals.NeedsAnotherPerson):
+    with pytest.raises(NeedsAnotherPerson):
         actions.approve(propose(make_clock()), by=make_person(Role.HEAD), on=TODAY)
 
 
@@ -93,7 +94,7 @@ def test_a_head_proposes_only_while_in_the_post():
 def test_the_first_answer_wins_and_the_second_is_told_whose_it_was():
     clock, first, second = make_clock(), secretary(), secretary()
     decision = propose(clock, by=first)
-    with pytest.raises(refusals.AlreadyAnswered, match=str(first)):
+    with pytest.raises(AlreadyAnswered, match=str(first)):
         propose(clock, by=second)
 
     actions.approve(decision, by=second, on=TODAY)
@@ -103,7 +104,7 @@ def test_the_first_answer_wins_and_the_second_is_told_whose_it_was():
         lambda: actions.refuse(decision, by=secretary(), on=TODAY, reason="Không"),
         lambda: propose(clock),
     ):
-        with pytest.raises(refusals.AlreadyAnswered, match=f"{second}.*22/11/2026"):
+        with pytest.raises(AlreadyAnswered, match=f"{second}.*22/11/2026"):
             answer()
 
 
@@ -139,22 +140,12 @@ def test_an_edition_that_does_not_name_the_event_closes_nothing():
     assert closable(clock).closed_on is None
 
 
-def test_the_withdrawal_of_the_document_closes_its_clocks_once_approved():
-    clock = make_clock()
-    asked = propose_withdrawal(
-        clock.document, reason="Bãi bỏ", takes_effect_on=DUE, by=secretary(), on=EFFECT
-    )
-    assert closable(clock).closed_on is None
-    approve_withdrawal(asked, by=secretary(), on=EFFECT)
-    assert closable(clock).closed_on == DUE
-
-
 def test_a_draft_is_opened_with_the_event_named_and_only_once():
     clock, person = make_clock(), secretary()
 
-    page = actions.open_draft(clock, by=person, on=TODAY)
+    page = deciding.open_draft(clock, by=person, on=TODAY)
     revisions = page.revisions.count()
-    again = actions.open_draft(clock, by=person, on=TODAY)
+    again = deciding.open_draft(clock, by=person, on=TODAY)
 
     draft = clock.document.specific.get_latest_revision_as_object()
     assert [event.pk for event in draft.implements.all()] == [clock.event_id]
@@ -168,7 +159,7 @@ def test_a_draft_in_progress_keeps_what_it_says():
     draft.title = "Tên mới"
     draft.save_revision(user=person)
 
-    actions.open_draft(clock, by=person, on=TODAY)
+    deciding.open_draft(clock, by=person, on=TODAY)
 
     draft = closable(clock).document.specific.get_latest_revision_as_object()
     assert draft.title == "Tên mới"
@@ -177,25 +168,25 @@ def test_a_draft_in_progress_keeps_what_it_says():
 
 def test_a_draft_under_review_is_left_alone():
     clock, author = make_clock(), secretary()
-    page = actions.open_draft(clock, by=author, on=TODAY)
+    page = deciding.open_draft(clock, by=author, on=TODAY)
     page.changes = [ChangeNote(place="Mục 5", description="Sửa")]
     page.save_revision(user=author)
     page = clock.document.specific
     page.get_workflow().start(page, author)
     with pytest.raises(refusals.BeingJudged):
-        actions.open_draft(clock, by=author, on=TODAY)
+        deciding.open_draft(clock, by=author, on=TODAY)
 
 
 def test_who_may_not_edit_the_page_opens_no_draft():
     with pytest.raises(refusals.MayNotDraft):
-        actions.open_draft(make_clock(), by=make_person(Role.AUDITOR), on=TODAY)
+        deciding.open_draft(make_clock(), by=make_person(Role.AUDITOR), on=TODAY)
 
 
 def test_a_closed_clock_needs_no_draft():
     clock = make_clock()
     actions.approve(propose(clock), by=secretary(), on=TODAY)
     with pytest.raises(refusals.ClockIsClosed):
-        actions.open_draft(clock, by=secretary(), on=TODAY)
+        deciding.open_draft(clock, by=secretary(), on=TODAY)
 
 
 def test_the_database_keeps_clocks_whole():

@@ -8,10 +8,10 @@ import pytest
 from django.core.management import call_command
 
 from doccontrol.alerts import handlers
-from doccontrol.alerts.actions import evaluate, propose
+from doccontrol.alerts.actions import evaluate
 from doccontrol.alerts.chains import Happening, Hop, belongs
+from doccontrol.alerts.deciding import propose
 from doccontrol.alerts.rules import TAKES_EFFECT
-from doccontrol.documents.actions import approve_withdrawal, propose_withdrawal
 from doccontrol.models import AppliedFrom, Clock, Decision, Holiday, Job, LegalRelation
 from doccontrol.organisation.roles import Role
 from doccontrol.outbox import claim, owe, perform
@@ -20,7 +20,14 @@ from doccontrol.register.law_events import derive_events, relations_of
 from doccontrol.register.models import LawEvent
 from doccontrol.register.rules import STARTS_A_CLOCK, RelationKind
 from tests.doccontrol.alerts.make import BEFORE, DUE, EFFECT, TODAY, closable, make_clock, make_law
-from tests.make import make_edition, make_person, make_relation, make_settings, make_text
+from tests.make import (
+    make_edition,
+    make_person,
+    make_relation,
+    make_settings,
+    make_text,
+    make_withdrawal,
+)
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = date(2019, 1, 1)
@@ -279,11 +286,8 @@ def test_a_corrected_register_withdraws_an_unanswered_clock_only(correct, decide
 
 def test_a_withdrawn_document_owes_nothing_new():
     law = make_law(effective=date(2026, 10, 1))
-    page = make_edition(on=BEFORE, legal_basis=[law]).document
-    withdrawal = propose_withdrawal(
-        page, reason="Bãi bỏ", takes_effect_on=EFFECT, by=make_person(), on=EFFECT
-    )
-    approve_withdrawal(withdrawal, by=make_person(), on=EFFECT)
+    edition = make_edition(on=BEFORE, legal_basis=[law])
+    make_withdrawal(edition, from_day=EFFECT, on=EFFECT)
     assert evaluate(TODAY).opened == []
 
 

@@ -6,10 +6,9 @@ import pytest
 
 from doccontrol.alerts.models import RANKED_STATES, Clock
 from doccontrol.alerts.rules import ClockState, clock_state
-from doccontrol.documents.actions import approve_withdrawal, propose_withdrawal
 from doccontrol.organisation.roles import Role
 from tests.doccontrol.alerts.make import EFFECT, make_clock
-from tests.make import make_edition, make_person
+from tests.make import make_edition, make_person, make_withdrawal
 
 S = ClockState
 DUE = date(2026, 10, 1)
@@ -43,10 +42,7 @@ def test_the_database_ranks_a_clock_by_the_same_rule(effective, due, closed_on, 
     clock = make_clock(effective=effective, on=EFFECT)
     if closed_on is not None:
         asked = date(2026, 5, 1)
-        withdrawal = propose_withdrawal(
-            clock.document, reason="Bãi bỏ", takes_effect_on=closed_on, by=make_person(), on=asked
-        )
-        approve_withdrawal(withdrawal, by=make_person(), on=asked)
+        make_withdrawal(clock.edition, from_day=closed_on, on=asked)
 
     ranked = Clock.objects.with_closing().with_rank(on, warning_days=30).get()
 
@@ -62,10 +58,7 @@ def test_of_several_closings_the_first_counts():
     page = clock.document.specific
     approver = make_person(Role.APPROVER)
     second = make_edition(page, on=date(2026, 9, 1), implements=[clock.event], approver=approver)
-    withdrawal = propose_withdrawal(
-        page, reason="x", takes_effect_on=date(2026, 9, 20), by=make_person(), on=date(2026, 9, 2)
-    )
-    approve_withdrawal(withdrawal, by=make_person(), on=date(2026, 9, 2))
+    make_withdrawal(second, from_day=date(2026, 9, 20), on=date(2026, 9, 2))
 
     closed = Clock.objects.with_closing().get()
 

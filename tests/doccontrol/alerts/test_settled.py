@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import pytest
 from django.db.models import Q
 
-from doccontrol.alerts.actions import approve, evaluate, propose
+from doccontrol.alerts.actions import evaluate
+from doccontrol.alerts.deciding import propose
+from doccontrol.decisions.actions import approve
 from doccontrol.management.synthetic.documents import answer_clocks
 from doccontrol.models import Clock, Decision
 from doccontrol.organisation.roles import Role

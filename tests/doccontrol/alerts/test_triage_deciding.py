@@ -14,6 +14,8 @@ from doccontrol.alerts.triage_actions import confirm, set_not_relevant
 from doccontrol.alerts.triage_impact import outlook
 from doccontrol.alerts.triage_refusals import AlreadyTriaged, NotRead, TriageReasonMissing
 from doccontrol.alerts.triage_statement import LinkSaid, RelationSaid, Statement
+from doccontrol.decisions.actions import approve, propose_reopening, refuse, take_back
+from doccontrol.decisions.refusals import NeedsAnotherPerson
 from doccontrol.models import (
     Clock,
     ControlledDocument,
@@ -333,8 +335,65 @@ def test_where_documents_rest_on_it_a_second_person_must_agree(secretary, decree
         ("not_relevant", "Chỉ sửa mẫu ta không dùng", secretary)
     }
     assert Clock.objects.with_closing().open(TODAY).count() == 2  # nothing is closed yet
-    actions.approve(decisions[0], by=make_person(Role.APPROVER), on=TODAY)
+    approve(decisions[0], by=make_person(Role.APPROVER), on=TODAY)
     assert Clock.objects.with_closing().open(TODAY).count() == 1
+
+
+def of(model):
+    return sorted(one.state for one in model.objects.filter(reopens=None))
+
+
+def not_relevant(secretary, decree):
+    cites(decree), cites(decree)
+    said = statement(amending(decree))
+    return set_not_relevant(make_file(), said, reason="Không liên quan", by=secretary, on=TODAY)
+
+
+def test_one_answer_serves_all_that_was_proposed_with_it(secretary, decree):
+    triage = not_relevant(secretary, decree)
+    with pytest.raises(NeedsAnotherPerson):
+        approve(triage, by=secretary, on=TODAY)
+    with pytest.raises(NeedsAnotherPerson):
+        approve(triage, by=make_person(Role.STAFF), on=TODAY)
+    assert Clock.objects.with_closing().open(TODAY).count() == 2
+
+    approve(triage, by=make_person(Role.APPROVER), on=TODAY)
+
+    assert (of(Triage), of(Decision)) == (["standing"], ["standing"] * 2)
+    assert Clock.objects.with_closing().open(TODAY).count() == 0
+
+
+@pytest.mark.parametrize("answer, state", [("refuse", "refused"), ("take_back", "taken-back")])
+def test_let_go_it_lets_go_its_proposals_and_the_file_waits_again(secretary, decree, answer, state):
+    triage = not_relevant(secretary, decree)
+    assert not IncomingFile.objects.for_triage().exists()
+    if answer == "refuse":
+        refuse(triage, by=make_person(Role.APPROVER), on=TODAY, reason="Có liên quan")
+    else:
+        take_back(triage, by=secretary, on=TODAY)
+
+    assert (of(Triage), of(Decision)) == ([state], [state] * 2)
+    assert Clock.objects.with_closing().open(TODAY).count() == 2
+    file = IncomingFile.objects.for_triage().get()
+    confirm(file, statement(amending(decree)), reason="Xem lại", by=secretary, on=TODAY)
+    assert of(Triage) == sorted([state, "standing"])
+
+
+def test_what_two_persons_put_aside_is_reopened_by_two_and_its_clocks_run_again(secretary, decree):
+    director = make_person(Role.APPROVER)
+    triage = approve(not_relevant(secretary, decree), by=director, on=TODAY)
+    said = statement(amending(decree))
+    with pytest.raises(AlreadyTriaged):
+        confirm(triage.file, said, reason="Xem lại", by=secretary, on=TODAY)
+
+    asked = propose_reopening(triage, reason="Đọc nhầm", by=secretary, on=TODAY)
+    assert Clock.objects.with_closing().open(TODAY).count() == 0
+    approve(asked, by=director, on=TODAY)
+
+    assert Clock.objects.with_closing().open(TODAY).count() == 2
+    assert (of(Triage), of(Decision)) == (["reopened"], ["reopened"] * 2)
+    confirm(triage.file, said, reason="Xem lại", by=secretary, on=TODAY)
+    assert not IncomingFile.objects.for_triage().exists()
 
 
 def test_whoever_may_not_propose_cannot_call_it_irrelevant(decree):
@@ -351,8 +410,10 @@ def test_what_was_put_aside_can_be_confirmed_later_but_not_the_other_way_round(s
     file, said = make_file(), statement(amending(decree))
     first = set_not_relevant(file, said, reason="Ngoài lĩnh vực", by=secretary, on=TODAY)
     later = confirm(file, said, reason="Xem lại", by=secretary, on=TODAY + timedelta(days=1))
-    assert (later.pk, later.outcome) == (first.pk, "confirmed")
-    assert Version.objects.get_for_object(later).count() == 2
+    first.refresh_from_db()
+    assert (first.state, first.reopened_on) == ("reopened", TODAY + timedelta(days=1))
+    assert (later.outcome, later.state) == ("confirmed", "standing")
+    assert not IncomingFile.objects.for_triage().exists()
     with pytest.raises(AlreadyTriaged):
         set_not_relevant(file, said, reason="Nhầm", by=secretary, on=TODAY)
 
@@ -374,8 +435,8 @@ def test_only_a_file_that_was_read_is_decided(secretary, state):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"outcome": "confirmed"}, {"outcome": "not_relevant", "reason": ""}]
+    "fields", [{"outcome": "confirmed", "reason": "x"}, {"outcome": "not_relevant", "reason": ""}]
 )
 def test_the_database_refuses_a_decision_without_text_or_reason(secretary, fields):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Triage.objects.create(file=make_file(), decided_by=secretary, decided_on=TODAY, **fields)
+        Triage.objects.create(file=make_file(), proposed_by=secretary, proposed_on=TODAY, **fields)

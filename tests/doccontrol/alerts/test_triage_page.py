@@ -125,8 +125,9 @@ def test_the_list_has_what_was_read_and_nobody_decided(client, secretary):
         file=make_file(name="da-xong.pdf"),
         outcome="not_relevant",
         reason="x",
-        decided_by=secretary,
-        decided_on=date(2026, 11, 1),
+        proposed_by=secretary,
+        proposed_on=date(2026, 11, 1),
+        is_one_persons=True,
     )
     page = words(client.get(url("index")).content.decode())
     assert "moi.pdf" in page and "number not read" in page and "Number, Effective on" in page
@@ -523,7 +524,7 @@ def test_the_desk_stops_showing_it_after_three_months(client, secretary):
     send(client, make_file(), "confirm", units=str(unit.pk))
     client.force_login(make_person(Role.HEAD, unit=unit, head=True))
     for days, sees in ((91, True), (92, False)):
-        Triage.objects.update(decided_on=timezone.localdate() - timedelta(days=days))
+        Triage.objects.update(proposed_on=timezone.localdate() - timedelta(days=days))
         assert ("given to your unit" in client.get(reverse("desk")).content.decode()) is sees
 
 

@@ -11,11 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from doccontrol.documents.actions import end_edition
 from doccontrol.documents.pdf import render_pdf
 from doccontrol.documents.reading import edition_url
 from doccontrol.models import Attachment, Edition, Job, Procedure
-from tests.make import make_edition, make_form, make_person, make_procedure
+from tests.make import make_edition, make_form, make_person, make_procedure, make_withdrawal
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +108,7 @@ def test_a_day_that_is_none_shows_today_and_says_so(public: Client, bad: str) ->
 
 def test_after_a_withdrawal_the_page_says_which_edition_was_the_last(public: Client) -> None:
     page, _first, second = two_editions()
-    end_edition(second, on=SEPTEMBER)
+    make_withdrawal(second, from_day=SEPTEMBER)
     body = public.get(page.url, {"on": "2026-09-01"}).content.decode()
     assert "Edition 01/01 ended on 01/09/2026" in body
     assert "has been withdrawn" in body

@@ -9,13 +9,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
-from doccontrol.documents.actions import (
-    InForceTooEarly,
-    approve_withdrawal,
-    end_edition,
-    issue,
-    propose_withdrawal,
-)
+from doccontrol.documents.actions import issue
+from doccontrol.documents.ending.refusals import InForceTooEarly
 from doccontrol.documents.freezing import sha256_of
 from doccontrol.documents.refusals import NotThroughTheWorkflow
 from doccontrol.documents.rules import EditionNumber, next_number
@@ -185,15 +180,6 @@ def test_an_issued_edition_can_be_neither_saved_nor_deleted():
         edition.signatures.all().delete()
 
 
-def test_an_end_once_set_stays():
-    edition = make_edition(on=MARCH)
-    end_edition(edition, on=JUNE)
-    end_edition(edition, on=date(2026, 9, 1))
-    edition.refresh_from_db()
-
-    assert edition.ends_on == JUNE
-
-
 def test_purging_revisions_leaves_the_approved_bytes():
     first = make_edition(on=MARCH)
     make_edition(first.document.specific, on=JUNE)
@@ -266,35 +252,6 @@ def test_a_document_has_one_open_ended_edition_and_each_number_once():
         write(first, ends_on=None)
     with pytest.raises(IntegrityError):
         write(second, revision_no=0)
-
-
-# Withdrawal
-
-
-def test_a_withdrawal_needs_a_second_person_and_ends_the_edition():
-    edition = make_edition(on=MARCH)
-    asking, approving = make_person(), make_person(Role.APPROVER)
-    withdrawal = propose_withdrawal(
-        edition.document, reason="TTHC bị bãi bỏ", takes_effect_on=JUNE, by=asking, on=MARCH
-    )
-
-    with pytest.raises(FourEyes):
-        approve_withdrawal(withdrawal, by=asking, on=MARCH)
-    for _twice in range(2):
-        approve_withdrawal(withdrawal, by=approving, on=date(2026, 4, 1))
-
-    edition.refresh_from_db()
-    assert edition.ends_on == JUNE
-    assert Edition.objects.in_force(JUNE).count() == 0
-
-
-def test_a_withdrawal_without_a_reason_is_refused():
-    edition = make_edition(on=MARCH)
-
-    with pytest.raises(Refused):
-        propose_withdrawal(
-            edition.document, reason=" ", takes_effect_on=JUNE, by=make_person(), on=MARCH
-        )
 
 
 def test_listing_editions_takes_one_query(django_assert_num_queries):

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from reversion.models import Version
 
-from doccontrol.models import ChildAnswer, Clock, LegalRelation
+from doccontrol.decisions.actions import approve, propose_reopening, refuse
+from doccontrol.decisions.refusals import AlreadyAnswered, NeedsAnotherPerson
+from doccontrol.models import ChildAnswer, Clock, LegalRelation, LegalText
 from doccontrol.organisation.roles import Role
 from doccontrol.register.acted_days import derive_acted_days
-from doccontrol.register.actions import remove_relation
 from doccontrol.register.child_answers import (
     DayMissing,
     EndsBeforeItBegins,
@@ -82,9 +83,15 @@ def pairs(on=TODAY):
     return set(rows)
 
 
-def answer(family, given=Answer.ENDED, **options):
+def propose(family, given=Answer.ENDED, **options):
     options = {"source": SOURCE, "by": make_person(Role.SECRETARY), "on": TODAY} | options
     return answer_question(family["child"], family["parent"], answer=given, **options)
+
+
+def answer(family, given=Answer.ENDED, **options):
+    """Proposed by one person and approved by another."""
+    asked = propose(family, given, **options)
+    return approve(asked, by=make_person(Role.APPROVER), on=TODAY)
 
 
 def test_the_question_is_raised_on_the_day_the_parent_ends_and_flips_nothing(family):
@@ -125,13 +132,13 @@ def test_an_announced_continuation_settles_it_and_leaves_the_text_in_force(famil
     assert pairs() == set()
     assert pairs(TODAY - timedelta(days=1)) != set()  # nobody had answered then
     assert family["child"].status(TODAY) is TextStatus.IN_FORCE
-    entry = Version.objects.get_for_object(given).get()
-    assert SOURCE in entry.revision.comment
+    proposed = Version.objects.get_for_object(given).last()
+    assert SOURCE in proposed.revision.comment
 
 
 def test_an_end_is_told_of_the_text_that_ended_the_parent_from_that_day(family):
-    answer(family)
-    answer(family)  # twice: one relation, one answer
+    given = answer(family)
+    approve(given, by=given.approved_by, on=TODAY)  # twice: one relation, one answer
     [relation] = family["child"].acted_on_by.all()
     assert (relation.acting, relation.kind) == (family["successor"], RelationKind.REPEALS)
     assert (relation.effective, relation.source) == (ENDED, SOURCE)
@@ -168,17 +175,19 @@ def test_a_parent_whose_own_time_ran_out_gives_the_child_an_end_of_its_own(famil
     assert SOURCE in family["child"].note
 
 
-def test_the_end_may_lie_on_another_day_but_not_before_the_beginning(family):
+def test_the_end_may_lie_on_another_day(family):
     answer(family, ended_on=date(2026, 9, 1))
     assert family["child"].status(date(2026, 8, 31)) is TextStatus.IN_FORCE
     assert family["child"].status(date(2026, 9, 1)) is TextStatus.EXPIRED
 
+
+def test_a_text_does_not_end_before_it_begins(family):
     family["parent"].expires = date(2020, 5, 1)
     family["parent"].save()
     LegalRelation.objects.filter(kind__in=[RelationKind.REPLACES, RelationKind.REPEALS]).delete()
     derive_acted_days(family.values())
     with pytest.raises(EndsBeforeItBegins):
-        answer(family, source="Nguồn khác")
+        propose(family)
 
 
 def test_a_parent_called_ended_by_hand_needs_a_day(family):
@@ -189,7 +198,7 @@ def test_a_parent_called_ended_by_hand_needs_a_day(family):
     assert question_about(family["child"], family["parent"], TODAY).ended_on is None
 
     with pytest.raises(DayMissing):
-        answer(family)
+        propose(family)
     assert not ChildAnswer.objects.exists()
     answer(family, ended_on=ENDED)
     family["child"].refresh_from_db()
@@ -200,19 +209,49 @@ def test_an_answer_needs_a_source_and_something_to_ask(family):
     with pytest.raises(SourceMissing):
         answer(family, source="  ")
     answer(family)
-    with pytest.raises(
-        NothingToAsk
-    ):  # it has ended: the other answer would contradict the register
-        answer(family, Answer.CONTINUES)
+    with pytest.raises(AlreadyAnswered):  # the other answer would contradict the register
+        propose(family, Answer.CONTINUES)
+    unrelated = make_text(effective=date(2021, 1, 1))
+    with pytest.raises(NothingToAsk):
+        propose({"child": unrelated, "parent": family["parent"]})
 
 
-def test_a_wrong_answer_is_replaced_once_the_ending_is_taken_back(family):
-    person = make_person(Role.SECRETARY)
-    answer(family)
-    remove_relation(family["child"].acted_on_by.get(), by=person, reason="Nhầm")
-    given = answer(family, Answer.CONTINUES)
-    assert ChildAnswer.objects.get().answer == Answer.CONTINUES
-    assert Version.objects.get_for_object(given).count() == 2
+def test_nothing_changes_until_a_second_person_approves(family):
+    secretary = make_person(Role.SECRETARY)
+    asked = propose(family, by=secretary)
+
+    assert pairs() != set()
+    assert family["child"].status(TODAY) is TextStatus.IN_FORCE
+    for person in (secretary, make_person(Role.STAFF), make_person(Role.WORKING_GROUP)):
+        with pytest.raises(NeedsAnotherPerson):
+            approve(asked, by=person, on=TODAY)
+
+    refuse(asked, by=make_person(Role.APPROVER), on=TODAY, reason="Chưa đủ căn cứ")
+    assert pairs() != set()
+    answer(family, by=secretary)
+    assert family["child"].status(TODAY) is TextStatus.EXPIRED
+
+
+@pytest.mark.parametrize("ended_by_its_time", [False, True])
+def test_a_wrong_answer_is_reopened_which_takes_its_ending_back(family, ended_by_its_time):
+    if ended_by_its_time:
+        LegalRelation.objects.filter(acting=family["successor"]).delete()
+        family["parent"].expires = ENDED
+        family["parent"].save()
+    given = answer(family)
+    assert LegalText.objects.get(pk=family["child"].pk).status(TODAY) is TextStatus.EXPIRED
+
+    asked = propose_reopening(given, reason="Nhầm", by=make_person(Role.SECRETARY), on=TODAY)
+    approve(asked, by=make_person(Role.APPROVER), on=TODAY)
+
+    assert LegalText.objects.get(pk=family["child"].pk).status(TODAY) is TextStatus.IN_FORCE
+    assert pairs() != set()
+    better = answer(family, Answer.CONTINUES)
+    assert [one.state for one in ChildAnswer.objects.filter(reopens=None).order_by("pk")] == [
+        "reopened",
+        "standing",
+    ]
+    assert better.answer == Answer.CONTINUES
 
 
 def test_the_list_asks_the_same_number_of_questions_for_more_texts(
@@ -274,6 +313,10 @@ def test_the_question_stands_on_the_texts_page_and_is_answered_from_there(client
 
     page = client.get(of_child).content.decode()
     assert SOURCE in page
+    asked = reverse("decisions:decision", args=["childanswer", ChildAnswer.objects.get().pk])
+    assert asked in page
+    client.force_login(make_person(Role.APPROVER))
+    client.post(f"{asked}approve/")
     assert child.status(timezone.localdate()) is TextStatus.EXPIRED
 
 

@@ -141,8 +141,9 @@ def test_read_texts_all_reads_again_what_an_older_version_read_and_nobody_decide
         file=IncomingFile.objects.get(kind="docx"),
         outcome=Triage.Outcome.NOT_RELEVANT,
         reason="Không liên quan",
-        decided_by=make_person(),
-        decided_on=timezone.localdate(),
+        proposed_by=make_person(),
+        proposed_on=timezone.localdate(),
+        is_one_persons=True,
     )
     monkeypatch.setattr(steps, "VERSION", steps.VERSION + 1)
 

@@ -1,0 +1,84 @@
+"""What each chapter says of its decisions: who may, what must still hold, what follows.
+
+A chapter declares a kind once, where its actions are; desk, pages and actions ask for it here and
+know no chapter by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from django.db.models import QuerySet
+
+from doccontrol.decisions.models import TwoPersonDecision
+from doccontrol.errors import Refused
+
+if TYPE_CHECKING:
+    from doccontrol.organisation.models import Person
+
+D = TypeVar("D", bound=TwoPersonDecision)
+
+
+def _nothing(decision: Any, on: date) -> None:
+    """Most kinds are read from their rows: nothing else is written."""
+
+
+def _undo_nothing(decision: Any, reopening: Any, on: date) -> None:
+    """As ``_nothing``."""
+
+
+def _all(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    return rows
+
+
+@dataclass(frozen=True)
+class DecisionKind(Generic[D]):
+    """``may_propose`` and ``may_answer`` are asked in the action, whoever calls it; that the
+    person who proposed does not answer is held for every kind.
+
+    ``lock`` holds the subject until the end of the transaction. ``check`` raises Refused where the
+    decision can no longer take effect; ``check_reopening`` where it can no longer be undone.
+    ``undo`` is given the decision and the row that re-opened it.
+    ``subjects`` narrows the waiting ones to those that still mean something; ``may_see`` says who
+    may open the page of one.
+    """
+
+    model: type[D]
+    label: Any
+    may_propose: Callable[[Person, D, date], bool]
+    may_answer: Callable[[Person, D, date], bool]
+    may_see: Callable[[Person, D, date], bool]
+    not_yours: type[Refused]
+    lock: Callable[[D], object]
+    url: Callable[[D], str]
+    check: Callable[[D, date], None] = _nothing
+    take_effect: Callable[[D, date], None] = _nothing
+    on_refusal: Callable[[D, date], None] = _nothing
+    check_reopening: Callable[[D, date], None] = _nothing
+    undo: Callable[[D, D, date], None] = _undo_nothing
+    subjects: Callable[[QuerySet[D], date], QuerySet[D]] = _all
+    may_be_reopened: bool = True
+    # What a row is named by, fetched with many at once.
+    with_subject: tuple[str, ...] = ()
+
+
+_kinds: dict[type[TwoPersonDecision], DecisionKind[Any]] = {}
+
+
+def declare(kind: DecisionKind[Any]) -> None:
+    _kinds[kind.model] = kind
+
+
+def kind_of(decision: D) -> DecisionKind[D]:
+    return _kinds[type(decision)]
+
+
+def kinds() -> Iterator[DecisionKind[Any]]:
+    yield from _kinds.values()
+
+
+def kind_named(name: str) -> DecisionKind[Any] | None:
+    return next((kind for kind in kinds() if kind.model._meta.model_name == name), None)

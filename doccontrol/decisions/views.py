@@ -1,0 +1,206 @@
+"""One page for every proposal of two persons: what it says, and the step this person may take.
+
+Plain forms: works without scripts. What the page offers is what the actions let through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from doccontrol.access import permitted
+from doccontrol.decisions import actions
+from doccontrol.decisions.forms import RefusalForm, ReopeningForm
+from doccontrol.decisions.kinds import DecisionKind, kind_named
+from doccontrol.decisions.models import DecisionState, TwoPersonDecision
+from doccontrol.decisions.waiting import answered_lately, page_of, proposed_by, waiting_for
+from doccontrol.errors import Refused
+
+if TYPE_CHECKING:
+    from doccontrol.organisation.models import Person
+
+SEES = "doccontrol.view_decision"
+Kind = DecisionKind[Any]
+
+
+@permitted(SEES)
+def index(request: HttpRequest) -> HttpResponse:
+    person, on = _person(request), timezone.localdate()
+    context = {
+        "waiting": waiting_for(person, on),
+        "proposed": proposed_by(person, on),
+        "answered": answered_lately(person, on),
+    }
+    return render(request, "decisions/index.html", context | _furniture(_("Decisions")))
+
+
+@permitted(SEES)
+def decision_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    return _page(request, *_found(request, kind, pk))
+
+
+@permitted(SEES)
+@require_POST
+def approve(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    found, decision = _found(request, kind, pk)
+
+    def step(person: Person, on: date, typed: dict[str, Any]) -> object:
+        return actions.approve(decision, by=person, on=on)
+
+    return _take(request, found, decision, step, _("Approved: %(what)s."))
+
+
+@permitted(SEES)
+@require_POST
+def refuse(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    found, decision = _found(request, kind, pk)
+
+    def step(person: Person, on: date, typed: dict[str, Any]) -> object:
+        return actions.refuse(decision, by=person, on=on, reason=typed["refusal_reason"])
+
+    form = RefusalForm(request.POST)
+    return _take(request, found, decision, step, _("Refused: %(what)s."), refusal_form=form)
+
+
+@permitted(SEES)
+@require_POST
+def take_back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    found, decision = _found(request, kind, pk)
+
+    def step(person: Person, on: date, typed: dict[str, Any]) -> object:
+        return actions.take_back(decision, by=person, on=on)
+
+    return _take(request, found, decision, step, _("Taken back: %(what)s."))
+
+
+@permitted(SEES)
+@require_POST
+def reopen(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    found, decision = _found(request, kind, pk)
+
+    def step(person: Person, on: date, typed: dict[str, Any]) -> object:
+        reason = typed["reopening_reason"]
+        return actions.propose_reopening(decision, reason=reason, by=person, on=on)
+
+    form = ReopeningForm(request.POST)
+    done = _("Re-opening waits for a second person's approval: %(what)s.")
+    return _take(request, found, decision, step, done, reopening_form=form)
+
+
+Step = Callable[["Person", date, dict[str, Any]], object]
+
+
+def _take(
+    request: HttpRequest,
+    kind: Kind,
+    decision: TwoPersonDecision,
+    step: Step,
+    done: str,
+    **bound: forms.Form,
+) -> HttpResponse:
+    """Take the step; show the page again, as typed, if something is missing or it is refused."""
+    form = next(iter(bound.values()), None)
+    if form is not None and not form.is_valid():
+        return _page(request, kind, decision, **bound)
+    typed = form.cleaned_data if form is not None else {}
+    try:
+        step(_person(request), timezone.localdate(), typed)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        decision.refresh_from_db()
+        return _page(request, kind, decision, **bound)
+    messages.success(request, done % {"what": decision})
+    return redirect(page_of(decision))
+
+
+def _found(request: HttpRequest, name: str, pk: int) -> tuple[Kind, TwoPersonDecision]:
+    kind = kind_named(name)
+    if kind is None:
+        raise Http404
+    rows = kind.model._default_manager.select_related(
+        "proposed_by", "approved_by", "refused_by", *kind.with_subject
+    )
+    decision = get_object_or_404(rows, pk=pk)
+    if not kind.may_see(_person(request), decision, timezone.localdate()):
+        raise PermissionDenied
+    return kind, decision
+
+
+def _person(request: HttpRequest) -> Person:
+    return cast("Person", request.user)
+
+
+def _page(
+    request: HttpRequest, kind: Kind, decision: TwoPersonDecision, **bound: forms.Form
+) -> HttpResponse:
+    person, on = _person(request), timezone.localdate()
+    standing = decision.state == DecisionState.STANDING and decision.reopens_id is None
+    reopenings = list(decision.reopenings.with_people())  # type: ignore[attr-defined]
+    asked = next((row for row in reopenings if row.is_waiting), None)
+    may_answer = (
+        decision.is_waiting
+        and decision.proposed_by_id != person.pk
+        and kind.may_answer(person, decision, on)
+    )
+    context = {
+        "kind": kind,
+        "decision": decision,
+        "subject_url": kind.url(decision),
+        "obstacle": _obstacle(kind, decision, on) if decision.is_waiting else "",
+        "may_answer": may_answer,
+        "may_take_back": decision.is_waiting and decision.proposed_by_id == person.pk,
+        "may_reopen": standing
+        and kind.may_be_reopened
+        and asked is None
+        and kind.may_propose(person, decision, on)
+        and not _obstacle_to_reopening(kind, decision, on),
+        "reopenings": [(row, page_of(row)) for row in reopenings],
+        "reopened": page_of(decision.reopens) if decision.reopens else "",
+        "refusal_form": RefusalForm(),
+        "reopening_form": ReopeningForm(),
+    }
+    furniture = _furniture(str(decision), str(kind.label))
+    return render(request, "decisions/decision.html", context | furniture | bound)
+
+
+def _obstacle(kind: Kind, decision: TwoPersonDecision, on: date) -> str:
+    """Why it can no longer take effect; "" while it can."""
+    try:
+        if decision.reopens is None:
+            kind.check(decision, on)
+        else:
+            kind.check_reopening(decision.reopens, on)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+def _obstacle_to_reopening(kind: Kind, decision: TwoPersonDecision, on: date) -> str:
+    try:
+        kind.check_reopening(decision, on)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+def _furniture(title: str, subtitle: str = "") -> dict[str, Any]:
+    crumbs = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
+    if subtitle:
+        crumbs.append({"url": reverse("decisions:index"), "label": _("Decisions")})
+    crumbs.append({"url": "", "label": title})
+    return {
+        "header_title": title,
+        "header_icon": "check",
+        "breadcrumbs_items": crumbs,
+    }

@@ -1,0 +1,83 @@
+"""Writes the day on which editions end: the one thing that happens to an edition later."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.ending.models import Withdrawal
+from doccontrol.documents.ending.refusals import InForceTooEarly
+from doccontrol.documents.ending.rules import Term, ends_of
+from doccontrol.documents.models import ControlledDocument
+from doccontrol.events import edition_changed
+
+
+def held(document_id: int) -> ControlledDocument:
+    """The document's row, held until the transaction ends: whoever comes second waits here."""
+    return ControlledDocument.objects.select_for_update().get(pk=document_id)
+
+
+def last_edition(document_id: int) -> Edition | None:
+    """The newest edition that was not revoked: in force, coming, or ended."""
+    editions = Edition.objects.standing().filter(document=document_id)
+    return editions.without_content().newest_first().first()
+
+
+def make_room(document_id: int, *, starts: date, on: date) -> None:
+    """Let the last edition end on the first day of a new one, whatever end it had before that.
+
+    Raises InForceTooEarly. The document is held by the caller, who writes the new edition next.
+    """
+    last = last_edition(document_id)
+    if last is None:
+        return
+    if last.in_force_from >= starts:
+        raise InForceTooEarly(last, on)
+    if last.ends_on is None or last.ends_on > starts:
+        _write(last, ends_on=starts)
+
+
+def terms_of(document_id: int) -> list[Term]:
+    withdrawn = dict(
+        Withdrawal.objects.standing()
+        .filter(edition__document=document_id, effective_on__isnull=False)
+        .values_list("edition", "effective_on")
+    )
+    rows = Edition.objects.filter(document=document_id).values_list(
+        "pk", "in_force_from", "revoked_on"
+    )
+    return [
+        Term(pk, starts, revoked is not None, withdrawn.get(pk)) for pk, starts, revoked in rows
+    ]
+
+
+def settle_ends(document_id: int) -> None:
+    """Bring the stored ends in line with what ends each edition, earlier ends first: at no moment
+    are two editions open on one day. The document is held by the caller."""
+    ought = ends_of(terms_of(document_id))
+    editions = Edition.objects.filter(document=document_id).without_content()
+    changed = [edition for edition in editions if edition.ends_on != ought[edition.pk]]
+    for edition in sorted(changed, key=lambda edition: _lengthens(edition, ought[edition.pk])):
+        _write(edition, ends_on=ought[edition.pk])
+
+
+def write_revoked(edition: Edition, on: date) -> None:
+    _write(edition, ends_on=edition.in_force_from, revoked_on=on)
+
+
+def _lengthens(edition: Edition, ends_on: date | None) -> bool:
+    if edition.ends_on is None:
+        return False
+    return ends_on is None or ends_on > edition.ends_on
+
+
+def _write(edition: Edition, **days: Any) -> None:
+    # Past the guard of evidence: the table itself lets nothing else change.
+    rows: QuerySet[Model] = QuerySet(Edition)
+    rows.filter(pk=edition.pk).update(**days)
+    for name, day in days.items():
+        setattr(edition, name, day)
+    edition_changed.send(sender=Edition, edition=edition)

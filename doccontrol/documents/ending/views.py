@@ -1,0 +1,191 @@
+"""The editions of one document and how each ends: withdrawing the document, calling back an
+approved edition before its day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from doccontrol.access import permitted
+from doccontrol.decisions.waiting import page_of
+from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.ending.actions import (
+    Ending,
+    may_revoke,
+    may_withdraw,
+    propose_revocation,
+    propose_withdrawal,
+)
+from doccontrol.documents.ending.forms import RevocationForm, WithdrawalForm
+from doccontrol.documents.ending.models import Revocation, Withdrawal
+from doccontrol.documents.ending.succession import last_edition
+from doccontrol.documents.models import ControlledDocument
+from doccontrol.documents.reading import edition_url
+from doccontrol.documents.rules import EditionState
+from doccontrol.errors import Refused
+
+if TYPE_CHECKING:
+    from doccontrol.organisation.models import Person
+
+SEES = "doccontrol.view_withdrawal"
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """One edition with what was decided about its end; ``may_revoke`` on the day of the page."""
+
+    edition: Edition
+    url: str
+    state: EditionState
+    endings: list[tuple[Ending, str]]
+    may_revoke: bool
+
+
+@permitted(SEES)
+def document_editions(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _document(pk))
+
+
+@permitted(SEES)
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    document, form = _document(pk), WithdrawalForm(request.POST)
+    if not form.is_valid():
+        return _page(request, document, withdrawal_form=form)
+    try:
+        withdrawal = propose_withdrawal(
+            document,
+            reason=form.cleaned_data["withdrawal_reason"],
+            takes_effect_on=form.cleaned_data["takes_effect_on"],
+            by=_person(request),
+            on=timezone.localdate(),
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, document, withdrawal_form=form)
+    messages.success(request, _("The withdrawal waits for a second person's approval."))
+    return redirect(page_of(withdrawal))
+
+
+@permitted(SEES)
+@require_POST
+def revoke(request: HttpRequest, pk: int, edition_pk: int) -> HttpResponse:
+    document, form = _document(pk), RevocationForm(request.POST)
+    edition = get_object_or_404(Edition.objects.without_content(), pk=edition_pk, document=document)
+    if not form.is_valid():
+        return _page(request, document, revocation_form=form)
+    try:
+        revocation = propose_revocation(
+            edition,
+            reason=form.cleaned_data["revocation_reason"],
+            by=_person(request),
+            on=timezone.localdate(),
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, document, revocation_form=form)
+    messages.success(request, _("The revocation waits for a second person's approval."))
+    return redirect(page_of(revocation))
+
+
+def _document(pk: int) -> ControlledDocument:
+    documents = ControlledDocument.objects.filter(editions__isnull=False).distinct()
+    return get_object_or_404(documents, pk=pk)
+
+
+def _person(request: HttpRequest) -> Person:
+    return cast("Person", request.user)
+
+
+def _page(request: HttpRequest, document: ControlledDocument, **bound: forms.Form) -> HttpResponse:
+    on = timezone.localdate()
+    person = _person(request)
+    rows = edition_rows(document, on, may_revoke=may_revoke(person, document, on))
+    last = last_edition(document.pk)
+    context = {
+        "document": document,
+        "rows": rows,
+        "coming": next((row for row in rows if row.may_revoke), None),
+        "may_withdraw": may_withdraw(person, document, on)
+        and last is not None
+        and last.ends_on is None,
+        "last": last,
+        "withdrawal_form": WithdrawalForm(initial={"takes_effect_on": on}),
+        "revocation_form": RevocationForm(),
+    }
+    title = _("Editions of %(code)s") % {"code": document.code}
+    furniture = {
+        "header_title": title,
+        "header_icon": "history",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": "", "label": title},
+        ],
+    }
+    return render(request, "documents/admin/editions.html", context | furniture | bound)
+
+
+def edition_rows(document: ControlledDocument, on: date, *, may_revoke: bool) -> list[EditionRow]:
+    """Newest first; three queries, however many editions."""
+    endings: dict[int, list[tuple[Ending, str]]] = {}
+    for model in (Withdrawal, Revocation):
+        found = model.objects.filter(edition__document=document).with_people()
+        for ending in found.select_related("edition"):
+            endings.setdefault(ending.edition_id, []).append((ending, page_of(ending)))
+    editions = Edition.objects.filter(document=document).without_content().newest_first()
+    rows = []
+    for edition in editions:
+        edition.document = document
+        told = endings.get(edition.pk, [])
+        under_way = any(isinstance(one, Revocation) and one.is_waiting for one, _url in told)
+        state = edition.state(on)
+        rows.append(
+            EditionRow(
+                edition=edition,
+                url=edition_url(edition),
+                state=state,
+                endings=told,
+                may_revoke=may_revoke and state is EditionState.NOT_YET and not under_way,
+            )
+        )
+    return rows
+
+
+_urls = [
+    path("<int:pk>/", document_editions, name="document"),
+    path("<int:pk>/withdraw/", withdraw, name="withdraw"),
+    path("<int:pk>/revoke/<int:edition_pk>/", revoke, name="revoke"),
+]
+
+
+def register_urls() -> list[URLPattern | URLResolver]:
+    """Hook register_admin_urls."""
+    return [path("document-editions/", include((_urls, "document_editions")))]
+
+
+def header_button(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Hook register_page_header_buttons: from the editor and the explorer to the editions."""
+    if not page.pk or not user.has_perm(SEES):
+        return
+    if issubclass(page.specific_class or Page, ControlledDocument):
+        yield Button(
+            _("Editions, withdrawal"),
+            url=reverse("document_editions:document", args=[page.pk]),
+            icon_name="history",
+            priority=60,
+        )

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
@@ -209,7 +208,7 @@ def end_edition(edition: Edition, *, on: date) -> None:
 
     Compare-and-set: an edition that already has an end keeps it.
     """
-    QuerySet(Edition).filter(pk=edition.pk, ends_on__isnull=True).update(ends_on=on)
+    Edition.objects.filter(pk=edition.pk, ends_on__isnull=True).change(ends_on=on)
     edition.ends_on = on
     edition_changed.send(sender=Edition, edition=edition)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from doccontrol.documents.rules import EditionNumber, EditionState, edition_state
-from doccontrol.evidence import Evidence, EvidenceQuerySet
+from doccontrol.evidence import Evidence, EvidenceQuerySet, EvidenceRule
 
 
 class Audience(models.TextChoices):
@@ -54,9 +54,14 @@ class Edition(Evidence):
     """One approved text of a document, in force over a half-open run of days.
 
     "In force" is read from the dates, never stored: no job flips it at midnight, and the answer
-    for any past day stays the same. The row is evidence; only ``ends_on`` is ever set later, once,
-    when a successor or a withdrawal ends it (``actions.end_edition``).
+    for any past day stays the same. The row is evidence; only ``ends_on`` is ever set later, when
+    a successor or a withdrawal ends it (``actions.end_edition``), and then only brought forward.
     """
+
+    evidence_rule: ClassVar = EvidenceRule(
+        changeable={"ends_on": "OLD.ends_on IS NULL OR NEW.ends_on < OLD.ends_on"},
+        links_closed="EXISTS (SELECT 1 FROM doccontrol_signature WHERE edition_id = {owner})",
+    )
 
     document = models.ForeignKey(
         "doccontrol.ControlledDocument", on_delete=models.PROTECT, related_name="editions"
@@ -165,8 +170,6 @@ class Signature(Evidence):
     unit = models.CharField(max_length=200, blank=True)
     signed_on = models.DateField()
 
-    objects = EvidenceQuerySet.as_manager()
-
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -193,8 +196,6 @@ class Citation(Evidence):
     clause = models.CharField(max_length=300, blank=True)
     status_at_approval = models.CharField(max_length=20)
 
-    objects = EvidenceQuerySet.as_manager()
-
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -217,8 +218,6 @@ class Attachment(Evidence):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
 
-    objects = EvidenceQuerySet.as_manager()
-
     class Meta:
         ordering = ["pk"]
 
@@ -234,8 +233,6 @@ class FrozenPdf(Evidence):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=timezone.now)
-
-    objects = EvidenceQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.edition}.pdf"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -59,3 +60,11 @@ def edition_state(in_force_from: date, ends_on: date | None, on: date) -> Editio
     if ends_on is not None and ends_on <= on:
         return EditionState.EXPIRED
     return EditionState.IN_FORCE
+
+
+def expected_end(
+    in_force_from: date, *, successors: Iterable[date], withdrawals: Iterable[date]
+) -> date | None:
+    """The day on which an edition ends: the first on which another edition of its document comes
+    into force after it, or from which the document is withdrawn. None while there is neither."""
+    return min((day for day in (*successors, *withdrawals) if day > in_force_from), default=None)

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from doccontrol.documents import pdf
 from doccontrol.documents.jobs import try_again, unsettled
-from doccontrol.documents.pdf import ContentChanged, render_pdf
+from doccontrol.documents.pdf import render_pdf
+from doccontrol.documents.refusals import ContentChanged
 from doccontrol.models import Edition, FrozenPdf, Job
 from doccontrol.organisation.roles import Role
 from doccontrol.outbox import MAX_ATTEMPTS, claim, owe, perform

@@ -25,6 +25,7 @@ from doccontrol.alerts.rights import visible_clocks
 from doccontrol.alerts.rules import ClockState
 from doccontrol.alerts.triage_asked import texts_asked_of
 from doccontrol.documents.edition_models import Edition
+from doccontrol.evidence.results import standing_differences
 from doccontrol.organisation.models import AgencySettings, Person
 from doccontrol.organisation.people import name_on, units_of
 
@@ -37,6 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "named": name_on(person, on),
         "on": on,
+        "evidence": standing_differences(person),
         "may_administer": person.has_perm("wagtailadmin.access_admin"),
         **reading_context(person, on, request),
         "waiting": waiting_for_me(person),

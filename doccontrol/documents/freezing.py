@@ -107,8 +107,11 @@ def _signature(signer: Signer) -> dict[str, str]:
 def _revisions(
     draft: ControlledDocument, number: EditionNumber, approved_on: date | None
 ) -> list[dict[str, Any]]:
-    """The rows of earlier editions as they were frozen, then this edition's own."""
+    """The rows of earlier editions as they were frozen, then this edition's own.
+    Raises ContentChanged: what was forged goes into no later edition."""
     last = Edition.objects.filter(document_id=draft.pk).newest_first().first()
+    if last:
+        check_content(last)
     earlier = list(last.content["revisions"]) if last else []
     notes = [(note.place, note.description) for note in draft.changes.all()]
     if last is None and not notes:

@@ -26,8 +26,7 @@ class ContentChanged(Refused):
         super().__init__(
             _(
                 "%(what)s is not what was approved: what is stored does not have the fingerprint "
-                "under which it was issued. It is not shown. Tell the secretary; manage.py "
-                "verify_evidence says what was changed."
+                "under which it was issued. It is not shown. Tell the ISO secretary of the agency."
             )
             % {"what": what}
         )

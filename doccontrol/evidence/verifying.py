@@ -125,15 +125,12 @@ def _of_rows(model: type[models.Model], keys: Sequence[int]) -> Iterator[Differe
 
 
 def _compared(model: type[models.Model], rows: Sequence[models.Model]) -> Iterator[Difference]:
-    """Where no other check says which column it is, the hash says that it is the row."""
-    named = set()
+    """Two rows that do not fit together do not tell which of them was changed: the hashes do."""
     for check in _checks[model._meta.label]:
-        for found in check(rows):
-            named.add((found.table, found.pk))
-            yield found
+        yield from check(rows)
     hashed = any(isinstance(each, RowHashField) for each in model._meta.concrete_fields)
     for row in rows if hashed else ():
-        if not is_as_written(row) and (model._meta.db_table, row.pk) not in named:
+        if not is_as_written(row):
             yield differs(row, "row_sha256", _("The row is not what was written."))
 
 

@@ -8,12 +8,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
-from doccontrol.evidence import triggers
+from doccontrol.evidence import EvidenceIsFixed, triggers
 from doccontrol.evidence.tables import evidence_tables
 from doccontrol.evidence.verifying import Difference, batches
 from doccontrol.models import (
     Acknowledgement,
     Attachment,
+    Citation,
     Edition,
     FrozenPdf,
     LawEvent,
@@ -89,42 +90,47 @@ def named(change: Change) -> bool:
     return bool(of_row & {change.column, change.column.removesuffix("_id"), "row_sha256"})
 
 
-@pytest.mark.parametrize(
-    ("model", "fields", "column"),
-    [
-        (Edition, {"title": "Khác"}, "title"),
-        (Edition, {"content": {"title": "Khác"}}, "content"),
-        (Edition, {"sha256": "0" * 64}, "sha256"),
-        (Edition, {"is_public": False}, "is_public"),
-        (Signature, {"name": "Ai đó"}, "name"),
-        (Signature, {"signed_on": JUNE}, "signed_on"),
-        (Attachment, {"sha256": "0" * 64}, "sha256"),
-        (Attachment, {"filename": "khac.docx"}, "filename"),
-        (FrozenPdf, {"file": "editions/khong-co.pdf"}, "file"),
-        (FrozenPdf, {"size": 1}, "size"),
-        (Acknowledgement, {"edition_sha256": "0" * 64}, "edition_sha256"),
-        (Acknowledgement, {"name": "Ai đó"}, "row_sha256"),
-        (Acknowledgement, {"acknowledged_on": JUNE}, "row_sha256"),
-    ],
-    ids=str,
-)
-def test_the_column_is_named_where_something_else_tells_it(model, fields, column) -> None:
-    make_evidence()
-    row = model.objects.order_by("pk").first()
-    with without_triggers():
-        QuerySet(model).filter(pk=row.pk).update(**fields)
-    assert (model._meta.db_table, row.pk, column) in {
-        (one.table, one.pk, one.column) for one in differences()
-    }
+TOLD_BY_SOMETHING_ELSE = [
+    (Edition, {"title": "Khác"}, "title"),
+    (Edition, {"content": {"title": "Khác"}}, "content"),
+    (Edition, {"sha256": "0" * 64}, "sha256"),
+    (Edition, {"is_public": False}, "is_public"),
+    (Signature, {"name": "Ai đó"}, "name"),
+    (Signature, {"signed_on": JUNE}, "signed_on"),
+    (Attachment, {"sha256": "0" * 64}, "sha256"),
+    (Attachment, {"filename": "khac.docx"}, "filename"),
+    (FrozenPdf, {"file": "editions/khong-co.pdf"}, "file"),
+    (FrozenPdf, {"size": 1}, "size"),
+    (Acknowledgement, {"edition_sha256": "0" * 64}, "edition_sha256"),
+    (Acknowledgement, {"name": "Ai đó"}, "row_sha256"),
+    (Acknowledgement, {"acknowledged_on": JUNE}, "row_sha256"),
+]
 
 
-@pytest.mark.parametrize("model", [Signature, Attachment], ids=str)
-def test_a_row_that_was_frozen_and_is_gone_is_missed(model) -> None:
+def test_the_column_is_named_where_something_else_tells_it() -> None:
     make_evidence()
-    row = model.objects.order_by("pk").first()
     with without_triggers():
-        QuerySet(model).filter(pk=row.pk).delete()
-    assert ("doccontrol_edition", row.edition_id) in {(one.table, one.pk) for one in differences()}
+        for model, fields, column in TOLD_BY_SOMETHING_ELSE:
+            row = model.objects.order_by("pk").first()
+            with transaction.atomic():
+                QuerySet(model).filter(pk=row.pk).update(**fields)
+                assert (model._meta.db_table, row.pk, column) in {
+                    (one.table, one.pk, one.column) for one in differences()
+                }
+                transaction.set_rollback(True)
+
+
+def test_a_row_that_was_frozen_and_is_gone_is_missed() -> None:
+    make_evidence()
+    with without_triggers():
+        for model in (Signature, Attachment, Citation):
+            row = model.objects.order_by("pk").first()
+            with transaction.atomic():
+                QuerySet(model).filter(pk=row.pk).delete()
+                assert ("doccontrol_edition", row.edition_id) in {
+                    (one.table, one.pk) for one in differences()
+                }
+                transaction.set_rollback(True)
 
 
 def test_one_byte_of_a_file_is_noticed() -> None:
@@ -198,7 +204,7 @@ def test_a_unit_to_which_an_edition_is_addressed_is_not_deleted() -> None:
     edition = make_evidence()
     unit = edition.addressed_units.get()
     unit.posts.all().delete()
-    with pytest.raises(Exception, match=unit.name):
+    with pytest.raises(EvidenceIsFixed, match=unit.name), transaction.atomic():
         unit.delete()
     assert Unit.objects.filter(pk=unit.pk).exists()
 

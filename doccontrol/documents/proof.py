@@ -184,7 +184,8 @@ def editions_end_when_they_must(editions: Sequence[Edition]) -> Iterator[Differe
             yield differs(
                 edition,
                 "ends_on",
-                _("By its successors and its withdrawal it ends on: %(day)s") % {"day": expected},
+                _("By its successors and its withdrawal it ends on: %(day)s")
+                % {"day": expected or "—"},
             )
 
 

@@ -84,10 +84,12 @@ def batches(begin: Place | None = None) -> Iterator[Batch]:
 
 
 def _unguarded() -> list[Difference]:
-    why = _("The database does not refuse changes here: the trigger %(name)s is missing or altered")
+    why = _(
+        "The database does not refuse changes here: the trigger %(name)s is missing or altered. "
+        "Run: manage.py migrate"
+    )
     return [
-        Difference(trigger.table, None, "", f"{why % {'name': trigger.name}}. manage.py migrate")
-        for trigger in wrong()
+        Difference(trigger.table, None, "", why % {"name": trigger.name}) for trigger in wrong()
     ]
 
 

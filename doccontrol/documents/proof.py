@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from doccontrol.documents.edition_models import (
@@ -88,10 +88,10 @@ def columns_say_what_was_frozen(editions: Sequence[Edition]) -> Iterator[Differe
 @verifies(Edition)
 def edition_was_taken_from_its_revision(editions: Sequence[Edition]) -> Iterator[Difference]:
     """What the content does not hold, and that the revision is still the one that was approved."""
-    whole = Edition.objects.select_related("page_revision").prefetch_related(
-        "addressed_units", "implements", "citations"
+    prefetch_related_objects(
+        editions, "page_revision", "addressed_units", "implements", "citations"
     )
-    for edition in whole.filter(pk__in=[one.pk for one in editions]).order_by("pk"):
+    for edition in editions:
         draft = edition.page_revision.content
         if edition.page_revision.object_id != str(edition.document_id):
             yield differs(
@@ -137,11 +137,8 @@ def _addressed(draft: Mapping[str, Any]) -> list[int]:
 
 @verifies(Edition)
 def signatures_and_files_are_those_frozen(editions: Sequence[Edition]) -> Iterator[Difference]:
-    whole = Edition.objects.prefetch_related(
-        Prefetch("signatures", Signature.objects.order_by("pk")),
-        Prefetch("attachments", Attachment.objects.order_by("pk")),
-    )
-    for edition in whole.filter(pk__in=[one.pk for one in editions]).order_by("pk"):
+    prefetch_related_objects(editions, "signatures", "attachments")
+    for edition in editions:
         content, signatures = edition.content, list(edition.signatures.all())
         yield from _in_order(edition, "signatures", signatures, FROZEN_OF_A_SIGNATURE)
         files = {name: name for name in FROZEN_OF_A_FILE}

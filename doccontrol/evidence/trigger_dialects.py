@@ -48,7 +48,9 @@ class SQLite:
         )
         for index, sql in rows:
             columns = self._rows("SELECT name FROM pragma_index_info(%s) ORDER BY seqno", index)
-            names = [str(column) for (column,) in columns]
+            names = [column for (column,) in columns]
+            if None in names:  # over an expression, which cannot be told again from here
+                continue
             only = re.search(r"\bWHERE\b(.*)", str(sql or ""), re.DOTALL | re.IGNORECASE)
             yield self._taken(table, names, only[1].strip() if only else "")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.models import QuerySet
+from django.test.utils import isolate_apps
 
-from doccontrol.evidence import EvidenceIsFixed, triggers
-from doccontrol.evidence.tables import evidence_tables
-from doccontrol.evidence.verifying import Difference, batches
+from doccontrol.evidence import EvidenceIsFixed, EvidenceRule, ProtectedRow, triggers
+from doccontrol.evidence.tables import Table, evidence_tables
+from doccontrol.evidence.verifying import Difference, batches, is_as_written
 from doccontrol.models import (
     Acknowledgement,
     Attachment,
@@ -188,6 +189,35 @@ def test_an_end_that_nothing_gives_it_is_found() -> None:
     edition = make_edition(on=MARCH)
     Edition.objects.filter(pk=edition.pk).change(ends_on=JUNE)
     assert [(one.pk, one.column) for one in differences()] == [(edition.pk, "ends_on")]
+
+
+@isolate_apps("doccontrol")
+def test_a_column_that_is_answered_later_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Question(ProtectedRow):
+        evidence_rule = EvidenceRule(written_once=("answer",))
+        question = models.CharField(max_length=20)
+        answer = models.CharField(max_length=20, blank=True)
+
+        class Meta:
+            app_label = "doccontrol"
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE doccontrol_question (id integer PRIMARY KEY, question text NOT NULL,"
+            " answer text NOT NULL, row_sha256 text NOT NULL)"
+        )
+    tables = [Table(Question, Question.evidence_rule)]
+    monkeypatch.setattr(triggers, "evidence_tables", lambda: [*evidence_tables(), *tables])
+    triggers.install()
+    asked = Question.objects.create(pk=1, question="Sửa?")
+    asked.answer = "Có"
+    asked.save()
+    assert is_as_written(Question.objects.get())
+    for later in ({"answer": "Không"}, {"answer": ""}, {"question": "Không sửa?"}, {"pk": 2}):
+        with pytest.raises(DatabaseError, match="is evidence"), transaction.atomic():
+            Question.objects.update(**later)
+    with pytest.raises(DatabaseError, match="is evidence"), transaction.atomic():
+        asked.delete()
 
 
 def test_no_link_is_added_to_an_edition_that_was_signed() -> None:

@@ -22,13 +22,21 @@ from doccontrol.documents.reading import edition_url
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.evidence import EvidenceIsFixed, jobs
 from doccontrol.evidence.results import EvidenceVerification
-from doccontrol.models import Acknowledgement, Edition, FrozenPdf, Job, Signature
+from doccontrol.models import (
+    Acknowledgement,
+    Edition,
+    FrozenPdf,
+    Job,
+    QualityPolicy,
+    Signature,
+)
 from doccontrol.organisation.roles import Role
 from doccontrol.outbox import MAX_ATTEMPTS, claim, perform
 from doccontrol.working import owe_daily
+from tests.cms.make import make_system_edition
 from tests.doccontrol.evidence.tampering import JUNE, MARCH, make_evidence
 from tests.forging import forge, without_triggers
-from tests.make import make_edition, make_person
+from tests.make import make_edition, make_person, make_settings
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +165,16 @@ def test_no_reader_is_served_a_text_that_was_not_approved(client: Client) -> Non
         assert FORGED not in answer.content.decode()
         assert str(second) in answer.content.decode()
     assert client.get(edition_url(edition)).status_code == 200  # the other is as it was
+
+
+def test_the_first_page_of_the_portal_has_no_words_of_a_forged_policy(client: Client) -> None:
+    make_settings()
+    policy = make_system_edition(QualityPolicy, text="<p>Đúng hẹn</p>")
+    assert "Đúng hẹn" in client.get("/").content.decode()
+    forge_text(policy)
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert FORGED not in answer.content.decode()
 
 
 def test_no_reader_is_served_a_file_of_which_a_byte_was_changed(client: Client) -> None:

@@ -27,6 +27,7 @@ from doccontrol.alerts.triage_asked import texts_asked_of
 from doccontrol.decisions.views import SEES as DECISIONS
 from doccontrol.decisions.waiting import waiting_for
 from doccontrol.documents.edition_models import Edition
+from doccontrol.evidence.results import standing_differences
 from doccontrol.organisation.models import AgencySettings, Person
 from doccontrol.organisation.people import name_on, units_of
 
@@ -39,6 +40,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "named": name_on(person, on),
         "on": on,
+        "evidence": standing_differences(person),
         "may_administer": person.has_perm("wagtailadmin.access_admin"),
         **reading_context(person, on, request),
         "waiting": waiting_for_me(person),

@@ -16,6 +16,8 @@ from cms.days import AskedDay, asked_day
 from cms.listing import DocumentFilter, Group, Kind, Row, as_row, by_field, light
 from doccontrol.alerts.badges import BadgeInfo, most_pressing
 from doccontrol.documents.edition_models import Edition, EditionQuerySet
+from doccontrol.documents.freezing import check_content
+from doccontrol.documents.refusals import ContentChanged
 from doccontrol.folding import fold
 from doccontrol.organisation.models import AgencySettings
 
@@ -61,7 +63,12 @@ def _newest_of(kind: Kind, editions: list[Edition]) -> Edition | None:
 
 
 def excerpt(edition: Edition) -> str:
-    """The first words of the first section that has any; one query for the frozen content."""
+    """The first words of the first section that has any; one query for the frozen content. None of
+    what is not as it was approved: the page of the edition says so."""
+    try:
+        check_content(edition)
+    except ContentChanged:
+        return ""
     for section in edition.content["sections"]:
         text = " ".join(strip_tags(section["html"].replace("<", " <")).split())
         if text:

@@ -25,6 +25,7 @@ from doccontrol.documents.models import (
     RecordKept,
 )
 from doccontrol.documents.workflow_models import ApprovalTask, HeadReviewTask
+from doccontrol.evidence.results import EvidenceVerification
 from doccontrol.organisation.models import AgencySettings, Holiday, Person, Post, Unit
 from doccontrol.outbox import Job
 from doccontrol.register.child_models import ChildAnswer
@@ -53,6 +54,7 @@ __all__ = [
     "Decision",
     "DocumentSection",
     "Edition",
+    "EvidenceVerification",
     "Form",
     "FrozenPdf",
     "GeneralDocument",

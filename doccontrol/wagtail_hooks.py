@@ -10,6 +10,7 @@ from doccontrol.decisions import admin as decisions
 from doccontrol.documents import admin as documents
 from doccontrol.documents import basis_panel, guards, judging
 from doccontrol.documents.ending import views as editions
+from doccontrol.evidence import panel as evidence
 from doccontrol.organisation import admin as organisation
 from doccontrol.organisation import guards as people
 from doccontrol.register import admin as register
@@ -43,6 +44,8 @@ hooks.register("construct_page_listing_buttons", alerts.listing_badge)
 hooks.register("register_page_header_buttons", alerts.header_badge)
 hooks.register("before_edit_page", alerts.tell_in_editor)
 hooks.register("insert_global_admin_css", alerts.global_css)
+
+hooks.register("construct_homepage_panels", evidence.add_home_panel)
 
 hooks.register("register_admin_viewset", register.viewsets)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.refusals import ContentChanged
 from doccontrol.outbox import Payload, TryLater, handles, handles_together, owe
 from doccontrol.register.models import LegalText
 from doccontrol.working import at_start, every_day, look_regularly
@@ -48,8 +49,10 @@ def owe_repair() -> None:
 @handles_together("index_edition", most=EDITIONS_TOGETHER)
 def index_editions(payloads: list[Payload]) -> None:
     pks = {payload["edition"] for payload in payloads}
-    editions = Edition.objects.filter(pk__in=pks)
-    _replace(map(edition_group, sorted(pks)), lambda: documents_of_editions(editions))
+    editions, refused = Edition.objects.filter(pk__in=pks), set[Edition]()
+    _replace(map(edition_group, sorted(pks)), lambda: documents_of_editions(editions, refused))
+    if refused:  # all others are indexed; alone, this one's job fails for people to see
+        raise ContentChanged(", ".join(map(str, refused)))
 
 
 @handles_together("index_law", most=LAWS_TOGETHER)

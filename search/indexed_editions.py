@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 
 from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.freezing import check_content
 from doccontrol.documents.reading import edition_url
+from doccontrol.documents.refusals import ContentChanged
 from search.attachment_texts import text_of as text_of_file
 from search.engines.base import IndexDocument
 from search.plain_text import pieces, text_of_section
@@ -33,10 +35,20 @@ def edition_group(pk: int) -> str:
     return f"edition:{pk}"
 
 
-def documents_of_editions(editions: QuerySet[Edition]) -> Iterator[IndexDocument]:
+def documents_of_editions(
+    editions: QuerySet[Edition], refused: set[Edition] | None = None
+) -> Iterator[IndexDocument]:
+    """Nothing of an edition that is not what was approved: readers are refused it, too. Into
+    ``refused`` go those; each is logged."""
     ordered = editions.order_by("pk").select_related("document", "unit")
     with_files = ordered.prefetch_related("attachments")
     for edition in with_files.iterator(chunk_size=_AT_A_TIME):
+        try:
+            check_content(edition)
+        except ContentChanged:
+            if refused is not None:
+                refused.add(edition)
+            continue
         yield from documents_of_edition(edition)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from doccontrol.acknowledgements.models import Acknowledgement
 from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.freezing import check_content
 from doccontrol.errors import Refused
 from doccontrol.organisation.models import Person
 from doccontrol.organisation.people import name_on
@@ -44,7 +45,7 @@ def acknowledge(edition: Edition, person: Person, *, on: date, sha256: str) -> A
 
     Anybody of the agency may confirm, also without a duty to. Name, title, unit and the words of
     the statement are frozen as of ``on``. Confirming twice returns the first record.
-    Raises NotWhatWasRead, NotInForce. Source: ISO 9001:2015, 7.3 and 7.5.3.
+    Raises NotWhatWasRead, NotInForce, ContentChanged. Source: ISO 9001:2015, 7.3 and 7.5.3.
     """
     if sha256 != edition.sha256:
         raise NotWhatWasRead
@@ -53,6 +54,7 @@ def acknowledge(edition: Edition, person: Person, *, on: date, sha256: str) -> A
         return done
     if not edition.is_in_force(on):
         raise NotInForce(edition)
+    check_content(edition)
     named = name_on(person, on)
     # Two tabs at once: the constraint lets one row in, and get_or_create finds it.
     record, _created = Acknowledgement.objects.get_or_create(

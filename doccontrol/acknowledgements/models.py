@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from doccontrol.evidence import Evidence, EvidenceQuerySet
+from doccontrol.evidence import Evidence
 
 
 class Acknowledgement(Evidence):
@@ -25,8 +25,6 @@ class Acknowledgement(Evidence):
     unit = models.CharField(_("unit"), max_length=200, blank=True)
     acknowledged_on = models.DateField(_("acknowledged on"))
     recorded_at = models.DateTimeField(default=timezone.now)
-
-    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("acknowledgement")

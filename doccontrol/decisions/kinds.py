@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from django.db.models import QuerySet
 
 from doccontrol.decisions.models import TwoPersonDecision
+from doccontrol.decisions.proof import answers_are_in_the_history
 from doccontrol.errors import Refused
+from doccontrol.evidence import verifies
 
 if TYPE_CHECKING:
     from doccontrol.organisation.models import Person
@@ -70,6 +72,7 @@ _kinds: dict[type[TwoPersonDecision], DecisionKind[Any]] = {}
 
 def declare(kind: DecisionKind[Any]) -> None:
     _kinds[kind.model] = kind
+    verifies(kind.model)(answers_are_in_the_history)
 
 
 def kind_of(decision: D) -> DecisionKind[D]:

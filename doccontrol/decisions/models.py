@@ -16,6 +16,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from doccontrol.evidence import EvidenceRule, ProtectedRow
+
 # Neither refused, taken back nor re-opened, and no re-opening itself: what stands, or waits to.
 CURRENT = Q(
     refused_on__isnull=True,
@@ -67,14 +69,27 @@ def once_per(*fields: str, name: str) -> models.UniqueConstraint:
     return models.UniqueConstraint(fields=fields, condition=CURRENT, name=name)
 
 
-class TwoPersonDecision(models.Model):
-    """Base of every such table.
+# What is filled once, when somebody answers, takes back or re-opens.
+ANSWERS = (
+    "approved_by",
+    "approved_on",
+    "refused_by",
+    "refused_on",
+    "refusal_reason",
+    "taken_back_on",
+    "reopened_on",
+)
+
+
+class TwoPersonDecision(ProtectedRow):
+    """Base of every such table. The database lets an answer be written once, and nothing else.
 
     Source: ISO 9001:2015, 7.5.2 (approval) and 7.5.3.2; Quyết định 19/2014/QĐ-TTg Điều 4.
     """
 
     # Of the subject: what must be the same for two proposals to be one asked twice.
     SUBJECT: ClassVar[Sequence[str]] = ()
+    evidence_rule: ClassVar = EvidenceRule(written_once=ANSWERS)
 
     reason = models.TextField(_("reason"))
     proposed_by = models.ForeignKey(

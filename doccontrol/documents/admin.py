@@ -31,6 +31,7 @@ SHOWN = [Job.State.READY, Job.State.RUNNING, Job.State.FAILED]
 # Kinds that a reader of the report knows by a name of ours; any other is shown as it is called.
 KINDS = {
     "render_pdf": _("PDF of an edition"),
+    "verify_evidence": _("Verification of evidence"),
     "read_incoming_file": _("Reading of an incoming file"),
     "recognise_incoming_file": _("Recognition of a scan"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from doccontrol.documents.rules import EditionNumber, EditionState, edition_state
-from doccontrol.evidence import Evidence, EvidenceQuerySet
+from doccontrol.evidence import Evidence, EvidenceQuerySet, EvidenceRule
 
 
 class Audience(models.TextChoices):
@@ -23,6 +23,28 @@ class Audience(models.TextChoices):
     OWNER_UNIT = "owner", _("the owner unit")
     UNITS = "units", _("chosen units")
     NOBODY = "nobody", _("nobody")
+
+
+# An end is set or brought forward. It is taken back only with what set it: the revocation of the
+# edition that was to follow, or the re-opening of the withdrawal.
+MAY_END = """
+OLD.ends_on IS NULL OR NEW.ends_on < OLD.ends_on
+OR EXISTS (SELECT 1 FROM doccontrol_edition following
+    WHERE following.document_id = OLD.document_id
+    AND following.in_force_from = OLD.ends_on AND following.revoked_on IS NOT NULL)
+OR EXISTS (SELECT 1 FROM doccontrol_withdrawal withdrawn
+    WHERE withdrawn.edition_id = OLD.id
+    AND withdrawn.effective_on = OLD.ends_on AND withdrawn.reopened_on IS NOT NULL)
+"""
+# Half-open; a revoked edition, which ends on the day it would begin, overlaps nothing.
+OVERLAPS = """
+EXISTS (SELECT 1 FROM doccontrol_edition other
+    WHERE other.document_id = NEW.document_id AND other.id <> NEW.id
+    AND other.in_force_from < COALESCE(NEW.ends_on, '9999-12-31')
+    AND NEW.in_force_from < COALESCE(other.ends_on, '9999-12-31')
+    AND other.in_force_from < COALESCE(other.ends_on, '9999-12-31')
+    AND NEW.in_force_from < COALESCE(NEW.ends_on, '9999-12-31'))
+"""
 
 
 class EditionQuerySet(EvidenceQuerySet):
@@ -61,6 +83,13 @@ class Edition(Evidence):
     for any past day stays the same. The row is evidence; only ``ends_on`` and ``revoked_on`` are
     set later, by what ends it: a successor, a withdrawal, or its revocation (``ending``).
     """
+
+    evidence_rule: ClassVar = EvidenceRule(
+        written_once=("revoked_on",),
+        changeable={"ends_on": MAY_END},
+        forbidden={"two editions would be in force on one day": OVERLAPS},
+        links_closed="EXISTS (SELECT 1 FROM doccontrol_signature WHERE edition_id = {owner})",
+    )
 
     document = models.ForeignKey(
         "doccontrol.ControlledDocument", on_delete=models.PROTECT, related_name="editions"
@@ -181,8 +210,6 @@ class Signature(Evidence):
     unit = models.CharField(max_length=200, blank=True)
     signed_on = models.DateField()
 
-    objects = EvidenceQuerySet.as_manager()
-
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -209,8 +236,6 @@ class Citation(Evidence):
     clause = models.CharField(max_length=300, blank=True)
     status_at_approval = models.CharField(max_length=20)
 
-    objects = EvidenceQuerySet.as_manager()
-
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -233,8 +258,6 @@ class Attachment(Evidence):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
 
-    objects = EvidenceQuerySet.as_manager()
-
     class Meta:
         ordering = ["pk"]
 
@@ -250,8 +273,6 @@ class FrozenPdf(Evidence):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=timezone.now)
-
-    objects = EvidenceQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.edition}.pdf"

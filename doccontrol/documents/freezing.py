@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from doccontrol.documents.basis import ended_basis
-from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.edition_models import Attachment, Edition, FrozenPdf
+from doccontrol.documents.refusals import ContentChanged
 from doccontrol.documents.rules import EditionNumber
 from doccontrol.organisation.models import AgencySettings
 from doccontrol.organisation.people import name_on
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from doccontrol.documents.models import ControlledDocument
     from doccontrol.documents.signing import Signer
 
+logger = logging.getLogger(__name__)
 SCHEMA = 1
 FIRST_ISSUE = ("Toàn bộ tài liệu", "Ban hành lần đầu")
 
@@ -26,6 +29,30 @@ def sha256_of(content: dict[str, Any]) -> str:
     """The hash of the content in one spelling: sorted keys, no spaces, UTF-8."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def check_content(edition: Edition) -> None:
+    """Raises ContentChanged, and logs it, if the content is not what was approved."""
+    if sha256_of(edition.content) != edition.sha256:
+        logger.error("%s (%s): the content does not have its hash", edition, edition.pk)
+        raise ContentChanged(edition)
+
+
+def check_file(row: Attachment | FrozenPdf) -> None:
+    """Raises ContentChanged, and logs it, if storage does not hold the file's bytes any more;
+    FileNotFoundError if it has lost the file."""
+    if sha256_of_file(row.file) != row.sha256:
+        logger.error("%s: the file %s does not have its hash", row, row.file.name)
+        raise ContentChanged(row)
+
+
+def sha256_of_file(file: Any) -> str:
+    """Of the bytes in storage, read piece by piece. Raises FileNotFoundError."""
+    digest = hashlib.sha256()
+    with file.storage.open(file.name, "rb") as opened:
+        for piece in opened.chunks():
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def frozen_content(
@@ -80,8 +107,11 @@ def _signature(signer: Signer) -> dict[str, str]:
 def _revisions(
     draft: ControlledDocument, number: EditionNumber, approved_on: date | None
 ) -> list[dict[str, Any]]:
-    """The rows of earlier editions as they were frozen, then this edition's own."""
+    """The rows of earlier editions as they were frozen, then this edition's own.
+    Raises ContentChanged: what was forged goes into no later edition."""
     last = Edition.objects.standing().filter(document_id=draft.pk).newest_first().first()
+    if last:
+        check_content(last)
     earlier = list(last.content["revisions"]) if last else []
     notes = [(note.place, note.description) for note in draft.changes.all()]
     if last is None and not notes:

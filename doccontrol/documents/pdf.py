@@ -10,14 +10,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 
 from doccontrol.documents.edition_models import Edition, FrozenPdf
-from doccontrol.documents.freezing import sha256_of
+from doccontrol.documents.freezing import check_content
 from doccontrol.documents.reading import edition_url
 from doccontrol.documents.typesetting import typeset
 from doccontrol.outbox import handles
-
-
-class ContentChanged(Exception):
-    """The stored content is not what was approved: no master copy may be made of it."""
 
 
 @handles("render_pdf")
@@ -30,8 +26,7 @@ def render_pdf(payload: dict[str, Any]) -> None:
     edition = Edition.objects.select_related("document").get(pk=payload["edition"])
     if FrozenPdf.objects.filter(edition=edition).exists():
         return
-    if sha256_of(edition.content) != edition.sha256:
-        raise ContentChanged(f"{edition}: the content does not have the hash {edition.sha256}")
+    check_content(edition)
     address = settings.SITE_BASE_URL + edition_url(edition)
     data = typeset(edition.content, content_sha256=edition.sha256, verify_url=address)
     sha256 = hashlib.sha256(data).hexdigest()

@@ -19,6 +19,19 @@ class NotThroughTheWorkflow(Refused):
         )
 
 
+class ContentChanged(Refused):
+    """The stored bytes are not those that were approved: nothing may be made of them or shown."""
+
+    def __init__(self, what: object) -> None:
+        super().__init__(
+            _(
+                "%(what)s is not what was approved: what is stored does not have the fingerprint "
+                "under which it was issued. It is not shown. Tell the ISO secretary of the agency."
+            )
+            % {"what": what}
+        )
+
+
 class IssuedIsNotDeleted(Refused):
     def __init__(self) -> None:
         super().__init__(

@@ -4,6 +4,7 @@ what they may not is not found, and nothing of it is said, not even its title.""
 from __future__ import annotations
 
 from datetime import date
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,20 +17,38 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from doccontrol.access import everybody, signed_in
+from doccontrol.access import View, everybody, signed_in
 from doccontrol.documents import banners, crumbs, drafts, reading
 from doccontrol.documents.comparing import Change, compare
-from doccontrol.documents.downloads import sent
+from doccontrol.documents.downloads import sent_as_frozen
 from doccontrol.documents.edition_models import Attachment, Edition
+from doccontrol.documents.freezing import check_content
 from doccontrol.documents.models import ControlledDocument
+from doccontrol.documents.refusals import ContentChanged
 from doccontrol.documents.rules import EditionNumber, EditionState
 
 # How soon a reader may ask again for a PDF that is being made, in seconds.
 RETRY_AFTER = 5
 
 
+def only_what_was_approved(view: View) -> View:
+    """Instead of a text or file that was changed since its approval, a page that says so."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **options)
+        except ContentChanged as refusal:
+            context = {"refusal": refusal}
+            template = "documents/not_what_was_approved.html"
+            return TemplateResponse(request, template, context, status=503)
+
+    return guarded
+
+
 @everybody
 @require_safe
+@only_what_was_approved
 def document_page(request: HttpRequest, page: ControlledDocument) -> HttpResponse:
     """The edition in force on ``?on=``, or today: what ``ControlledDocument.serve`` answers."""
     today = timezone.localdate()
@@ -46,6 +65,7 @@ def document_page(request: HttpRequest, page: ControlledDocument) -> HttpRespons
 
 @everybody
 @require_safe
+@only_what_was_approved
 def edition_page(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """One edition for ever, past ones under their banner."""
     today = timezone.localdate()
@@ -56,13 +76,14 @@ def edition_page(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 
 @everybody
 @require_safe
+@only_what_was_approved
 def pdf(request: HttpRequest, slug: str, number: str) -> HttpResponseBase:
     """The frozen PDF; while there is none, a page that says why (202)."""
     edition = _readable(request, slug, number)
     frozen = getattr(edition, "pdf", None)
     if frozen is not None:
         filename = f"{edition.code.replace('/', '-')}_{edition.number.slug}.pdf"
-        return sent(frozen.file, filename, inline=True)
+        return sent_as_frozen(frozen, filename, inline=True)
     context = {
         "page": edition.document,
         "edition": edition,
@@ -78,15 +99,17 @@ def pdf(request: HttpRequest, slug: str, number: str) -> HttpResponseBase:
 
 @everybody
 @require_safe
+@only_what_was_approved
 def attachment(request: HttpRequest, slug: str, number: str, attachment: int) -> HttpResponseBase:
     """A file of an edition, as it was frozen."""
     edition = _readable(request, slug, number)
     found = get_object_or_404(Attachment, pk=attachment, edition=edition)
-    return sent(found.file, found.filename)
+    return sent_as_frozen(found, found.filename)
 
 
 @signed_in
 @require_safe
+@only_what_was_approved
 def comparison(request: HttpRequest, slug: str) -> HttpResponse:
     """Two editions of a document side by side in one text: ``?tu=01-00&den=01-01``."""
     editions = list(
@@ -108,6 +131,8 @@ def comparison(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": crumbs.to_edition(editions[0], request.user, _("Compare editions")),
     }
     if old is not None and new is not None and old != new:
+        check_content(old)
+        check_content(new)
         sections = compare(old.content, new.content)
         context["changed"] = [s for s in sections if s.change != Change.UNCHANGED]
         same = [s for s in sections if s.change == Change.UNCHANGED]
@@ -158,6 +183,7 @@ def _readable(request: HttpRequest, slug: str, number: str) -> Edition:
 def _edition_page(
     request: HttpRequest, edition: Edition, on: date, today: date, told: list[banners.Banner]
 ) -> HttpResponse:
+    check_content(edition)
     person = getattr(request, "user", AnonymousUser())
     shown = reading.edition_page(edition, reader=person, on=on, today=today)
     context = {

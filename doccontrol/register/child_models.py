@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.decisions.models import (
+    ANSWERS,
     TwoPersonDecision,
     TwoPersonDecisionQuerySet,
     once_per,
 )
+from doccontrol.evidence import EvidenceRule
 
 
 class ChildAnswerQuerySet(TwoPersonDecisionQuerySet):
@@ -37,6 +39,7 @@ class ChildAnswer(TwoPersonDecision):
     """
 
     SUBJECT = ("child", "parent")
+    evidence_rule = EvidenceRule(written_once=(*ANSWERS, "ended_on"))
 
     class Answer(models.TextChoices):
         CONTINUES = "continues", _("remains in force, as announced")

@@ -256,6 +256,7 @@ def test_the_installed_worker_knows_its_days() -> None:
         "forget_done_jobs",
         "forget_page_pictures",
         "index_laws_of_the_day",
+        "verify_evidence",
         "verify_search",
     ]
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.decisions.models import (
+    ANSWERS,
     TwoPersonDecision,
     TwoPersonDecisionQuerySet,
     once_per,
 )
 from doccontrol.documents.edition_models import Edition
+from doccontrol.evidence import EvidenceRule
 
 
 class WithdrawalQuerySet(TwoPersonDecisionQuerySet):
@@ -35,6 +37,7 @@ class Withdrawal(TwoPersonDecision):
     """A document is taken out of use: names the edition that it ends, its last one."""
 
     SUBJECT = ("edition",)
+    evidence_rule = EvidenceRule(written_once=(*ANSWERS, "effective_on"))
 
     edition = models.ForeignKey(
         Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="withdrawals"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
-
-from django.db.models import Model, QuerySet
 
 from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.ending.models import Withdrawal
@@ -40,24 +40,27 @@ def make_room(document_id: int, *, starts: date, on: date) -> None:
         _write(last, ends_on=starts)
 
 
-def terms_of(document_id: int) -> list[Term]:
+def expected_ends(documents: Iterable[int]) -> dict[int, date | None]:
+    """By edition of these documents, when it must end. Two queries, however many they are."""
+    keys = list(documents)
     withdrawn = dict(
         Withdrawal.objects.standing()
-        .filter(edition__document=document_id, effective_on__isnull=False)
+        .filter(edition__document__in=keys, effective_on__isnull=False)
         .values_list("edition", "effective_on")
     )
-    rows = Edition.objects.filter(document=document_id).values_list(
-        "pk", "in_force_from", "revoked_on"
-    )
-    return [
-        Term(pk, starts, revoked is not None, withdrawn.get(pk)) for pk, starts, revoked in rows
-    ]
+    terms: dict[int, list[Term]] = defaultdict(list)
+    rows = Edition.objects.filter(document__in=keys).order_by()
+    for pk, document, starts, revoked in rows.values_list(
+        "pk", "document", "in_force_from", "revoked_on"
+    ):
+        terms[document].append(Term(pk, starts, revoked is not None, withdrawn.get(pk)))
+    return {pk: end for some in terms.values() for pk, end in ends_of(some).items()}
 
 
 def settle_ends(document_id: int) -> None:
     """Bring the stored ends in line with what ends each edition, earlier ends first: at no moment
     are two editions open on one day. The document is held by the caller."""
-    ought = ends_of(terms_of(document_id))
+    ought = expected_ends([document_id])
     editions = Edition.objects.filter(document=document_id).without_content()
     changed = [edition for edition in editions if edition.ends_on != ought[edition.pk]]
     for edition in sorted(changed, key=lambda edition: _lengthens(edition, ought[edition.pk])):
@@ -75,9 +78,7 @@ def _lengthens(edition: Edition, ends_on: date | None) -> bool:
 
 
 def _write(edition: Edition, **days: Any) -> None:
-    # Past the guard of evidence: the table itself lets nothing else change.
-    rows: QuerySet[Model] = QuerySet(Edition)
-    rows.filter(pk=edition.pk).update(**days)
+    Edition.objects.filter(pk=edition.pk).change(**days)
     for name, day in days.items():
         setattr(edition, name, day)
     edition_changed.send(sender=Edition, edition=edition)

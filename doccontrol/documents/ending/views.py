@@ -121,7 +121,7 @@ def _page(request: HttpRequest, document: ControlledDocument, **bound: forms.For
         "coming": next((row for row in rows if row.may_revoke), None),
         "may_withdraw": may_withdraw(person, document, on)
         and last is not None
-        and last.ends_on is None,
+        and not Withdrawal.objects.current().filter(edition=last).exists(),
         "last": last,
         "withdrawal_form": WithdrawalForm(initial={"takes_effect_on": on}),
         "revocation_form": RevocationForm(),

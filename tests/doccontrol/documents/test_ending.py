@@ -28,6 +28,7 @@ from doccontrol.documents.ending.rules import Term, ends_of
 from doccontrol.documents.rules import EditionState
 from doccontrol.models import Clock, Edition, Revocation, Withdrawal
 from doccontrol.organisation.roles import Role
+from tests.forging import forge
 from tests.make import (
     make_edition,
     make_person,
@@ -349,7 +350,7 @@ def test_after_a_revocation_an_urgent_edition_may_begin_at_once(secretary, direc
     first = make_edition(on=JANUARY)
     page = first.document.specific
     second = make_edition(page, on=MARCH, in_force_from=DECEMBER)
-    with pytest.raises(InForceTooEarly, match="revoked first"):
+    with pytest.raises(InForceTooEarly, match=r"01/01.*31/12/2026"):
         make_edition(page, on=date(2026, 4, 1))
 
     approve(propose_revocation(second, reason="x", by=director, on=MARCH), by=secretary, on=MARCH)
@@ -434,7 +435,7 @@ def test_the_table_ties_a_revocation_to_an_end_before_the_beginning():
     ]
     for fields in broken:
         with pytest.raises(IntegrityError), transaction.atomic():
-            Edition._base_manager.filter(pk=edition.pk).update(**fields)
+            forge(edition, **fields)
 
 
 def test_one_withdrawal_of_an_edition_waits_or_stands(secretary):
@@ -458,6 +459,17 @@ def test_one_withdrawal_of_an_edition_waits_or_stands(secretary):
             approved_by=secretary,
             approved_on=JANUARY,
         )
+
+
+def test_the_table_never_holds_two_editions_in_force_on_one_day():
+    first = make_edition(on=JANUARY)
+    second = make_edition(first.document.specific, on=MARCH)
+
+    for edition, fields in ((first, {"ends_on": JUNE}), (second, {"in_force_from": JANUARY})):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            forge(edition, **fields)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Edition.objects.filter(pk=first.pk).change(ends_on=None)
 
 
 # The page

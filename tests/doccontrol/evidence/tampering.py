@@ -1,0 +1,143 @@
+"""An agency with evidence of every kind, and every way to change a column of it by SQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection, models
+
+from doccontrol.acknowledgements.actions import acknowledge
+from doccontrol.alerts.deciding import propose
+from doccontrol.decisions import actions as decisions
+from doccontrol.decisions.actions import approve
+from doccontrol.documents.ending.actions import propose_revocation
+from doccontrol.documents.pdf import render_pdf
+from doccontrol.evidence.hashing import RowHashField
+from doccontrol.evidence.tables import evidence_tables
+from doccontrol.models import ChildAnswer, Edition, LawEvent, Triage
+from doccontrol.organisation.roles import Role
+from doccontrol.register.child_answers import answer_question
+from doccontrol.register.rules import RelationKind
+from tests.doccontrol.alerts.make import TODAY, make_clock
+from tests.doccontrol.alerts.triage import make_file
+from tests.make import (
+    make_edition,
+    make_form,
+    make_person,
+    make_procedure,
+    make_relation,
+    make_text,
+    make_unit,
+    make_withdrawal,
+)
+
+MARCH, JUNE = date(2026, 3, 1), date(2026, 6, 1)
+
+
+def make_evidence() -> Edition:
+    """A procedure of two editions and a form; PDFs, acknowledgements. Returns the first edition."""
+    unit, law, later_law = make_unit(), make_text("145/2020/NĐ-CP"), make_text("9/2026/NĐ-CP")
+    events = [LawEvent.objects.create(acting=one, is_main=True) for one in (law, later_law)]
+    page = make_procedure(legal_basis=[(law, "Điều 5"), later_law], field="Lao động")
+    addressed = {"audience": "units", "audience_units": [unit]}
+    first = make_edition(page, on=MARCH, implements=[events[0]], **addressed)
+    second = make_edition(page, on=JUNE, **addressed)
+    form = make_edition(make_form(page), on=MARCH, visibility="staff", audience="nobody")
+    for edition in (first, second, form):
+        render_pdf({"edition": edition.pk})
+    for edition, on in ((first, MARCH), (second, JUNE)):
+        person = make_person(unit=unit)
+        acknowledge(edition, person, on=on, sha256=edition.sha256)
+    make_decisions(form)
+    first.refresh_from_db()
+    return first
+
+
+def make_decisions(form: Edition) -> None:
+    """One of every kind, each through its actions."""
+    secretary, director = make_person(Role.SECRETARY), make_person(Role.APPROVER)
+    make_withdrawal(form, from_day=JUNE)
+    coming = make_edition(on=MARCH, in_force_from=JUNE)
+    clock = make_clock()
+    parent, child = (make_text(effective=date(2020, 1, 1)) for _n in range(2))
+    make_relation(child, parent, RelationKind.DETAILS)
+    make_relation(make_text(effective=MARCH), parent, RelationKind.REPLACES, is_whole=True)
+    source = {"source": "Công bố", "by": secretary, "on": JUNE}
+    asked = [
+        propose_revocation(coming, reason="Sai", by=secretary, on=MARCH),
+        propose(clock, outcome="no_change", reason="Không đổi", by=secretary, on=TODAY),
+        answer_question(child, parent, answer=ChildAnswer.Answer.ENDED, **source),
+    ]
+    for decision in asked:
+        approve(decision, by=director, on=decision.proposed_on)
+    outcome = {"outcome": Triage.Outcome.NOT_RELEVANT, "is_one_persons": True}
+    triage = Triage(file=make_file(), reason="Ngoài lĩnh vực", **outcome)
+    decisions.propose(triage, by=secretary, on=TODAY).units.add(make_unit())
+
+
+@dataclass(frozen=True)
+class Change:
+    """One statement that changes one column of one row, or deletes the row (``column`` "")."""
+
+    table: str
+    pk: int
+    column: str
+    sql: str
+    value: Any = None
+
+    def make(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [self.value, self.pk] if self.column else [self.pk])
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.pk} {self.column} {self.value!r:.60}"
+
+
+def changes() -> Iterator[Change]:
+    """Of every row that is there and every column of it but the key, in each way that fits."""
+    for table in evidence_tables():
+        for row in table.model._base_manager.order_by("pk"):
+            sql = f'DELETE FROM "{table.name}" WHERE id = %s'  # noqa: S608
+            yield Change(table.name, row.pk, "", sql)
+            for field in table.model._meta.concrete_fields:
+                if field.primary_key:
+                    continue
+                sql = f'UPDATE "{table.name}" SET "{field.column}" = %s WHERE id = %s'  # noqa: S608
+                for value in _others(field, getattr(row, field.attname)):
+                    yield Change(table.name, row.pk, field.column, sql, value)
+
+
+def _others(field: Any, value: Any) -> Iterator[Any]:
+    if field.is_relation:
+        others = field.related_model._base_manager.exclude(pk=value).order_by("-pk")
+        yield from others.values_list("pk", flat=True)[:1]
+    elif isinstance(field, RowHashField):
+        yield "0" * 64
+    elif isinstance(field, models.JSONField):
+        yield json.dumps(value | {"title": "Giả mạo"})
+        yield json.dumps(value | {"signatures": value["signatures"][:1]})
+        yield json.dumps({})
+    elif isinstance(field, models.DateTimeField):
+        yield connection.ops.adapt_datetimefield_value(value + timedelta(microseconds=1))
+    else:
+        yield from _other_values(str(value) if isinstance(field, models.FileField) else value)
+
+
+def _other_values(value: Any) -> Iterator[Any]:
+    match value:
+        case None:
+            yield "2030-01-01"
+        case bool():
+            yield not value
+        case int():
+            yield value + 1
+        case date():
+            yield from ((value + timedelta(days=by)).isoformat() for by in (-1, 1))
+        case _:
+            yield f"{value}x"[-64:]
+            if value:
+                yield f"{value[:-1]}z"

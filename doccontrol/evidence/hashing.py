@@ -41,7 +41,7 @@ def row_sha256(row: models.Model, **instead: Any) -> str:
         value = instead.get(field.name, getattr(row, field.attname))
         value = _spelt(field, value)
         if value is not None and value != "":
-            spelt[field.column] = value
+            spelt[str(field.column)] = value
     text = json.dumps(spelt, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -35,7 +35,7 @@ class EvidenceVerification(models.Model):
     objects = EvidenceVerificationQuerySet.as_manager()
 
     class Meta:
-        default_permissions: tuple[str, ...] = ()
+        default_permissions = ()
 
     def __str__(self) -> str:
         return f"{self.began_at:%Y-%m-%d %H:%M}: {self.difference_count}"

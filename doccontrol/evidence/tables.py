@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -29,15 +31,11 @@ class Table:
 def evidence_tables() -> list[Table]:
     """Every table whose model states an ``evidence_rule``, with its tables of links, by name."""
     found = []
-    for model in apps.get_models():
-        rule = rule_of(model)
-        if rule is None or model._meta.proxy or not model._meta.managed:
-            continue
+    for model in _models():
+        rule = rule_of(model) or EvidenceRule()
         found.append(Table(model, rule))
         found += [
-            Table(field.remote_field.through, rule, owner=field.m2m_column_name())
-            for field in model._meta.local_many_to_many
-            if field.remote_field.through._meta.auto_created
+            Table(through, rule, owner=field.m2m_column_name()) for field, through in _links(model)
         ]
     return sorted(found, key=lambda table: table.name)
 
@@ -46,11 +44,20 @@ def linked_tables() -> dict[type[models.Model], list[tuple[type[models.Model], s
     """For each model to which evidence has links: the tables of links, and the field in each that
     leads to it."""
     found = defaultdict(list)
-    for model in apps.get_models():
-        if rule_of(model) is None:
-            continue
-        for field in model._meta.local_many_to_many:
-            through = field.remote_field.through
-            if through._meta.auto_created:
-                found[field.remote_field.model].append((through, field.m2m_reverse_field_name()))
+    for model in _models():
+        for field, through in _links(model):
+            found[field.remote_field.model].append((through, field.m2m_reverse_field_name()))
     return dict(found)
+
+
+def _models() -> Iterator[type[models.Model]]:
+    for model in apps.get_models():
+        if rule_of(model) is not None and model._meta.managed and not model._meta.proxy:
+            yield model
+
+
+def _links(model: type[models.Model]) -> Iterator[tuple[Any, type[models.Model]]]:
+    for field in model._meta.local_many_to_many:
+        through: Any = field.remote_field.through
+        if through._meta.auto_created:
+            yield field, through

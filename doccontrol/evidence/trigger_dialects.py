@@ -32,7 +32,7 @@ class SQLite:
     """Conditions and words stand in the trigger itself."""
 
     differs = "IS NOT"
-    events = ("INSERT", "UPDATE", "DELETE")
+    events: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE")
 
     def __init__(self, connection: BaseDatabaseWrapper, prefix: str) -> None:
         self._connection, self._prefix = connection, prefix
@@ -107,7 +107,7 @@ class PostgreSQL:
     """Each trigger calls a function of its own name, which may ask other tables."""
 
     differs = "IS DISTINCT FROM"
-    events = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
+    events: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
     def __init__(self, connection: BaseDatabaseWrapper, prefix: str) -> None:
         self._connection, self._prefix = connection, prefix

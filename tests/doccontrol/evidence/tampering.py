@@ -39,20 +39,24 @@ MARCH, JUNE = date(2026, 3, 1), date(2026, 6, 1)
 
 
 def make_evidence() -> Edition:
-    """A procedure of two editions and a form; PDFs, acknowledgements. Returns the first edition."""
+    """A procedure of two editions and a form; PDFs, acknowledgements. Returns the first edition.
+
+    The form has no PDF yet, and one procedure no edition: rows to which others can be moved.
+    """
     unit, law, later_law = make_unit(), make_text("145/2020/NĐ-CP"), make_text("9/2026/NĐ-CP")
     events = [LawEvent.objects.create(acting=one, is_main=True) for one in (law, later_law)]
     page = make_procedure(legal_basis=[(law, "Điều 5"), later_law], field="Lao động")
     addressed = {"audience": "units", "audience_units": [unit]}
     first = make_edition(page, on=MARCH, implements=[events[0]], **addressed)
     second = make_edition(page, on=JUNE, **addressed)
-    form = make_edition(make_form(page), on=MARCH, visibility="staff", audience="nobody")
-    for edition in (first, second, form):
+    make_edition(make_form(page), on=MARCH, visibility="staff", audience="nobody")
+    for edition in (first, second):
         render_pdf({"edition": edition.pk})
     for edition, on in ((first, MARCH), (second, JUNE)):
         person = make_person(unit=unit)
         acknowledge(edition, person, on=on, sha256=edition.sha256)
     make_decisions(form)
+    make_procedure()
     first.refresh_from_db()
     return first
 

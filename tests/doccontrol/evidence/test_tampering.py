@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import takewhile
 
 import pytest
 from django.db import DatabaseError, connection, models, transaction
@@ -11,7 +12,7 @@ from django.test.utils import isolate_apps
 
 from doccontrol.evidence import EvidenceIsFixed, EvidenceRule, ProtectedRow, triggers
 from doccontrol.evidence.tables import Table, evidence_tables
-from doccontrol.evidence.verifying import Difference, batches, is_as_written
+from doccontrol.evidence.verifying import Difference, Place, batches, is_as_written
 from doccontrol.models import (
     Acknowledgement,
     Attachment,
@@ -89,13 +90,17 @@ def test_each_of_them_is_found_where_the_triggers_were_taken_away() -> None:
 
 
 def named(change: Change) -> bool:
-    """The row is named, with the column or with the hash of the row; links by their edition."""
-    told = differences()
+    """The row is named by the hash of the row or with the column; links by their edition's."""
     if change.table in LINKS:
-        column = LINKS[change.table]
-        return any((one.table, one.column) == ("doccontrol_edition", column) for one in told)
-    of_row = {one.column for one in told if (one.table, one.pk) == (change.table, change.pk)}
-    return bool(of_row & {change.column, change.column.removesuffix("_id"), "row_sha256"})
+        return LINKS[change.table] in {one.column for one in told_of("doccontrol_edition")}
+    columns = {one.column for one in told_of(change.table) if one.pk == change.pk}
+    return bool(columns & {change.column, "row_sha256"})
+
+
+def told_of(table: str) -> list[Difference]:
+    of_table = takewhile(lambda batch: batch.place.table == table, batches(Place(table)))
+    found = [one for batch in of_table for one in batch.differences]
+    return [one for one in found if one.table == table]
 
 
 TOLD_BY_SOMETHING_ELSE = [
@@ -220,7 +225,7 @@ def test_a_column_that_is_answered_later_is_written_once(monkeypatch: pytest.Mon
     asked.answer = "Có"
     asked.save()
     assert is_as_written(Question.objects.get())
-    for later in ({"answer": "Không"}, {"answer": ""}, {"question": "Không sửa?"}, {"pk": 2}):
+    for later in ({"answer": "Không"}, {"answer": ""}, {"question": "Không sửa?"}, {"id": 2}):
         with pytest.raises(DatabaseError, match="is evidence"), transaction.atomic():
             Question.objects.update(**later)
     with pytest.raises(DatabaseError, match="is evidence"), transaction.atomic():

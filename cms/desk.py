@@ -15,7 +15,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cms.drafts import drafts_of, waiting_for_me
 from doccontrol.access import signed_in
 from doccontrol.acknowledgements.actions import acknowledge
 from doccontrol.acknowledgements.reading import confirmed_by, must_read
@@ -25,6 +24,7 @@ from doccontrol.alerts.rights import visible_clocks
 from doccontrol.alerts.rules import ClockState
 from doccontrol.alerts.triage_asked import texts_asked_of
 from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.waiting import drafts_of, waiting_for_me
 from doccontrol.organisation.models import AgencySettings, Person
 from doccontrol.organisation.people import name_on, units_of
 
@@ -40,7 +40,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_administer": person.has_perm("wagtailadmin.access_admin"),
         **reading_context(person, on, request),
         "waiting": waiting_for_me(person),
-        "drafts": drafts_of(person),
+        "drafts": drafts_of(person, on),
         "new_texts": texts_asked_of(person, on),
         **clock_context(person, on, AgencySettings.for_request(request).warning_days),
     }

@@ -23,4 +23,4 @@ def finish_workflow(workflow_state: Any, user: Any = None) -> None:
     from doccontrol.documents.actions import issue
 
     approval = workflow_state.current_task_state
-    issue(approval.revision, on=timezone.localdate(approval.finished_at))
+    issue(approval.revision, on=timezone.localtime(approval.finished_at).date())

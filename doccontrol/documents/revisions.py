@@ -47,7 +47,7 @@ def keep_what_was_judged(instance: Revision, update_fields: Any = None, **_optio
 
 @receiver(post_save, sender=Revision)
 def write_down_who_saved(instance: Revision, update_fields: Any = None, **_options: Any) -> None:
-    """A new draft, an autosave over an old one, a revert, a copy with the revisions it came with."""
+    """A new draft, an autosave over an old one, a revert, a copy and the revisions it takes."""
     if update_fields is not None and "content" not in update_fields:
         return
     if instance.user is not None and _is_of_a_document(instance):
@@ -73,9 +73,9 @@ def _holds_up_the_workflow(instance: Any) -> bool:
 @receiver(pre_save)
 def keep_it_active(instance: Any, **_options: Any) -> None:
     """Raises StepsAreFixed. Wagtail saves base classes, special classes and proxies."""
-    if isinstance(instance, Workflow | Task) and not instance.active:
-        if _holds_up_the_workflow(instance):
-            raise StepsAreFixed
+    inactive = isinstance(instance, Workflow | Task) and not instance.active
+    if inactive and _holds_up_the_workflow(instance):
+        raise StepsAreFixed
 
 
 @receiver(pre_delete)

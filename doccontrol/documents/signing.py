@@ -50,7 +50,7 @@ def signers_of(revision: Revision, *, unit: int, on: date) -> list[Signer]:
 
 
 def _day(state: TaskState) -> date:
-    return timezone.localdate(state.finished_at)
+    return timezone.localtime(state.finished_at).date()
 
 
 def _submission(revision: Revision) -> Authorship:
@@ -69,9 +69,9 @@ def _submission(revision: Revision) -> Authorship:
 
 def _drafted(submitted: Authorship) -> list[Signer]:
     """Everybody who wrote since the last edition, then who submitted; nobody later than that."""
-    last_day = timezone.localdate(submitted.at)
+    last_day = timezone.localtime(submitted.at).date()
     rows = Authorship.objects.since_last_edition([submitted.document_id])
-    days = {row.person: timezone.localdate(row.at) for row in rows.select_related("person")}
+    days = {row.person: timezone.localtime(row.at).date() for row in rows.select_related("person")}
     days.pop(submitted.person, None)
     signers = [
         Signer(Signature.Role.DRAFTED, person, min(day, last_day)) for person, day in days.items()

@@ -1,4 +1,4 @@
-"""Whose turn it is: answered from rows, for one waiting draft or for all of them, in as many queries.
+"""Whose turn it is: answered from rows, for one waiting draft or for all, in as many queries.
 
 Who judges is never stored: posts, roles and the setting are asked on the day. What is judged is
 fixed with the submitted revision (``owner_unit``), who wrote it with its authorship.
@@ -13,8 +13,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from django.db.models import QuerySet
-from django.db.models.fields.json import KT
+from django.db.models import F, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
@@ -54,10 +54,10 @@ def waiting_steps(states: QuerySet[TaskState]) -> list[Step]:
         "revision_id",
         "task__content_type__model",
         "workflow_state__object_id",
-        KT("revision__content__owner_unit"),
+        KeyTextTransform("owner_unit", F("revision__content")),
     )
     return [
-        Step(state, round_, revision, StepKind(kind), int(document), int(unit))
+        Step(state, round_, revision, StepKind(kind), int(document), int(unit or 0))
         for state, round_, revision, kind, document, unit in rows
     ]
 

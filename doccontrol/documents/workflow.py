@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import TaskState, WorkflowState, get_default_page_content_type
 
 from doccontrol.documents.authorship import authors_of
 from doccontrol.documents.basis import ended_basis, first_day
@@ -121,7 +121,7 @@ def waiting_for(page: ControlledDocument) -> WaitingFor | None:
 def whose_turn(documents: Iterable[int], on: date) -> dict[int, WaitingFor]:
     """By document what each waits for on ``on``; constant queries, however many documents."""
     rounds = WorkflowState.objects.active().filter(
-        base_content_type=Page.get_base_content_type(),
+        base_content_type=get_default_page_content_type(),
         object_id__in=[str(pk) for pk in documents],
         current_task_state__isnull=False,
     )

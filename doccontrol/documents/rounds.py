@@ -14,6 +14,7 @@ from wagtail.models import Page, Workflow, WorkflowState
 from doccontrol.documents.authorship import authors_of
 from doccontrol.documents.refusals import NotYoursToTakeBack
 from doccontrol.documents.turns import StepKind
+from doccontrol.documents.workflow import NoLongerWaiting
 
 
 def lock_document(pk: int) -> None:
@@ -64,9 +65,11 @@ class DraftRound(WorkflowState):
 
     @transaction.atomic
     def cancel(self, user: Any = None) -> None:
-        """Take the draft back. Raises NotYoursToTakeBack."""
+        """Take the draft back. Raises NoLongerWaiting, NotYoursToTakeBack."""
         lock_document(int(self.object_id))
         self.refresh_from_db()
+        if not self.is_active:
+            raise NoLongerWaiting
         if user is not None and not self.user_can_cancel(user):
             raise NotYoursToTakeBack
         super().cancel(user=user)

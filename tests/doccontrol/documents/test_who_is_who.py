@@ -4,8 +4,10 @@ them that was once open."""
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -535,3 +537,45 @@ def test_the_table_refuses_a_second_review():
         Signature.objects.create(
             edition=edition, role="reviewed", person=make_person(), name="x", signed_on=MARCH
         )
+
+
+# What was there before these rows were
+
+
+def rows() -> set[tuple[object, ...]]:
+    fields = ("document_id", "revision_number", "person_id", "what", "sha256")
+    return set(Authorship.objects.values_list(*fields))
+
+
+def read_anew() -> set[tuple[object, ...]]:
+    Authorship.objects.all()._raw_delete("default")
+    before = import_module("doccontrol.migrations.0030_who_wrote_before")
+    before.write_rows(apps, None)
+    return rows()
+
+
+def test_authorship_is_read_from_the_revisions_and_rounds_that_were_there(
+    draft, author, colleague, head, director
+):
+    submit(draft, by=author)
+    send_back(draft, head)
+    rewrite(draft, colleague)
+    submit(stored(draft), by=colleague)
+    take(draft, head)
+    written = rows()
+
+    assert read_anew() == written
+    take(draft, director)
+    assert ("drafted", colleague) in signed(Edition.objects.get())
+
+
+def test_who_once_saved_over_an_issued_revision_is_an_author_of_what_follows():
+    writer = make_person(Role.APPROVER)
+    edition = make_edition(on=MARCH, author=writer)
+    Revision.objects.filter(pk=edition.page_revision_id).update(
+        created_at=edition.issued_at + timedelta(days=1)
+    )
+
+    read_anew()
+
+    assert writer.pk in authors_of([edition.document_id])[edition.document_id]

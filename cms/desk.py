@@ -15,7 +15,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cms.drafts import drafts_of, waiting_for_me
 from doccontrol.access import signed_in
 from doccontrol.acknowledgements.actions import acknowledge
 from doccontrol.acknowledgements.reading import confirmed_by, must_read
@@ -27,6 +26,7 @@ from doccontrol.alerts.triage_asked import texts_asked_of
 from doccontrol.decisions.views import SEES as DECISIONS
 from doccontrol.decisions.waiting import waiting_for
 from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.waiting import drafts_of, waiting_for_me
 from doccontrol.evidence.results import standing_differences
 from doccontrol.organisation.models import AgencySettings, Person
 from doccontrol.organisation.people import name_on, units_of
@@ -46,7 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waiting": waiting_for_me(person),
         "decisions": waiting_for(person, on),
         "may_see_decisions": person.has_perm(DECISIONS),
-        "drafts": drafts_of(person),
+        "drafts": drafts_of(person, on),
         "new_texts": texts_asked_of(person, on),
         **clock_context(person, on, AgencySettings.for_request(request).warning_days),
     }

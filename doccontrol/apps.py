@@ -11,10 +11,10 @@ class DocControlConfig(AppConfig):
 
     def ready(self) -> None:
         # They declare the jobs that they do, the events that they hear, the decisions they take,
-        # the proofs they check.
+        # the proofs they check, what they hold.
         from doccontrol.acknowledgements import proof as acknowledgement_proof  # noqa: F401
         from doccontrol.alerts import deciding, handlers, triage_actions  # noqa: F401
-        from doccontrol.documents import pdf, proof  # noqa: F401
+        from doccontrol.documents import pdf, proof, revisions  # noqa: F401
         from doccontrol.documents.ending import actions  # noqa: F401
         from doccontrol.evidence import jobs as evidence_jobs  # noqa: F401
         from doccontrol.evidence.rows import guard_what_is_linked

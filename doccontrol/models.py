@@ -4,6 +4,7 @@ from doccontrol.acknowledgements.models import Acknowledgement
 from doccontrol.alerts.models import Clock, Decision
 from doccontrol.alerts.triage_models import LinkedDocument, Triage
 from doccontrol.announcements.models import Announcement
+from doccontrol.documents.authorship import Authorship
 from doccontrol.documents.edition_models import (
     Attachment,
     Citation,
@@ -24,6 +25,7 @@ from doccontrol.documents.models import (
     QualityPolicy,
     RecordKept,
 )
+from doccontrol.documents.rounds import DraftRound, DraftWorkflow
 from doccontrol.documents.workflow_models import ApprovalTask, HeadReviewTask
 from doccontrol.evidence.results import EvidenceVerification
 from doccontrol.organisation.models import AgencySettings, Holiday, Person, Post, Unit
@@ -46,6 +48,7 @@ __all__ = [
     "AppliedFrom",
     "ApprovalTask",
     "Attachment",
+    "Authorship",
     "ChangeNote",
     "ChildAnswer",
     "Citation",
@@ -53,6 +56,8 @@ __all__ = [
     "ControlledDocument",
     "Decision",
     "DocumentSection",
+    "DraftRound",
+    "DraftWorkflow",
     "Edition",
     "EvidenceVerification",
     "Form",

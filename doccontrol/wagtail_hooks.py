@@ -8,7 +8,7 @@ from doccontrol.acknowledgements import admin as acknowledgements
 from doccontrol.alerts import admin as alerts
 from doccontrol.decisions import admin as decisions
 from doccontrol.documents import admin as documents
-from doccontrol.documents import basis_panel, guards, judging
+from doccontrol.documents import basis_panel, guards, judging, submitting, waiting
 from doccontrol.documents.ending import views as editions
 from doccontrol.evidence import panel as evidence
 from doccontrol.organisation import admin as organisation
@@ -21,6 +21,9 @@ hooks.register("before_delete_page", guards.refuse_deleting)
 hooks.register("before_copy_page", guards.refuse_copying)
 hooks.register("construct_page_action_menu", guards.trim_menu)
 hooks.register("construct_page_action_menu", judging.offer_judgement)
+hooks.register("before_edit_page", submitting.edit_under_lock, order=-1)
+hooks.register("before_create_page", submitting.create_under_lock, order=-1)
+hooks.register("construct_homepage_panels", waiting.show_waiting)
 hooks.register("after_create_page", basis_panel.tell_after_saving)
 hooks.register("after_edit_page", basis_panel.tell_after_saving)
 

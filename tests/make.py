@@ -9,11 +9,11 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cms.demonstration.judging import judged
 from cms.models import DocumentIndexPage
 from doccontrol.decisions.actions import approve
 from doccontrol.documents.actions import issue
 from doccontrol.documents.ending.actions import propose_withdrawal
-from doccontrol.documents.signing import Signer
 from doccontrol.models import (
     AgencySettings,
     ChangeNote,
@@ -28,7 +28,6 @@ from doccontrol.models import (
     Person,
     Post,
     Procedure,
-    Signature,
     Unit,
     Withdrawal,
 )
@@ -159,9 +158,11 @@ def _basis(row: LegalText | tuple[LegalText, str]) -> LegalBasis:
 
 def make_edition(page: Any = None, *, on: date = date(2024, 1, 10), **draft: Any) -> Edition:
     """Issue ``page`` (or a new procedure) on ``on``; ``draft`` are fields of this edition's draft,
-    among them ``legal_basis`` (texts), ``implements`` (events), ``author``, ``approver``."""
+    among them ``legal_basis`` (texts), ``implements`` (events), ``author``, ``reviewer``,
+    ``approver``."""
     author = draft.pop("author", None) or make_person()
     approver = draft.pop("approver", None) or make_person(Role.APPROVER)
+    reviewer = draft.pop("reviewer", None) or former_secretary()
     if page is None:
         names = {f.name for f in Procedure._meta.get_fields()} - {"legal_basis", "implements"}
         own = {key: draft.pop(key) for key in list(draft) if key in names}
@@ -177,11 +178,14 @@ def make_edition(page: Any = None, *, on: date = date(2024, 1, 10), **draft: Any
     if Edition.objects.filter(document_id=page.pk).exists() and not page.changes.all():
         page.changes = [ChangeNote(place="Mục 5", description="Sửa bước 1")]
     revision = page.save_revision(user=author)
-    signers = [
-        Signer(Signature.Role.DRAFTED, author, on),
-        Signer(Signature.Role.APPROVED, approver, on),
-    ]
-    return issue(revision, signers=signers, on=on)
+    judged(revision, submitted=(author, on), reviewed=(reviewer, on), approved=(approver, on))
+    return issue(revision, on=on)
+
+
+def former_secretary() -> Person:
+    """Reviewed what is not about its review; has left since, so no test meets this person."""
+    found = Person.objects.filter(username="former-secretary").first()
+    return found or make_person(Role.SECRETARY, username="former-secretary", is_active=False)
 
 
 def make_withdrawal(edition: Edition, *, from_day: date, on: date | None = None) -> Withdrawal:

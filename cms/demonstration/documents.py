@@ -14,10 +14,10 @@ from django.utils.html import strip_tags
 from docx import Document as WordDocument
 from wagtail.models import Page
 
+from cms.demonstration.judging import judged
 from cms.models import DocumentIndexPage
 from doccontrol.documents.actions import issue
 from doccontrol.documents.sections import PLAIN_PARTS
-from doccontrol.documents.signing import Signer
 from doccontrol.models import (
     Announcement,
     ChangeNote,
@@ -34,7 +34,6 @@ from doccontrol.models import (
     ProcedureStep,
     QualityPolicy,
     RecordKept,
-    Signature,
     Unit,
 )
 from doccontrol.register.numbers import normalise
@@ -111,7 +110,7 @@ def _first_draft(record: dict[str, Any], parent: Page) -> ControlledDocument:
 def _issue(page: ControlledDocument, plan: Planned) -> Edition:
     edition = plan.edition
     approved_on = date.fromisoformat(edition["approved_on"])
-    drafter = Person.objects.get(username=plan.record["drafter"])
+    drafter = _person(plan.record["drafter"])
     draft = page.specific_class.objects.get(pk=page.pk).get_latest_revision_as_object()
     draft.is_reissue = edition["reissue"]
     draft.in_force_from = date.fromisoformat(edition["in_force_from"])
@@ -119,18 +118,17 @@ def _issue(page: ControlledDocument, plan: Planned) -> Edition:
     draft.implements = _events(edition["implements"], draft)
     _fill(draft, plan.record | edition.get("overrides", {}), plan.record)
     revision = draft.save_revision(user=drafter)
-    signers = [
-        Signer(Signature.Role.DRAFTED, drafter, approved_on - REVIEW_TAKES),
-        Signer(
-            Signature.Role.REVIEWED,
-            Person.objects.get(username=edition["reviewer"]),
-            approved_on - APPROVAL_TAKES,
-        ),
-        Signer(
-            Signature.Role.APPROVED, Person.objects.get(username=edition["approver"]), approved_on
-        ),
-    ]
-    return issue(revision, signers=signers, on=approved_on)
+    judged(
+        revision,
+        submitted=(drafter, approved_on - REVIEW_TAKES),
+        reviewed=(_person(edition["reviewer"]), approved_on - APPROVAL_TAKES),
+        approved=(_person(edition["approver"]), approved_on),
+    )
+    return issue(revision, on=approved_on)
+
+
+def _person(username: str) -> Person:
+    return Person.objects.get(username=username)
 
 
 def _fill(draft: ControlledDocument, record: dict[str, Any], final: dict[str, Any]) -> None:

@@ -23,8 +23,8 @@ from doccontrol.documents.ending.succession import make_room
 from doccontrol.documents.freezing import frozen_content, sha256_of
 from doccontrol.documents.models import ControlledDocument
 from doccontrol.documents.rules import EditionNumber, next_number
-from doccontrol.documents.signing import Signer
-from doccontrol.documents.workflow import FourEyes, RevisionMovedOn, check_ready
+from doccontrol.documents.signing import Signer, signers_of
+from doccontrol.documents.workflow import RevisionMovedOn, check_ready
 from doccontrol.errors import Refused
 from doccontrol.events import edition_changed
 from doccontrol.organisation.models import Person, Unit
@@ -33,7 +33,10 @@ from doccontrol.outbox import owe
 
 
 def submit(page: ControlledDocument, *, by: Person) -> None:
-    """Send the latest draft of ``page`` to its review. Raises NotReady with what is missing."""
+    """Send the latest draft of ``page`` to its review; a draft that waits already goes on waiting.
+
+    Raises NotReady with what is missing.
+    """
     workflow = page.get_workflow()
     if workflow is None:
         raise Refused(_("There is no workflow for controlled documents. Ask the administrator."))
@@ -41,12 +44,13 @@ def submit(page: ControlledDocument, *, by: Person) -> None:
 
 
 @transaction.atomic
-def issue(revision: Revision, *, signers: Sequence[Signer], on: date) -> Edition:
+def issue(revision: Revision, *, on: date) -> Edition:
     """Make the approved revision an edition; its predecessor ends the day it comes into force.
 
     Approved on ``on``; in force from the day the draft names, or ``on`` if that is empty or past.
+    Who signed is read from the steps of the workflow (``signers_of``), never handed in.
     Issuing the same revision twice returns the first edition.
-    Raises RevisionMovedOn, FourEyes, InForceTooEarly, NotReady.
+    Raises RevisionMovedOn, NotRightlySigned, FourEyes, InForceTooEarly, NotReady.
     Source: Quyết định 19/2014/QĐ-TTg Điều 4.2.a; ISO 9001:2015, 7.5.2 and 7.5.3.2 c).
     """
     document = ControlledDocument.objects.select_for_update().get(pk=revision.object_id)
@@ -55,9 +59,10 @@ def issue(revision: Revision, *, signers: Sequence[Signer], on: date) -> Edition
         return done
     if document.latest_revision_id != revision.pk:
         raise RevisionMovedOn
-    approver = _check_four_eyes(signers)
     draft = revision.as_object()
     check_ready(draft, on)
+    signers = signers_of(revision, unit=draft.owner_unit_id, on=on)
+    approver = signers[-1].person
 
     in_force_from = max(draft.in_force_from or on, on)
     make_room(document.pk, starts=in_force_from, on=on)
@@ -70,17 +75,6 @@ def issue(revision: Revision, *, signers: Sequence[Signer], on: date) -> Edition
     owe("render_pdf", str(edition.pk), edition=edition.pk)
     edition_changed.send(sender=Edition, edition=edition)
     return edition
-
-
-def _check_four_eyes(signers: Sequence[Signer]) -> Person:
-    """The approver. Raises FourEyes if there is not exactly one, or the approver or the reviewer
-    is also an author."""
-    people = {role: {s.person for s in signers if s.role == role} for role in Signature.Role}
-    approved = people[Signature.Role.APPROVED]
-    judging = approved | people[Signature.Role.REVIEWED]
-    if len(approved) != 1 or judging & people[Signature.Role.DRAFTED]:
-        raise FourEyes
-    return next(iter(approved))
 
 
 def _write_edition(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -13,6 +15,7 @@ from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
 from doccontrol.documents.basis import Findings, add_cited, findings
+from doccontrol.organisation.models import Unit
 
 # The button, and the box of each proposed text. Whoever may save the draft may press it: it saves
 # the whole form, so nothing typed is lost. Autosaving sends no button.
@@ -22,6 +25,11 @@ ADD, CITED = "add_basis", "cited_text"
 class DraftForm(WagtailAdminPageForm):
     """The edit form of a controlled document."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if unit := self.fields.get("owner_unit"):
+            unit.queryset = units_to_choose(self.instance, timezone.localdate())
+
     def save(self, commit: bool = True) -> Any:
         page = super().save(commit=commit)
         if ADD in self.data and page.pk:
@@ -29,6 +37,13 @@ class DraftForm(WagtailAdminPageForm):
             if commit:
                 page.legal_basis.commit()
         return page
+
+
+def units_to_choose(page: Any, on: date) -> QuerySet[Unit]:
+    """Units that exist on ``on``; and the one that the draft names, until the author changes it
+    (a draft of a unit that has ended is not submitted: ``check_ready``)."""
+    existing = Unit.objects.existing(on)
+    return Unit.objects.filter(Q(pk__in=existing.values("pk")) | Q(pk=page.owner_unit_id))
 
 
 class BasisFindingsPanel(Panel):

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page, Workflow
+from wagtail.models import Orderable, Page
 
 from doccontrol.documents.basis_panel import BasisFindingsPanel, DraftForm
 from doccontrol.documents.edition_models import Audience, Edition, EditionQuerySet
+from doccontrol.documents.judged import Judged
 from doccontrol.documents.panels import EventChoicePanel, WaitingForPanel
 from doccontrol.documents.refusals import IssuedIsNotDeleted, NotThroughTheWorkflow
 from doccontrol.folding import fold
@@ -35,7 +36,7 @@ def text_field(label: Any, **options: Any) -> RichTextField:
     return RichTextField(label, blank=True, features=RICH_TEXT, **options)
 
 
-class ControlledDocument(Page):
+class ControlledDocument(Judged, Page):
     """The identity of a document and its current draft; what binds people are its editions.
 
     Below each ControlledDocument row there is exactly one row of a page type that says which
@@ -221,16 +222,6 @@ class ControlledDocument(Page):
             )
 
     # The only way to readers is the workflow
-
-    def get_workflow(self) -> Workflow | None:
-        """Every controlled document goes through the one workflow, wherever it stands."""
-        return Workflow.objects.filter(
-            active=True, workflow_tasks__task__content_type__model="approvaltask"
-        ).first()
-
-    @property
-    def has_workflow(self) -> bool:
-        return self.get_workflow() is not None
 
     def save(self, *args: Any, **options: Any) -> Any:
         """Live if and only if what is live was issued as an edition, whoever asks and however.

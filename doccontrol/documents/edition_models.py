@@ -220,6 +220,20 @@ class Signature(Evidence):
             models.UniqueConstraint(
                 fields=["edition"], condition=Q(role="approved"), name="signature_one_approval"
             ),
+            models.UniqueConstraint(
+                fields=["edition"], condition=Q(role="reviewed"), name="signature_one_review"
+            ),
+            # Four eyes: who drafted can neither review nor approve the same edition.
+            models.UniqueConstraint(
+                fields=["edition", "person"],
+                condition=Q(role__in=["drafted", "reviewed"]),
+                name="signature_drafter_does_not_review",
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "person"],
+                condition=Q(role__in=["drafted", "approved"]),
+                name="signature_drafter_does_not_approve",
+            ),
         ]
 
     def __str__(self) -> str:

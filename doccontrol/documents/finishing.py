@@ -21,11 +21,6 @@ def finish_workflow(workflow_state: Any, user: Any = None) -> None:
     from django.utils import timezone
 
     from doccontrol.documents.actions import issue
-    from doccontrol.documents.signing import signers_of
 
-    on = timezone.localdate()
-    issue(
-        workflow_state.current_task_state.revision,
-        signers=signers_of(workflow_state, approved_by=user, on=on),
-        on=on,
-    )
+    approval = workflow_state.current_task_state
+    issue(approval.revision, on=timezone.localtime(approval.finished_at).date())

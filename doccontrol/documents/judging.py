@@ -12,8 +12,15 @@ from django.forms import Media
 from django.forms.widgets import Script
 from django.http import HttpRequest
 from django.urls import reverse
-from wagtail.admin.action_menu import ActionMenuItem
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.action_menu import (
+    ActionMenuItem,
+    CancelWorkflowMenuItem,
+    RestartWorkflowMenuItem,
+    SubmitForModerationMenuItem,
+)
 
+from doccontrol.documents.models import ControlledDocument
 from doccontrol.documents.workflow_models import ControlledTask
 
 ICONS = {"approve": "success", "reject": "edit"}
@@ -51,6 +58,8 @@ def offer_judgement(
 ) -> None:
     """Hook construct_page_action_menu: for those whose turn it is, approval as the first button."""
     page = context.get("page")
+    if isinstance(page, ControlledDocument):
+        _offer_submission(items, page)
     task = page.current_workflow_task if page else None
     if not isinstance(task, ControlledTask):
         return
@@ -59,3 +68,26 @@ def offer_judgement(
     items[:0] = [
         JudgeMenuItem(name, label, asks, state.pk) for name, label, asks in reversed(actions)
     ]
+
+
+class SubmitAgainMenuItem(SubmitForModerationMenuItem):
+    """Wagtail's label names the step that sent the draft back; it begins again with its review."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return super().get_context_data(parent_context) | {"label": _("Submit again for review")}
+
+
+class TakeBackMenuItem(CancelWorkflowMenuItem):
+    label = _("Take the draft back")
+
+
+def _offer_submission(items: list[ActionMenuItem], page: ControlledDocument) -> None:
+    """A round is never restarted beside being submitted again: the two would be one."""
+    state = page.current_workflow_state
+    sent_back = state is not None and state.status == state.STATUS_NEEDS_CHANGES
+    for place, item in enumerate(items):
+        if isinstance(item, CancelWorkflowMenuItem):
+            items[place] = TakeBackMenuItem(order=item.order)
+        elif sent_back and isinstance(item, SubmitForModerationMenuItem):
+            items[place] = SubmitAgainMenuItem(order=item.order)
+    items[:] = [item for item in items if not isinstance(item, RestartWorkflowMenuItem)]

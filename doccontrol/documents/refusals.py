@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.errors import Refused
@@ -36,4 +38,64 @@ class IssuedIsNotDeleted(Refused):
     def __init__(self) -> None:
         super().__init__(
             _("What was issued is not deleted. Withdraw the document: its editions remain.")
+        )
+
+
+class BeingJudged(Refused):
+    """The draft is in the workflow: what is judged does not change."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The draft waits for its review or approval and does not change meanwhile. Who "
+                "wrote or submitted it may take it back first."
+            )
+        )
+
+
+class NotYoursToTakeBack(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Only who wrote or submitted the draft may take it back. If you judge it, send it "
+                "back instead and say why."
+            )
+        )
+
+
+class RevisionIsFixed(Refused):
+    """A revision that was judged or issued is never written over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This version was submitted or issued and stays as it is. Save your changes as a "
+                "new version."
+            )
+        )
+
+
+class StepsAreFixed(Refused):
+    """The workflow of controlled documents has its two steps and keeps them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The workflow of controlled documents keeps its review and its approval: neither "
+                "the workflow nor its steps can be disabled, replaced, put in another order or "
+                "removed. Without them nothing could be issued rightly."
+            )
+        )
+
+
+class NotRightlySigned(Refused):
+    """Task, role, revision and signatures of an edition do not agree."""
+
+    def __init__(self, why: Any) -> None:
+        super().__init__(
+            _(
+                "This version cannot be issued: %(why)s Send it back; submitted again, it goes "
+                "through review and approval anew."
+            )
+            % {"why": why}
         )

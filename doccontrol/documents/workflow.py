@@ -1,22 +1,23 @@
-"""Who drafts, who reviews, who approves, and whether a draft is ready to be judged."""
+"""Who reviews, who approves, whose turn it is, and whether a draft is ready to be judged."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Revision
+from wagtail.models import TaskState, WorkflowState, get_default_page_content_type
 
+from doccontrol.documents.authorship import authors_of
 from doccontrol.documents.basis import ended_basis, first_day
 from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.turns import Judges, waiting_steps
 from doccontrol.errors import Refused
-from doccontrol.organisation.models import Person
-from doccontrol.organisation.people import heads_of
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.models import Person, Unit
 from doccontrol.register.models import LawEvent, LegalText
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ class FourEyes(Refused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "You cannot take this step: it needs a person in that role who did not write the "
-                "draft. This holds for everybody."
+                "You cannot take this step: it needs a person in that role who neither wrote nor "
+                "submitted the draft; and who approves is another than who reviewed. This holds "
+                "for everybody."
             )
         )
 
@@ -52,6 +54,19 @@ class NotReady(Refused):
     """The draft lacks something without which nobody can judge it."""
 
 
+class UnitIsGone(NotReady):
+    """The owner unit does not exist on the day: it would have no head who could review."""
+
+    def __init__(self, unit: Unit, day: date) -> None:
+        super().__init__(
+            _(
+                "The owner unit “%(unit)s” does not exist on %(day)s. Choose the unit that has "
+                "taken over the work; then submit again."
+            )
+            % {"unit": unit, "day": f"{day:%d/%m/%Y}"}
+        )
+
+
 class EndedBasis(NotReady):
     """The draft rests on texts that have expired, and does not say why."""
 
@@ -72,56 +87,70 @@ class EndedBasis(NotReady):
 
 @dataclass(frozen=True, slots=True)
 class WaitingFor:
-    """Whose turn it is: the step, and the people who may take it."""
+    """Whose turn it is: the step, and the people who may take it; ``missing`` says who is missing
+    and what to do where there are none."""
 
     step: str
     people: list[Person]
     sent_back: bool
     reason: str
+    missing: str = ""
 
 
 def authors(page: ControlledDocument) -> set[int]:
-    """Everybody who saved a revision since the last edition: none of them may judge it."""
-    revisions = Revision.objects.for_instance(page).filter(user__isnull=False)
-    last = Edition.objects.filter(document_id=page.pk).newest_first().without_content().first()
-    if last is not None:
-        revisions = revisions.filter(pk__gt=last.page_revision_id)
-    return set(revisions.values_list("user_id", flat=True))
+    """Everybody who saved or submitted something since the last edition: none of them may judge."""
+    return authors_of([page.pk]).get(page.pk, set())
 
 
 def reviewers(page: ControlledDocument, on: date) -> list[Person]:
-    """The head of the owner unit on ``on``. If the post is vacant, or the head wrote the draft
-    and so may not judge it, the secretary reviews instead."""
-    writing = authors(page)
-    heads = [person for person in heads_of(page.owner_unit, on) if person.pk not in writing]
-    return heads or _people_in(Role.SECRETARY, writing)
+    """Who may review ``page`` on ``on`` (``Judges.reviewers``)."""
+    unit = page.owner_unit_id
+    return Judges.on(on, documents=[page.pk], units=[unit]).reviewers(page.pk, unit)
 
 
-def approvers(page: ControlledDocument) -> list[Person]:
-    return _people_in(Role.APPROVER, authors(page))
-
-
-def _people_in(role: Role, without: set[int]) -> list[Person]:
-    people = Person.objects.filter(is_active=True, groups__name=role).exclude(pk__in=without)
-    return list(people.order_by("last_name", "first_name"))
+def approvers(page: ControlledDocument, on: date) -> list[Person]:
+    """Who may approve ``page`` on ``on``, before anybody has reviewed it."""
+    return Judges.on(on, documents=[page.pk], units=[]).approvers(page.pk)
 
 
 def waiting_for(page: ControlledDocument) -> WaitingFor | None:
     """Who must act next on a submitted draft; None if it is not in the workflow."""
-    state = page.current_workflow_state
-    if state is None or state.current_task_state is None:
-        return None
-    task_state = state.current_task_state
-    if state.status == state.STATUS_NEEDS_CHANGES:
-        author = [state.requested_by] if state.requested_by else []
-        return WaitingFor(str(_("Changes by the author")), author, True, task_state.comment)
-    task = task_state.task.specific
-    draft = task_state.revision.as_object()
-    return WaitingFor(task.name, task.people_who_may_act(draft), False, "")
+    return whose_turn([page.pk], timezone.localdate()).get(page.pk)
+
+
+def whose_turn(documents: Iterable[int], on: date) -> dict[int, WaitingFor]:
+    """By document what each waits for on ``on``; constant queries, however many documents."""
+    rounds = WorkflowState.objects.active().filter(
+        base_content_type=get_default_page_content_type(),
+        object_id__in=[str(pk) for pk in documents],
+        current_task_state__isnull=False,
+    )
+    rounds = rounds.select_related("requested_by", "current_task_state__task")
+    found = {int(each.object_id): each for each in rounds}
+    states = [each.current_task_state_id for each in found.values()]
+    steps = waiting_steps(TaskState.objects.filter(pk__in=states))
+    judges = Judges.of(steps, on)
+    by_state = {step.state: step for step in steps}
+    turns = {}
+    for document, state in found.items():
+        if state.status == state.STATUS_NEEDS_CHANGES:
+            turns[document] = _sent_back(state)
+        elif step := by_state.get(state.current_task_state_id):
+            name = state.current_task_state.task.name
+            people, missing = judges.may_act(step), judges.who_is_missing(step)
+            turns[document] = WaitingFor(name, people, False, "", missing)
+    return turns
+
+
+def _sent_back(state: WorkflowState) -> WaitingFor:
+    author = [state.requested_by] if state.requested_by else []
+    reason = state.current_task_state.comment
+    return WaitingFor(str(_("Changes by the author")), author, True, reason)
 
 
 def check_ready(draft: ControlledDocument, on: date) -> None:
     """Raises NotReady with what is missing on ``on``, before anybody is asked to judge."""
+    _check_unit(draft, on)
     earlier = Edition.objects.standing().filter(document_id=draft.pk)
     if earlier.exists() and not draft.changes.exists():
         raise NotReady(_("Say what changes in this edition: add at least one line with its place."))
@@ -133,6 +162,14 @@ def check_ready(draft: ControlledDocument, on: date) -> None:
     ended = ended_basis(draft, on)
     if ended and not draft.basis_reason.strip():
         raise EndedBasis(ended, first_day(draft, on))
+
+
+def _check_unit(draft: ControlledDocument, on: date) -> None:
+    unit = Unit.objects.filter(pk=draft.owner_unit_id).first()
+    if unit is None:
+        raise NotReady(_("Choose the owner unit: its head reviews the draft."))
+    if not Unit.objects.existing(on).filter(pk=unit.pk).exists():
+        raise UnitIsGone(unit, on)
 
 
 def choosable_events(page: ControlledDocument | None) -> QuerySet[LawEvent]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Self
 
 import reversion
 from django.contrib.auth.models import AbstractUser
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
+
+from doccontrol.organisation.patterns import validate_pattern
 
 
 class Person(AbstractUser):
@@ -31,16 +31,6 @@ class Person(AbstractUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-
-
-def validate_pattern(value: str) -> None:
-    """Raises ValidationError for a text that is not a regular expression."""
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValidationError(
-            _("This is not a valid pattern: %(error)s."), params={"error": error}
-        ) from error
 
 
 @register_setting(icon="cog")
@@ -71,6 +61,14 @@ class AgencySettings(BaseSiteSetting):
         _("days of warning"),
         default=30,
         help_text=_("A clock is “due soon” from this many days before."),
+    )
+    two_judges = models.BooleanField(
+        _("reviewer and approver are two persons"),
+        default=True,
+        help_text=_(
+            "Turn off only where the agency is too small: then a director who heads the owner "
+            "unit may review and approve. Nobody ever judges what they wrote or submitted."
+        ),
     )
     procedure_code_pattern = models.CharField(
         _("pattern of procedure codes"),
@@ -118,6 +116,7 @@ class AgencySettings(BaseSiteSetting):
             [FieldPanel("clock_months"), FieldPanel("roll_over"), FieldPanel("warning_days")],
             heading=_("Three-month clock"),
         ),
+        MultiFieldPanel([FieldPanel("two_judges")], heading=_("Review and approval")),
         MultiFieldPanel(
             [
                 FieldPanel("procedure_code_pattern"),

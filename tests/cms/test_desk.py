@@ -195,3 +195,21 @@ def test_more_to_read_and_more_clocks_ask_no_more_questions(client, staff, unit)
             client.get(DESK)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 40
+
+
+@pytest.mark.parametrize("place", [DESK, "/admin/"])
+@pytest.mark.parametrize("whose", ["head", "author"])
+def test_more_drafts_that_wait_ask_no_more_questions(client, unit, place, whose):
+    author = make_person(Role.STAFF, unit=unit)
+    head = make_person(Role.HEAD, unit=unit, head=True)
+    client.force_login({"head": head, "author": author}[whose])
+    counts = {}
+    for drafts in (1, 5, 20):
+        while Procedure.objects.count() < drafts:
+            submitted(author, unit)
+        client.get(place)
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(place).content.decode()
+        counts[drafts] = len(asked)
+        assert all(code in page for code in Procedure.objects.values_list("code", flat=True))
+    assert counts[1] == counts[5] == counts[20]

@@ -10,6 +10,8 @@ from threading import Barrier
 
 import pytest
 from django.db import close_old_connections, connections
+from django.test import Client
+from django.urls import reverse
 
 from doccontrol.alerts.actions import evaluate
 from doccontrol.alerts.deciding import propose
@@ -18,11 +20,13 @@ from doccontrol.documents.workflow import NoLongerWaiting
 from doccontrol.errors import Refused
 from doccontrol.models import Clock, Decision, Edition, Signature
 from doccontrol.organisation.roles import Role
+from tests.admin_forms import form_data
 from tests.make import (
     make_edition,
     make_person,
     make_procedure,
     make_relation,
+    make_settings,
     make_text,
     make_unit,
 )
@@ -75,6 +79,57 @@ def test_eight_approvals_of_one_draft_issue_one_edition():
     assert edition.signatures.filter(role=Signature.Role.APPROVED).count() == 1
     page.refresh_from_db()
     assert page.live_revision_id == edition.page_revision_id
+
+
+def test_one_draft_submitted_by_eight_presses_at_once_is_one_round_that_can_be_judged():
+    make_settings()
+    unit, author = make_unit(), make_person(Role.STAFF)
+    head = make_person(Role.HEAD, unit=unit, head=True)
+    page = make_procedure(owner_unit=unit, author=author)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    clients = [Client() for _ in range(AT_ONCE)]
+    for client in clients:
+        client.force_login(author)
+    data = form_data(clients[0].get(address).content.decode()) | {"action-submit": "1"}
+    answers = []
+
+    outcome = at_once(
+        [
+            lambda client=client: answers.append(client.post(address, data).status_code)
+            for client in clients
+        ]
+    )
+
+    assert outcome == {"done": AT_ONCE}
+    assert answers == [302] * AT_ONCE
+    page.refresh_from_db()
+    waiting = page.current_workflow_state.current_task_state
+    assert waiting.revision_id == page.latest_revision_id
+    waiting.task.specific.on_action(waiting, head, "approve")
+
+
+def test_taking_back_and_approving_at_once_leaves_one_of_the_two():
+    unit, author = make_unit(), make_person()
+    head = make_person(Role.HEAD, unit=unit, head=True)
+    director = make_person(Role.APPROVER)
+    page = make_procedure(owner_unit=unit, author=author)
+    page.get_workflow().start(page, author)
+    review = page.current_workflow_task_state
+    review.task.specific.on_action(review, head, "approve")
+    held = page.current_workflow_state
+    waiting = held.current_task_state.specific
+
+    outcome = at_once(
+        [
+            lambda: held.cancel(user=author),
+            lambda: waiting.task.specific.on_action(waiting, director, "approve"),
+        ]
+    )
+
+    assert outcome == {"done": 1, NoLongerWaiting.__name__: 1}
+    issued = Edition.objects.exists()
+    held.refresh_from_db()
+    assert held.status == ("approved" if issued else "cancelled")
 
 
 def test_eight_editions_of_one_document_leave_one_in_force_and_no_gap():

@@ -14,11 +14,10 @@ from doccontrol.documents.ending.refusals import InForceTooEarly
 from doccontrol.documents.freezing import sha256_of
 from doccontrol.documents.refusals import NotThroughTheWorkflow
 from doccontrol.documents.rules import EditionNumber, next_number
-from doccontrol.documents.signing import Signer
-from doccontrol.documents.workflow import FourEyes, NotReady
+from doccontrol.documents.workflow import NotReady
 from doccontrol.errors import Refused
 from doccontrol.evidence import EvidenceIsFixed
-from doccontrol.models import ChangeNote, Edition, Signature
+from doccontrol.models import ChangeNote, Edition
 from doccontrol.organisation.roles import Role
 from tests.forging import without_triggers
 from tests.make import make_edition, make_form, make_person, make_procedure, make_text
@@ -89,30 +88,17 @@ def test_a_successor_must_begin_later_than_its_predecessor():
 
 def test_issuing_a_revision_twice_gives_one_edition():
     edition = make_edition(on=MARCH)
-    signer = Signer(Signature.Role.APPROVED, make_person(Role.APPROVER), JUNE)
 
-    assert issue(edition.page_revision, signers=[signer], on=JUNE) == edition
+    assert issue(edition.page_revision, on=JUNE) == edition
     assert Edition.objects.count() == 1
-
-
-@pytest.mark.parametrize("role", [Signature.Role.APPROVED, Signature.Role.REVIEWED])
-def test_an_author_can_neither_review_nor_approve(role):
-    page, author = make_procedure(), make_person(Role.APPROVER, is_superuser=True)
-    signers = [Signer(Signature.Role.DRAFTED, author, MARCH), Signer(role, author, MARCH)]
-    if role != Signature.Role.APPROVED:
-        signers.append(Signer(Signature.Role.APPROVED, make_person(), MARCH))
-
-    with pytest.raises(FourEyes):
-        issue(page.get_latest_revision(), signers=signers, on=MARCH)
 
 
 def test_a_second_edition_must_say_what_changes():
     page = make_edition(on=MARCH).document.specific
     revision = page.get_latest_revision_as_object().save_revision(user=make_person())
-    signer = Signer(Signature.Role.APPROVED, make_person(Role.APPROVER), JUNE)
 
     with pytest.raises(NotReady):
-        issue(revision, signers=[signer], on=JUNE)
+        issue(revision, on=JUNE)
 
 
 def test_the_next_draft_begins_without_the_last_change_notes():

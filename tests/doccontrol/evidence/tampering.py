@@ -49,7 +49,7 @@ def make_evidence() -> Edition:
     addressed = {"audience": "units", "audience_units": [unit]}
     first = make_edition(page, on=MARCH, implements=[events[0]], **addressed)
     second = make_edition(page, on=JUNE, **addressed)
-    make_edition(make_form(page), on=MARCH, visibility="staff", audience="nobody")
+    form = make_edition(make_form(page), on=MARCH, visibility="staff", audience="nobody")
     for edition in (first, second):
         render_pdf({"edition": edition.pk})
     for edition, on in ((first, MARCH), (second, JUNE)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import views as auth
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
@@ -12,8 +12,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import desk, feeds, sitemaps, upkeep
 from doccontrol.access import everybody, signed_in
-
-change_password = auth.PasswordChangeView.as_view(success_url=reverse_lazy("password_change_done"))
+from doccontrol.organisation import account_page
+from doccontrol.organisation import views as people
 
 urlpatterns = [
     # One log-in for the portal and the administration.
@@ -21,15 +21,32 @@ urlpatterns = [
         "admin/login/",
         everybody(RedirectView.as_view(pattern_name="login", query_string=True)),
     ),
+    path("admin/account/", account_page.account, name="account"),
     path("admin/", include(wagtailadmin_urls)),
     path("tep-tai-lieu/", include(wagtaildocs_urls)),
     path("dang-nhap/", everybody(auth.LoginView.as_view()), name="login"),
     path("dang-xuat/", everybody(auth.LogoutView.as_view()), name="logout"),
-    path("doi-mat-khau/", signed_in(change_password), name="password_change"),
+    path("doi-mat-khau/", signed_in(people.ChangePasswordView.as_view()), name="password_change"),
     path(
         "doi-mat-khau/xong/",
         signed_in(auth.PasswordChangeDoneView.as_view()),
         name="password_change_done",
+    ),
+    path("quen-mat-khau/", everybody(people.ForgottenView.as_view()), name="password_reset"),
+    path(
+        "quen-mat-khau/da-gui/",
+        everybody(auth.PasswordResetDoneView.as_view()),
+        name="password_reset_done",
+    ),
+    path(
+        "dat-mat-khau/<uidb64>/<token>/",
+        everybody(people.SetPasswordView.as_view()),
+        name="password_reset_confirm",
+    ),
+    path(
+        "dat-mat-khau/xong/",
+        everybody(auth.PasswordResetCompleteView.as_view()),
+        name="password_reset_complete",
     ),
     path("ngon-ngu/", everybody(set_language), name="set_language"),
     path("ban-lam-viec/", desk.desk, name="desk"),

@@ -25,6 +25,7 @@ from doccontrol.documents.models import (
     RecordKept,
 )
 from doccontrol.documents.workflow_models import ApprovalTask, HeadReviewTask
+from doccontrol.organisation.account_log import AccountChange
 from doccontrol.organisation.models import AgencySettings, Holiday, Person, Post, Unit
 from doccontrol.outbox import Job
 from doccontrol.register.child_models import ChildAnswer
@@ -39,6 +40,7 @@ from doccontrol.register.models import (
 )
 
 __all__ = [
+    "AccountChange",
     "Acknowledgement",
     "AgencySettings",
     "Announcement",

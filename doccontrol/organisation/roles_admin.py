@@ -1,0 +1,70 @@
+"""Wagtail's screens of groups, as ours: the six roles keep their names and are not deleted, and
+what a role may do on pages and collections is written down too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.http import HttpResponse
+from wagtail.users.forms import GroupForm
+from wagtail.users.views.groups import CreateView, EditView, GroupViewSet
+
+from doccontrol.organisation.account_log import AccountChange, Facts, note
+from doccontrol.organisation.guards import check_rights
+from doccontrol.organisation.roles import Role
+
+
+def rights_on_places(group: Group) -> Facts:
+    """On which pages and collections the group may do what; Wagtail writes these rows in bulk."""
+    pages = group.page_permissions.select_related("page", "permission")
+    collections = group.collection_permissions.select_related("collection", "permission")
+    return {
+        "pages": sorted(f"{row.page}: {row.permission.codename}" for row in pages),
+        "collections": sorted(
+            f"{row.collection}: {row.permission.codename}" for row in collections
+        ),
+    }
+
+
+class _WritesDownPlaces:
+    """The form and its panels in one transaction, with what they change on pages."""
+
+    def process_form(self) -> HttpResponse:
+        with transaction.atomic():
+            group = self.object  # type: ignore[attr-defined]
+            before = rights_on_places(group) if group.pk else {"pages": [], "collections": []}
+            response: HttpResponse = super().process_form()  # type: ignore[misc]
+            group = self.object  # type: ignore[attr-defined]
+            after = rights_on_places(group) if group.pk else before
+            changed = {name for name in after if after[name] != before[name]}
+            if changed:
+                facts = [{name: side[name] for name in changed} for side in (before, after)]
+                check_rights(group, *facts)
+                note(AccountChange.What.RIGHTS, group.name, before=facts[0], after=facts[1])
+        return response
+
+
+class RoleCreateView(_WritesDownPlaces, CreateView):
+    pass
+
+
+class RoleEditView(_WritesDownPlaces, EditView):
+    def get_delete_url(self) -> str | None:
+        return None if self.object.name in set(Role) else super().get_delete_url()
+
+
+class RoleForm(GroupForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.name in set(Role):
+            self.fields["name"].widget.attrs["readonly"] = True
+
+
+class RolesViewSet(GroupViewSet):
+    add_view_class = RoleCreateView
+    edit_view_class = RoleEditView
+
+    def get_form_class(self, for_update: bool = False) -> type[RoleForm]:
+        return RoleForm

@@ -32,6 +32,7 @@ class _KeepsWhatWasTyped:
             return super().form_valid(form)  # type: ignore[misc]
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
 

@@ -332,7 +332,8 @@ def test_what_a_role_may_do_is_changed_by_an_administrator_outside_it_and_writte
         transaction.atomic(),
     ):
         role.permissions.add(right)
-    with acting(administrator), because("Cả cơ quan xem đồng hồ"):
+    chief = administrator()
+    with acting(lambda: chief), because("Cả cơ quan xem đồng hồ"):
         role.permissions.add(right)
     row = AccountChange.objects.filter(what=What.RIGHTS, refused="").first()
     assert (row.about_name, row.after) == (Role.STAFF, {"permissions": ["view_clock"]})

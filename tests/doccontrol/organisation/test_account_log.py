@@ -35,7 +35,8 @@ def read(question: str = "") -> str:
 
 
 def rename(person: Person, first_name: str, reason: str) -> None:
-    with acting(administrator), because(reason):
+    chief = administrator()
+    with acting(lambda: chief), because(reason):
         person.first_name = first_name
         person.save()
 

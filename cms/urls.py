@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import views as auth
-from django.urls import include, path
+from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
@@ -14,6 +14,8 @@ from cms import desk, feeds, sitemaps, upkeep
 from doccontrol.access import everybody, signed_in
 from doccontrol.organisation import account_page
 from doccontrol.organisation import views as people
+
+change_password = auth.PasswordChangeView.as_view(success_url=reverse_lazy("password_change_done"))
 
 urlpatterns = [
     # One log-in for the portal and the administration.
@@ -26,7 +28,7 @@ urlpatterns = [
     path("tep-tai-lieu/", include(wagtaildocs_urls)),
     path("dang-nhap/", everybody(auth.LoginView.as_view()), name="login"),
     path("dang-xuat/", everybody(auth.LogoutView.as_view()), name="logout"),
-    path("doi-mat-khau/", signed_in(people.ChangePasswordView.as_view()), name="password_change"),
+    path("doi-mat-khau/", signed_in(change_password), name="password_change"),
     path(
         "doi-mat-khau/xong/",
         signed_in(auth.PasswordChangeDoneView.as_view()),

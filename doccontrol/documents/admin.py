@@ -22,6 +22,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from doccontrol.access import permitted
 from doccontrol.documents.jobs import try_again, unsettled
+from doccontrol.organisation.account_log import TELL
+from doccontrol.organisation.passwords import FIND, SEND
 from doccontrol.outbox import Job
 
 URL_NAME = "background_jobs"
@@ -34,6 +36,9 @@ KINDS = {
     "render_pdf": _("PDF of an edition"),
     "read_incoming_file": _("Reading of an incoming file"),
     "recognise_incoming_file": _("Recognition of a scan"),
+    TELL: _("Message about a change of an account"),
+    SEND: _("Link for a password"),
+    FIND: _("Answer to a forgotten password"),
 }
 
 

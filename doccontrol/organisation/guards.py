@@ -35,12 +35,10 @@ def is_administrator(actor: Any) -> bool:
 
 def holds_keys(person: Person) -> bool:
     """Whether the person signs or keeps the register: an administrator, somebody in a role that
-    is not an ordinary one, or head of a unit now or later."""
+    is not an ordinary one or with a permission of their own, or head of a unit now or later."""
     if person.is_superuser:
         return True
-    if person.pk is None:
-        return False
-    if person.groups.exclude(name__in=ORDINARY).exists():
+    if person.groups.exclude(name__in=ORDINARY).exists() or person.user_permissions.exists():
         return True
     return person.posts.filter(is_head=True).exclude(held_until__lte=timezone.localdate()).exists()
 

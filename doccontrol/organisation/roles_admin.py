@@ -17,14 +17,19 @@ from doccontrol.organisation.roles import Role
 
 
 def rights_on_places(group: Group) -> Facts:
-    """On which pages and collections the group may do what; Wagtail writes these rows in bulk."""
-    pages = group.page_permissions.select_related("page", "permission")
-    collections = group.collection_permissions.select_related("collection", "permission")
+    """On which pages, collections and sites the group may do what; Wagtail writes these rows in
+    bulk, past every signal."""
+    kinds = {
+        "pages": (group.page_permissions, "page"),
+        "collections": (group.collection_permissions, "collection"),
+        "sites": (group.site_permissions, "site"),
+    }
     return {
-        "pages": sorted(f"{row.page}: {row.permission.codename}" for row in pages),
-        "collections": sorted(
-            f"{row.collection}: {row.permission.codename}" for row in collections
-        ),
+        name: sorted(
+            f"{getattr(row, place)}: {row.permission.codename}"
+            for row in rows.select_related(place, "permission")
+        )
+        for name, (rows, place) in kinds.items()
     }
 
 
@@ -34,13 +39,13 @@ class _WritesDownPlaces:
     def process_form(self) -> HttpResponse:
         with transaction.atomic():
             group = self.object  # type: ignore[attr-defined]
-            before = rights_on_places(group) if group.pk else {"pages": [], "collections": []}
+            before: Facts = rights_on_places(group) if group.pk else {}
             response: HttpResponse = super().process_form()  # type: ignore[misc]
             group = self.object  # type: ignore[attr-defined]
             after = rights_on_places(group) if group.pk else before
-            changed = {name for name in after if after[name] != before[name]}
+            changed = [name for name in after if after[name] != before.get(name, [])]
             if changed:
-                facts = [{name: side[name] for name in changed} for side in (before, after)]
+                facts = [{name: side.get(name, []) for name in changed} for side in (before, after)]
                 check_rights(group, *facts)
                 note(AccountChange.What.RIGHTS, group.name, before=facts[0], after=facts[1])
         return response

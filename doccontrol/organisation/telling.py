@@ -27,6 +27,7 @@ LABELS = {
     "permissions": gettext_lazy("Permissions"),
     "pages": gettext_lazy("Rights on pages"),
     "collections": gettext_lazy("Rights on collections"),
+    "sites": gettext_lazy("Rights on settings of a site"),
     "name": gettext_lazy("Name of the role"),
     "person": gettext_lazy("Person"),
     "unit": gettext_lazy("Unit"),

@@ -1,4 +1,4 @@
-"""Where a person sets the own password: by the link in a message, or when logged in."""
+"""Where a person asks for a link, and sets the own password by it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import views as auth
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
@@ -47,13 +45,3 @@ class SetPasswordView(auth.PasswordResetConfirmView):
     def form_valid(self, form: forms.Form) -> Any:
         with acting(lambda: self.user):
             return super().form_valid(form)
-
-
-class ChangePasswordView(auth.PasswordChangeView):
-    """Also where somebody is led whose password was set by another: see ``cms.middleware``."""
-
-    success_url = reverse_lazy("password_change_done")
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.extra_context = {"must_change": getattr(request.user, "must_change_password", False)}
-        return super().dispatch(request, *args, **kwargs)

@@ -8,11 +8,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.db import transaction
 from django.urls import reverse
+from wagtail.models import Site
 
 from doccontrol.acting import acting, because
 from doccontrol.models import AccountChange, Person, Post
 from doccontrol.organisation import refusals as refused
 from doccontrol.organisation.roles import Role
+from tests.admin_forms import form_data
 from tests.doccontrol.organisation.accounts import (
     ACTIVE_STATE,
     ASSIGN_ROLE,
@@ -338,6 +340,22 @@ def test_what_a_role_may_do_is_changed_by_an_administrator_outside_it_and_writte
     row = AccountChange.objects.filter(what=What.RIGHTS, refused="").first()
     assert (row.about_name, row.after) == (Role.STAFF, {"permissions": ["view_clock"]})
     assert row.reason == "Cả cơ quan xem đồng hồ"
+
+
+def test_what_a_role_may_do_on_pages_is_written_down_too():
+    role, home = group(Role.AUDITOR), Site.objects.get().root_page
+    data = {"name": role.name, "permissions": [one.pk for one in role.permissions.all()]}
+    page = signed_in(chief := administrator()).get(
+        reverse("wagtailusers_groups:edit", args=[role.pk])
+    )
+    data = form_data(page.content.decode()) | data
+    data |= {"page_permissions-TOTAL_FORMS": 1, "page_permissions-0-page": home.pk}
+    data |= {"page_permissions-0-permissions": ["change_page"]}
+    signed_in(chief).post(reverse("wagtailusers_groups:edit", args=[role.pk]), data)
+    (row,) = AccountChange.objects.filter(what=What.RIGHTS)
+    assert row.about_name == Role.AUDITOR
+    assert row.after == {"pages": [f"{home}: change_page"]}
+    assert (row.before, row.by) == ({"pages": []}, chief)
 
 
 # Posts

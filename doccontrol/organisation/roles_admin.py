@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse
 from wagtail.users.forms import GroupForm
 from wagtail.users.views.groups import CreateView, EditView, GroupViewSet
@@ -65,6 +66,15 @@ class RoleForm(GroupForm):
         super().__init__(*args, **kwargs)
         if self.instance.name in set(Role):
             self.fields["name"].widget.attrs["readonly"] = True
+
+    def clean_permissions(self) -> Any:
+        """With those that the form does not offer: Wagtail takes them off and gives them back,
+        which would stand in the log as two changes."""
+        chosen = self.cleaned_data["permissions"]
+        if self.instance.pk is None:
+            return chosen
+        kept = self.instance.permissions.exclude(pk__in=self.registered_permissions)
+        return Permission.objects.filter(Q(pk__in=chosen) | Q(pk__in=kept))
 
 
 class RolesViewSet(GroupViewSet):

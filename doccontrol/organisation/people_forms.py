@@ -101,6 +101,13 @@ class PersonEditForm(_PersonForm, UserEditForm):
         if holds_keys(self.instance):
             self.fields.pop("is_active", None)
 
+    def _post_clean(self) -> None:
+        """What came back as it was shown stays as it is kept: cleaning an address or a name for
+        logging in must not look like changing it."""
+        super()._post_clean()
+        for name in NAMES - set(self.changed_data):
+            setattr(self.instance, name, self.initial[name])
+
     def save(self, commit: bool = True) -> Person:
         with acting.because(self.cleaned_data[REASON]):
             return super().save(commit)  # type: ignore[no-any-return]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, Group
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
 from doccontrol.organisation.roles import Role, has_role
 from tests.make import make_person
@@ -94,3 +98,38 @@ def test_a_role_is_not_implied_by_being_superuser_nor_kept_by_a_closed_account()
     assert not any(has_role(make_person(is_superuser=True), role) for role in Role)
     assert not has_role(make_person(Role.HEAD, is_active=False), Role.HEAD)
     assert not has_role(AnonymousUser(), *Role)
+
+
+def leave_behind(*names: str) -> list[Group]:
+    """Wagtail's own groups and the workflow that they approve, as its migrations make them."""
+    groups = [Group.objects.create(name=name) for name in names]
+    task = GroupApprovalTask.objects.create(name="Moderators approval")
+    task.groups.set(groups)
+    workflow = Workflow.objects.create(name="Moderators approval")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    WorkflowPage.objects.filter(page__depth=1).delete()
+    WorkflowPage.objects.create(workflow=workflow, page=Page.get_first_root_node())
+    return groups
+
+
+def upgrade() -> None:
+    import_module("doccontrol.migrations.0040_accounts_rights").remove_leftovers(apps, None)
+
+
+def test_wagtails_own_groups_go_with_the_workflow_that_only_they_approved():
+    leave_behind("Moderators", "Editors")
+    upgrade()
+    assert not Group.objects.filter(name__in=["Moderators", "Editors"]).exists()
+    left = Workflow.objects.filter(name="Moderators approval", active=True)
+    assert not left.exists() and not WorkflowPage.objects.filter(workflow__active=False).exists()
+    assert Workflow.objects.get(active=True).name == "Ban hành tài liệu"
+    upgrade()
+
+
+def test_a_group_that_the_agency_took_into_use_stays_with_its_workflow():
+    moderators, _editors = leave_behind("Moderators", "Editors")
+    moderators.user_set.add(make_person())
+    upgrade()
+    assert Group.objects.filter(name="Moderators").exists()
+    assert not Group.objects.filter(name="Editors").exists()
+    assert Workflow.objects.filter(name="Moderators approval", active=True).exists()

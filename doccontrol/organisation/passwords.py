@@ -9,7 +9,6 @@ import hashlib
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import send_mail
 from django.db import transaction
@@ -40,8 +39,8 @@ class LinkTokens(PasswordResetTokenGenerator):
 
     key_salt = "doccontrol.organisation.passwords.LinkTokens"
 
-    def _make_hash_value(self, user: AbstractBaseUser, timestamp: int) -> str:
-        state = f"{user.is_active}{getattr(user, 'session_seed', '')}"
+    def _make_hash_value(self, user: Person, timestamp: int) -> str:  # type: ignore[override]
+        state = f"{user.is_active}{user.session_seed}"
         return super()._make_hash_value(user, timestamp) + state
 
 

@@ -33,9 +33,9 @@ class _PersonForm(UserForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.actor: Any = acting.who()
-        self.by_administrator = is_administrator(self.actor)
-        self.is_own = self.actor.pk == self.instance.pk
+        actor: Any = acting.who()
+        self.by_administrator = is_administrator(actor)
+        self.is_own = actor.pk == self.instance.pk
         if not self.by_administrator:
             self.fields.pop("is_superuser", None)
         self._offer_roles()

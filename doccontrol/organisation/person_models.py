@@ -40,7 +40,7 @@ class Person(AbstractUser):
     # Part of what a session is recognised by: a new one ends every session that was begun.
     session_seed = models.CharField(max_length=SEED_LENGTH, blank=True, editable=False)
 
-    objects = PersonManager()
+    objects = PersonManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("person")

@@ -46,9 +46,9 @@ def _guard_one(person: Person, action: str, names: set[str]) -> None:
     after = held | names if action == "pre_add" else held - names
     if after == held:
         return
-    facts = {"before": {"roles": sorted(held)}, "after": {"roles": sorted(after)}}
-    check_roles(person, held ^ after, **facts)
-    note(What.ROLES, person, **facts)
+    before, now = {"roles": sorted(held)}, {"roles": sorted(after)}
+    check_roles(person, held ^ after, before, now)
+    note(What.ROLES, person, before=before, after=now)
 
 
 @receiver(m2m_changed, sender=Person.user_permissions.through)
@@ -68,12 +68,9 @@ def guard_single_permissions(
         held = set(person.user_permissions.values_list("codename", flat=True))
         after = held | named if action == "pre_add" else held - named
         if after != held:
-            facts = {
-                "before": {"permissions": sorted(held)},
-                "after": {"permissions": sorted(after)},
-            }
-            check_roles(person, held ^ after, **facts)
-            note(What.ROLES, person, **facts)
+            before, now = {"permissions": sorted(held)}, {"permissions": sorted(after)}
+            check_roles(person, held ^ after, before, now)
+            note(What.ROLES, person, before=before, after=now)
 
 
 def _permissions(pk_set: set[int] | None, instance: Any, reverse: bool) -> set[str]:
@@ -107,12 +104,9 @@ def guard_rights(
         if after == held:
             continue
         # Only what differs: a role has dozens of them.
-        facts = {
-            "before": {"permissions": sorted(held - after)},
-            "after": {"permissions": sorted(after - held)},
-        }
-        check_rights(group, **facts)
-        note(What.RIGHTS, group.name, **facts)
+        before, now = {"permissions": sorted(held - after)}, {"permissions": sorted(after - held)}
+        check_rights(group, before, now)
+        note(What.RIGHTS, group.name, before=before, after=now)
 
 
 @receiver(pre_save, sender=Group)

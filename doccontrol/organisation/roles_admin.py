@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
@@ -17,7 +17,7 @@ from doccontrol.organisation.guards import check_rights
 from doccontrol.organisation.roles import Role
 
 
-def rights_on_places(group: Group) -> Facts:
+def rights_on_places(group: Any) -> Facts:
     """On which pages, collections and sites the group may do what; Wagtail writes these rows in
     bulk, past every signal."""
     kinds = {

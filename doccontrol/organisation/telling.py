@@ -70,7 +70,8 @@ def _in_words(value: Any) -> str:
 def tell_of_account_change(payload: Payload) -> None:
     """One message to the person, and to the address that was theirs before."""
     change = AccountChange.objects.select_related("about").get(pk=payload["change"])
-    addresses = {change.about.email, payload.get("also", "")} - {""}
+    own = change.about.email if change.about is not None else ""
+    addresses = {own, payload.get("also", "")} - {""}
     if not addresses:
         return
     with translation.override(settings.LANGUAGE_CODE):

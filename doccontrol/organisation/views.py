@@ -42,6 +42,7 @@ class SetPasswordView(auth.PasswordResetConfirmView):
         person = super().get_user(uidb64)
         return person if person is not None and person.is_active else None
 
-    def form_valid(self, form: forms.Form) -> Any:
-        with acting(lambda: self.user):
+    def form_valid(self, form: Any) -> Any:
+        owner: Any = self.user
+        with acting(lambda: owner):
             return super().form_valid(form)

@@ -29,8 +29,8 @@ REFUSED, DONE = "refused", "done"
 class AccountChangeFilterSet(WagtailFilterSet):
     what = django_filters.ChoiceFilter(label=_("What"), choices=AccountChange.What.choices)
     outcome = django_filters.ChoiceFilter(
-        label=_("Outcome"),
-        choices=[(DONE, _("done")), (REFUSED, _("refused"))],
+        label=_("Result"),
+        choices=[(DONE, _("carried out")), (REFUSED, _("refused"))],
         method="as_it_came_out",
     )
     person = django_filters.CharFilter(label=_("Name of a person"), method="naming")
@@ -55,7 +55,7 @@ def in_words(change: AccountChange) -> str:
 
 
 def outcome(change: AccountChange) -> str:
-    return str(_("refused: %s") % change.refused) if change.refused else str(_("done"))
+    return str(_("refused: %s") % change.refused) if change.refused else str(_("carried out"))
 
 
 def as_text(typed: Any) -> str:
@@ -71,7 +71,7 @@ _COLUMNS = {
     "what": Column("what", label=_("What"), accessor="get_what_display"),
     "changes": Column("changes", label=_("Before and after"), accessor=in_words),
     "reason": Column("reason", label=_("Reason"), accessor="reason"),
-    "outcome": Column("outcome", label=_("Outcome"), accessor=outcome),
+    "outcome": Column("outcome", label=_("Result"), accessor=outcome),
 }
 
 

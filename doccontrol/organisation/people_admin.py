@@ -41,16 +41,12 @@ class PeopleIndexView(IndexView):
 
 
 class PersonCreateView(_KeepsWhatWasTyped, CreateView):
-    template_name = "organisation/admin/person_create.html"
-
     def form_invalid(self, form: Any) -> HttpResponse:
         form.instance.pk = None  # the number of a row that was rolled back
         return super().form_invalid(form)
 
 
 class PersonEditView(_KeepsWhatWasTyped, EditView):
-    template_name = "organisation/admin/person_edit.html"
-
     def get_delete_url(self) -> None:
         return None
 
@@ -79,7 +75,7 @@ class PasswordLinkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templa
     template_name = "organisation/admin/password_link.html"
     page_title = gettext_lazy("Send a link for the password")
     header_icon = "mail"
-    _show_breadcrumbs = False
+    _show_breadcrumbs = True
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -87,6 +83,16 @@ class PasswordLinkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templa
 
     def get_page_subtitle(self) -> str:
         return str(self.person)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        people = {"url": reverse("wagtailusers_users:index"), "label": _("People")}
+        person = reverse("wagtailusers_users:edit", args=[self.person.pk])
+        return [
+            *self.breadcrumbs_items,
+            people,
+            {"url": person, "label": str(self.person)},
+            {"url": "", "label": str(self.page_title)},
+        ]
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return super().get_context_data(person=self.person, **context)
@@ -99,6 +105,8 @@ class PasswordLinkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templa
 
 class PeopleViewSet(UserViewSet):
     copy_view_enabled = False
+    create_template_name = "organisation/admin/person_create.html"
+    edit_template_name = "organisation/admin/person_edit.html"
     index_view_class = PeopleIndexView
     add_view_class = PersonCreateView
     edit_view_class = PersonEditView

@@ -26,6 +26,10 @@ from doccontrol.organisation.refusals import (
 from doccontrol.organisation.roles import ORDINARY
 
 
+# Family name first, as names are written here.
+ORDER = ["username", "last_name", "first_name", "email", "is_active", "is_superuser", "groups"]
+
+
 class _PersonForm(UserForm):
     """What both forms share; ``password_enabled`` is Wagtail's own switch."""
 
@@ -39,6 +43,7 @@ class _PersonForm(UserForm):
         if not self.by_administrator:
             self.fields.pop("is_superuser", None)
         self._offer_roles()
+        self.order_fields(ORDER)
 
     def _offer_roles(self) -> None:
         field = self.fields["groups"]

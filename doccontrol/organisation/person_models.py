@@ -96,8 +96,9 @@ class Person(AbstractUser):
 
     def _write_down(self, before: Person | None, changed: set[str]) -> None:
         if before is None:
-            facts = {name: getattr(self, name) for name in sorted(changed - {"password"})}
-            note(AccountChange.What.ACCOUNT, self, after=facts)
+            facts = {name: getattr(self, name) for name in WATCHED if name != "password"}
+            given = {name: value for name, value in facts.items() if value}
+            note(AccountChange.What.ACCOUNT, self, after=given)
             return
         for kind in sorted({kind_of({name}) for name in changed}):
             names = sorted(name for name in changed - {"password"} if kind_of({name}) == kind)

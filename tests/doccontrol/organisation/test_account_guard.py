@@ -162,6 +162,7 @@ def test_the_form_offers_the_secretary_no_signing_role_no_password_and_no_name_t
     assert "Người phê duyệt" not in page
     assert 'name="password1"' not in page and 'name="is_superuser"' not in page
     assert page.count("readonly") == 4
+    assert 'name="reason_for_change"' in page
     assert "/admin/users/copy/" not in client.get("/admin/users/").content.decode()
 
 
@@ -212,6 +213,16 @@ def test_a_name_is_changed_by_an_administrator_with_a_reason_and_kept_before_and
     assert (row.reason, row.about_name) == ("Cải chính hộ tịch", "Trần Quốc Thịnh Vượng")
     with acting(lambda: chief), pytest.raises(refused.ReasonIsMissing):
         Person.objects.filter(pk=person.pk).update(last_name="Lê")
+
+
+def test_somebody_who_looks_at_their_own_account_reads_their_roles_and_changes_none():
+    secretary = make_person(Role.SECRETARY, email="thuky@example.vn")
+    client = signed_in(secretary)
+    page = client.get(edit_address(secretary)).content.decode()
+    assert Role.SECRETARY in page
+    assert 'name="groups"' not in page and 'name="is_active"' not in page
+    assert send_edit(client, secretary).status_code == 302
+    assert refusals() == []
 
 
 def test_the_page_of_ones_own_account_offers_no_name_and_takes_none():

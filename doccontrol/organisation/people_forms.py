@@ -25,7 +25,6 @@ from doccontrol.organisation.refusals import (
 )
 from doccontrol.organisation.roles import ORDINARY
 
-
 # Family name first, as names are written here.
 ORDER = ["username", "last_name", "first_name", "email", "is_active", "is_superuser", "groups"]
 

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from doccontrol.acting import acting
 from doccontrol.errors import Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -66,6 +67,40 @@ class ContentSecurityPolicyMiddleware:
         wide = request.path.startswith("/admin/") or getattr(request, "is_preview", False)
         response.headers.setdefault("Content-Security-Policy", self.ADMIN if wide else self.PUBLIC)
         return response
+
+
+class ActingMiddleware:
+    """Whoever is signed in acts, wherever the request leads; asked for only by a guard."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with acting(lambda: request.user):
+            return self.get_response(request)
+
+
+class PasswordMiddleware:
+    """Leads somebody whose password was set by another to the page where they set their own."""
+
+    OPEN = ("password_change", "password_change_done", "logout", "set_language")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Without a cookie nobody is signed in, and nothing need be asked.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and self._must_change(request):
+            return HttpResponseRedirect(reverse("password_change"))
+        return self.get_response(request)
+
+    def _must_change(self, request: HttpRequest) -> bool:
+        person = request.user
+        return (
+            person.is_authenticated
+            and person.must_change_password
+            and request.path not in {reverse(name) for name in self.OPEN}
+        )
 
 
 class RefusalMiddleware:

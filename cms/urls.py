@@ -12,6 +12,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import desk, feeds, sitemaps, upkeep
 from doccontrol.access import everybody, signed_in
+from doccontrol.organisation import account_page
+from doccontrol.organisation import views as people
 
 change_password = auth.PasswordChangeView.as_view(success_url=reverse_lazy("password_change_done"))
 
@@ -21,6 +23,7 @@ urlpatterns = [
         "admin/login/",
         everybody(RedirectView.as_view(pattern_name="login", query_string=True)),
     ),
+    path("admin/account/", account_page.account, name="account"),
     path("admin/", include(wagtailadmin_urls)),
     path("tep-tai-lieu/", include(wagtaildocs_urls)),
     path("dang-nhap/", everybody(auth.LoginView.as_view()), name="login"),
@@ -30,6 +33,22 @@ urlpatterns = [
         "doi-mat-khau/xong/",
         signed_in(auth.PasswordChangeDoneView.as_view()),
         name="password_change_done",
+    ),
+    path("quen-mat-khau/", everybody(people.ForgottenView.as_view()), name="password_reset"),
+    path(
+        "quen-mat-khau/da-gui/",
+        everybody(auth.PasswordResetDoneView.as_view()),
+        name="password_reset_done",
+    ),
+    path(
+        "dat-mat-khau/<uidb64>/<token>/",
+        everybody(people.SetPasswordView.as_view()),
+        name="password_reset_confirm",
+    ),
+    path(
+        "dat-mat-khau/xong/",
+        everybody(auth.PasswordResetCompleteView.as_view()),
+        name="password_reset_complete",
     ),
     path("ngon-ngu/", everybody(set_language), name="set_language"),
     path("ban-lam-viec/", desk.desk, name="desk"),

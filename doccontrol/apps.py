@@ -3,15 +3,17 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class DocControlConfig(AppConfig):
+    default = True
     name = "doccontrol"
     verbose_name = _("Document control")
 
     def ready(self) -> None:
         # They declare the jobs that they do, the events that they hear, the decisions they take,
-        # the proofs they check, what they hold.
+        # the proofs they check, what they guard.
         from doccontrol.acknowledgements import proof as acknowledgement_proof  # noqa: F401
         from doccontrol.alerts import deciding, handlers, triage_actions  # noqa: F401
         from doccontrol.documents import pdf, proof, revisions  # noqa: F401
@@ -19,9 +21,24 @@ class DocControlConfig(AppConfig):
         from doccontrol.evidence import jobs as evidence_jobs  # noqa: F401
         from doccontrol.evidence.rows import guard_what_is_linked
         from doccontrol.evidence.triggers import after_migrate, before_migrate
+        from doccontrol.organisation import role_guards, telling  # noqa: F401
         from doccontrol.register import child_answers  # noqa: F401
         from doccontrol.register.intake import inbox, jobs, pictures  # noqa: F401
 
         pre_migrate.connect(before_migrate, sender=self, dispatch_uid="evidence")
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="evidence")
         guard_what_is_linked()
+
+
+class PeopleConfig(WagtailUsersAppConfig):
+    """Wagtail's screens of users and groups, as ours: see ``organisation.people_admin``."""
+
+    user_viewset = "doccontrol.organisation.people_admin.PeopleViewSet"
+    group_viewset = "doccontrol.organisation.roles_admin.RolesViewSet"
+
+    def ready(self) -> None:
+        super().ready()
+        from wagtail.users.views.bulk_actions import DeleteBulkAction
+
+        # Nobody is deleted, so it is not offered among what is done to several people at once.
+        DeleteBulkAction.models = []

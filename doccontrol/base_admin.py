@@ -108,6 +108,7 @@ class RecordedEditView(EditView):
             return super().form_valid(form)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
 
     def save_instance(self) -> Model:

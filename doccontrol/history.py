@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import reversion
 
+from doccontrol.acting import because
+
 if TYPE_CHECKING:
     from doccontrol.organisation.models import Person
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 @contextmanager
 def recorded(person: Person | None, reason: str) -> Iterator[None]:
     """One transaction, one history entry, one reason. ``person`` None is the machine."""
-    with reversion.create_revision(atomic=True):
+    with because(reason), reversion.create_revision(atomic=True):
         reversion.set_comment(reason)
         if person is not None:
             reversion.set_user(person)

@@ -28,6 +28,7 @@ from doccontrol.documents.models import (
 from doccontrol.documents.rounds import DraftRound, DraftWorkflow
 from doccontrol.documents.workflow_models import ApprovalTask, HeadReviewTask
 from doccontrol.evidence.results import EvidenceVerification
+from doccontrol.organisation.account_log import AccountChange
 from doccontrol.organisation.models import AgencySettings, Holiday, Person, Post, Unit
 from doccontrol.outbox import Job
 from doccontrol.register.child_models import ChildAnswer
@@ -42,6 +43,7 @@ from doccontrol.register.models import (
 )
 
 __all__ = [
+    "AccountChange",
     "Acknowledgement",
     "AgencySettings",
     "Announcement",

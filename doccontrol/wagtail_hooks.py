@@ -11,8 +11,8 @@ from doccontrol.documents import admin as documents
 from doccontrol.documents import basis_panel, guards, judging, submitting, waiting
 from doccontrol.documents.ending import views as editions
 from doccontrol.evidence import panel as evidence
+from doccontrol.organisation import account_log_admin, people_admin
 from doccontrol.organisation import admin as organisation
-from doccontrol.organisation import guards as people
 from doccontrol.register import admin as register
 
 hooks.register("before_publish_page", guards.refuse_publishing)
@@ -53,7 +53,6 @@ hooks.register("construct_homepage_panels", evidence.add_home_panel)
 hooks.register("register_admin_viewset", register.viewsets)
 
 hooks.register("register_admin_viewset", organisation.OrganisationGroup)
-hooks.register("before_delete_user", people.refuse_deleting_person)
-hooks.register("before_bulk_action", people.refuse_deleting_people)
-hooks.register("before_create_user", people.refuse_making_administrators)
-hooks.register("before_edit_user", people.refuse_making_administrators)
+hooks.register("register_user_listing_buttons", people_admin.link_button)
+hooks.register("register_admin_urls", account_log_admin.report_urls)
+hooks.register("register_reports_menu_item", account_log_admin.report_menu_item)

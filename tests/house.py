@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("cms", "doccontrol", "search")
 GROUND_FLOOR = {
     "access",
+    "acting",
     "base_admin",
     "calendar",
     "decisions",

@@ -18,7 +18,14 @@ GUARDED_BY_OTHERS = {
     "_util/": "wagtail's log-in for private pages, and the forms that open them",
     "": "wagtail serves published pages; ours ask Edition.readable_by",
 }
-ARGUMENTS = {"pk": 1, "slug": "khong-co", "number": "01-00", "attachment": 1}
+ARGUMENTS = {
+    "pk": 1,
+    "slug": "khong-co",
+    "number": "01-00",
+    "attachment": 1,
+    "uidb64": "MQ",
+    "token": "khong-co",
+}
 DENIED, NOT_FOUND, WRONG_METHOD, OK = 302, 404, 405, 200
 
 

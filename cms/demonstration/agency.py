@@ -58,6 +58,7 @@ def load_people(records: list[dict[str, Any]], units: dict[str, Unit]) -> None:
             first_name=record["first_name"],
             email=record["email"],
             password=password,
+            is_superuser=record.get("administrator", False),
         )
         roles = [Role[role.upper()].value for role in record["roles"]]
         person.groups.set(Group.objects.filter(name__in=roles))

@@ -22,7 +22,7 @@ INSTALLED_APPS = [
     "reversion",
     "wagtail.contrib.settings",
     "wagtail.sites",
-    "wagtail.users",
+    "doccontrol.apps.PeopleConfig",  # wagtail.users with our screens
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -52,6 +52,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.middleware.ContentSecurityPolicyMiddleware",
+    "cms.middleware.ActingMiddleware",
+    "cms.middleware.PasswordMiddleware",
     "cms.middleware.RefusalMiddleware",
 ]
 

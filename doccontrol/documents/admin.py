@@ -22,11 +22,14 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from doccontrol.access import permitted
 from doccontrol.documents.jobs import try_again, unsettled
+from doccontrol.organisation.account_log import TELL
+from doccontrol.organisation.passwords import FIND, SEND
 from doccontrol.outbox import Job
 
 URL_NAME = "background_jobs"
 RETRY_URL_NAME = "background_job_retry"
 PERMISSION = "doccontrol.view_job"
+TRY_AGAIN = "doccontrol.change_job"
 SHOWN = [Job.State.READY, Job.State.RUNNING, Job.State.FAILED]
 # Kinds that a reader of the report knows by a name of ours; any other is shown as it is called.
 KINDS = {
@@ -34,6 +37,9 @@ KINDS = {
     "verify_evidence": _("Verification of evidence"),
     "read_incoming_file": _("Reading of an incoming file"),
     "recognise_incoming_file": _("Recognition of a scan"),
+    TELL: _("Message about a change of an account"),
+    SEND: _("Link for a password"),
+    FIND: _("Answer to a forgotten password"),
 }
 
 
@@ -58,14 +64,15 @@ class JobFilterSet(WagtailFilterSet):
 
 
 class RetryColumn(Column):
-    """A button beside each failed job."""
+    """A button beside each failed job, for whoever may press it."""
 
     cell_template_name = "documents/admin/_retry_cell.html"
 
     def get_cell_context_data(self, instance: Job, parent_context: Any) -> dict[str, Any]:
         return super().get_cell_context_data(instance, parent_context) | {
             "url": reverse(RETRY_URL_NAME, args=[instance.pk]),
-            "is_failed": instance.state == Job.State.FAILED,
+            "may_retry": instance.state == Job.State.FAILED
+            and parent_context["request"].user.has_perm(TRY_AGAIN),
             "csrf_token": parent_context.get("csrf_token", ""),
         }
 
@@ -96,7 +103,7 @@ class BackgroundJobsReport(ReportView):
         return super().get_queryset()
 
 
-@permitted(PERMISSION)
+@permitted(TRY_AGAIN)
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)

@@ -99,9 +99,22 @@ class PostViewSet(RecordedViewSet):
     panels = [
         FieldPanel("person"),
         FieldPanel("unit"),
-        FieldRowPanel([FieldPanel("title"), FieldPanel("is_head")]),
+        # Whoever heads a unit reviews its drafts: an administrator decides.
+        FieldRowPanel([FieldPanel("title"), FieldPanel("is_head", permission="superuser")]),
         FieldRowPanel([FieldPanel("held_from"), FieldPanel("held_until")]),
     ]
+
+    def add(self, form: BaseModelForm, *, by: Person) -> Model:
+        return super().add(self._as_sent(form), by=by)
+
+    def change(self, form: BaseModelForm, *, by: Person, reason: str) -> Model:
+        return super().change(self._as_sent(form), by=by, reason=reason)
+
+    def _as_sent(self, form: BaseModelForm) -> BaseModelForm:
+        """A post as head that was sent in without being offered comes before the guard."""
+        if "is_head" not in form.fields and form.data.get("is_head"):
+            form.instance.is_head = True
+        return form
 
 
 class HolidayFilters(WagtailFilterSet):

@@ -1,36 +1,34 @@
-"""The agency: its settings, units, people in posts, and the days on which it does not work."""
+"""The agency: its settings, and the days on which it does not work; beside them its people, units
+and posts."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
 
 import reversion
-from django.contrib.auth.models import AbstractUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
 from doccontrol.organisation.patterns import validate_pattern
+from doccontrol.organisation.person_models import Person
+from doccontrol.organisation.unit_models import Post, PostQuerySet, Unit, UnitQuerySet
 
-
-class Person(AbstractUser):
-    """Someone with an account. People are deactivated, never deleted: evidence names them."""
-
-    def get_full_name(self) -> str:
-        """Family name first, as Vietnamese names are written."""
-        return f"{self.last_name} {self.first_name}".strip()
-
-    def __str__(self) -> str:
-        return self.get_full_name() or self.username
-
-    class Meta:
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
+__all__ = [
+    "AgencySettings",
+    "Holiday",
+    "HolidayQuerySet",
+    "Person",
+    "Post",
+    "PostQuerySet",
+    "Unit",
+    "UnitQuerySet",
+    "validate_pattern",
+]
 
 
 @register_setting(icon="cog")
@@ -147,119 +145,6 @@ class AgencySettings(BaseSiteSetting):
     def standard_name(self) -> str:
         """ "TCVN ISO 9001:2015": the edition is configuration, not a constant."""
         return f"{self.standard}:{self.standard_edition}"
-
-
-class UnitQuerySet(models.QuerySet["Unit"]):
-    def existing(self, on: date) -> Self:
-        """Units that exist on ``on``; the last day is the day before ``valid_until``."""
-        started = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
-        not_ended = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
-        return self.filter(started & not_ended)
-
-
-@reversion.register()
-class Unit(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's page manager
-    """A division of the agency, with the days between which it existed."""
-
-    code = models.CharField(_("code"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=200)
-    valid_from = models.DateField(_("from"), null=True, blank=True)
-    valid_until = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("The first day without this unit.")
-    )
-    successor = models.ForeignKey(
-        "self",
-        verbose_name=_("successor"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="predecessors",
-    )
-    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    objects = UnitQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("unit")
-        verbose_name_plural = _("units")
-        ordering = ["sort_order", "code"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_until__isnull=True)
-                | Q(valid_from__isnull=True)
-                | Q(valid_until__gt=F("valid_from")),
-                name="unit_ends_after_it_starts",
-                violation_error_message=_("A unit ends after it starts."),
-            ),
-            models.CheckConstraint(
-                condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
-                name="unit_does_not_succeed_itself",
-                violation_error_message=_("A unit cannot succeed itself."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PostQuerySet(models.QuerySet["Post"]):
-    def held(self, on: date) -> Self:
-        """Posts held on ``on``, by people whose account is active."""
-        return self.filter(
-            Q(held_until__isnull=True) | Q(held_until__gt=on),
-            held_from__lte=on,
-            person__is_active=True,
-        )
-
-    def heads_of(self, unit: Unit, on: date) -> Self:
-        return self.held(on).filter(unit=unit, is_head=True)
-
-    def with_names(self) -> Self:
-        return self.select_related("person", "unit")
-
-
-@reversion.register()
-class Post(models.Model):
-    """A person holds a title in a unit, from a day until another."""
-
-    person = models.ForeignKey(
-        Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="posts"
-    )
-    unit = models.ForeignKey(
-        Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="posts"
-    )
-    title = models.CharField(_("title of the post"), max_length=100)
-    is_head = models.BooleanField(_("head of the unit"), default=False)
-    held_from = models.DateField(_("from"))
-    held_until = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("The first day without this post.")
-    )
-
-    objects = PostQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("post")
-        verbose_name_plural = _("posts")
-        ordering = ["unit", "-is_head", "held_from"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(held_until__isnull=True) | Q(held_until__gt=F("held_from")),
-                name="post_ends_after_it_starts",
-                violation_error_message=_("A post ends after it starts."),
-            ),
-            models.UniqueConstraint(
-                fields=["unit"],
-                condition=Q(is_head=True, held_until__isnull=True),
-                name="unit_has_one_head_without_end",
-                violation_error_message=_(
-                    "This unit already has a head. "
-                    "End that post first, on the day the new one begins."
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}, {self.title}, {self.unit}"
 
 
 class HolidayQuerySet(models.QuerySet["Holiday"]):

@@ -22,6 +22,11 @@ class Role(StrEnum):
     AUDITOR = "Đánh giá viên"
 
 
+# Whoever keeps accounts may give and take these. Every other group, whatever its name, is an
+# administrator's: a role that signs or keeps the register, or one that nobody knows here.
+ORDINARY = frozenset({Role.STAFF, Role.AUDITOR})
+
+
 def has_role(person: Person | AnonymousUser, *roles: Role) -> bool:
     """Whether an active person is in the group of one of ``roles``. Superusers are not implied."""
     if not person.is_authenticated or not person.is_active:

@@ -28,6 +28,7 @@ SHOWN = (
     ("chuyenvien.ldvl1", "công chức soạn thảo / drafting staff"),
     ("giamdoc", "người phê duyệt / approving director"),
     ("danhgiavien", "đánh giá viên / auditor"),
+    ("quantri", "quản trị viên / administrator"),
 )
 
 

@@ -4,22 +4,16 @@ from datetime import date
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
 from django.utils.html import escape
 from wagtail.models import Site
 
 from doccontrol.base_admin import versions_of
-from doccontrol.models import Holiday, Person, Post, Unit
+from doccontrol.models import Holiday, Post, Unit
 from doccontrol.organisation.actions import compute_holidays
-from doccontrol.organisation.guards import (
-    OnlyAdministratorsMakeAdministrators,
-    PeopleAreNotDeleted,
-)
 from doccontrol.organisation.roles import Role
 from tests.make import make_person, make_post, make_unit
 
@@ -106,7 +100,7 @@ def filled(**fields) -> dict:
 
 
 def test_a_post_saved_in_the_admin_has_a_history_entry_and_takes_days_as_they_are_written_here():
-    unit, client = make_unit(), client_of(Role.SECRETARY)
+    unit, client = make_unit(), client_of(is_superuser=True)
     client.post(reverse("posts:add"), filled(unit=unit.pk, is_head="on"))
     post = Post.objects.get()
     assert (post.held_from, post.is_head) == (date(2026, 7, 1), True)
@@ -118,7 +112,7 @@ def test_a_post_saved_in_the_admin_has_a_history_entry_and_takes_days_as_they_ar
 def test_a_second_head_is_refused_with_the_way_out():
     unit = make_unit()
     make_post(unit=unit, is_head=True)
-    answer = client_of(Role.SECRETARY).post(
+    answer = client_of(is_superuser=True).post(
         reverse("posts:add"), filled(unit=unit.pk, is_head="on")
     )
     message = str(Post._meta.constraints[1].violation_error_message)
@@ -202,61 +196,3 @@ def test_a_longer_listing_asks_no_more_queries(listing, make):
     with CaptureQueriesContext(connection) as many:
         assert client.get(path).status_code == 200
     assert len(many) == len(one)
-
-
-def message_of(refusal: type[Exception]) -> str:
-    with translation.override("vi"):
-        return escape(str(refusal()))
-
-
-def test_people_are_deactivated_not_deleted_by_administrators_neither():
-    person, client = make_person(), client_of(is_superuser=True)
-    one = reverse("wagtailusers_users:delete", args=[person.pk])
-    many = f"/admin/bulk/doccontrol/person/delete/?id={person.pk}"
-    for path in (one, many):
-        answer = client.post(path, follow=True)
-        assert message_of(PeopleAreNotDeleted) in shown(answer)
-    assert Person.objects.filter(pk=person.pk).exists()
-
-
-def test_other_bulk_actions_on_people_go_on():
-    person = make_person()
-    client_of(is_superuser=True).post(
-        f"/admin/bulk/doccontrol/person/set_active_state/?id={person.pk}",
-        {"mark_as_active": "False"},
-    )
-    person.refresh_from_db()
-    assert not person.is_active
-
-
-def account(**fields) -> dict:
-    return {
-        "username": "moi",
-        "email": "moi@example.gov.vn",
-        "first_name": "Mới",
-        "last_name": "Trần",
-        "password1": "mot-mat-khau-dai-9",
-        "password2": "mot-mat-khau-dai-9",
-        "is_active": "on",
-    } | fields
-
-
-def test_the_secretary_makes_accounts_and_gives_roles_but_makes_no_administrator():
-    client, staff = client_of(Role.SECRETARY), Group.objects.get(name=Role.STAFF)
-    add = reverse("wagtailusers_users:add")
-    refused = client.post(add, account(is_superuser="on"), follow=True)
-    assert message_of(OnlyAdministratorsMakeAdministrators) in shown(refused)
-    assert not Person.objects.filter(username="moi").exists()
-
-    client.post(add, account(groups=[staff.pk]))
-    assert list(Person.objects.get(username="moi").groups.all()) == [staff]
-
-
-def test_the_secretary_takes_no_administrators_account():
-    chief = make_person(is_superuser=True, email="chief@example.gov.vn")
-    password = chief.password
-    client_of(Role.SECRETARY).post(
-        reverse("wagtailusers_users:edit", args=[chief.pk]), account(username=chief.username)
-    )
-    chief.refresh_from_db()
-    assert (chief.password, chief.is_superuser) == (password, True)

@@ -1,0 +1,1 @@
+"""Logging in: how often it may be tried, by which device, how long it lasts, and the record of it."""

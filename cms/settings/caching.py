@@ -29,6 +29,7 @@ def read_caches(var_dir: Path) -> dict[str, dict[str, Any]]:
     if not url.startswith(("redis://", "rediss://", "unix://")):
         # Not shown: it may hold a password.
         raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://.")
+    # Only this one: while the server does not answer, the site is still read.
     redis = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": url,
@@ -37,4 +38,4 @@ def read_caches(var_dir: Path) -> dict[str, dict[str, Any]]:
         # A server that does not answer must not hold the threads of the site.
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
-    return {"default": redis, "shared": redis}
+    return {"default": _LOCAL, "shared": redis}

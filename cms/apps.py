@@ -7,7 +7,7 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self) -> None:
-        from cms import checks, upkeep
+        from cms import checks, upkeep  # noqa: F401  (checks register themselves)
         from cms.log_in import record  # noqa: F401  (its receivers listen from here on)
         from cms.notes import clock_note, reading_note
         from cms.similar import find_similar
@@ -18,4 +18,3 @@ class CmsConfig(AppConfig):
         staff_notes.extend([clock_note, reading_note])
         register_finder(find_similar)
         look_regularly(seconds=upkeep.WORKER_SAYS_EVERY)(upkeep.say_worker_lives)
-        checks.tell_at_start()

@@ -64,9 +64,7 @@ def _length(request: HttpRequest) -> int:
 
 
 def _works_in_admin(request: HttpRequest) -> bool:
-    return request.path.startswith("/admin/") and request.user.has_perm(
-        "wagtailadmin.access_admin"
-    )
+    return request.path.startswith("/admin/") and request.user.has_perm("wagtailadmin.access_admin")
 
 
 def _refused(status: int, why: str) -> HttpResponse:

@@ -24,7 +24,7 @@ def mail_reaches_nobody() -> bool:
 
 
 def tell_at_start() -> None:
-    """Into the log of every process: a message of ``check`` is seen by whoever runs it only."""
+    """Into the log of the web process, which runs no checks."""
     if mail_reaches_nobody():
         logger.warning(_NO_MAIL)
 

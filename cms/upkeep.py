@@ -8,7 +8,6 @@ from datetime import timedelta
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-
 from django.utils import timezone
 
 from cms.shared_cache import shared_cache
@@ -47,9 +46,7 @@ def say_worker_lives() -> None:
 
 def worker_lives() -> bool:
     """It has spoken lately, or holds a job that it began not too long ago."""
-    begun = Job.objects.filter(
-        state=Job.State.RUNNING, claimed_at__gt=timezone.now() - CLAIM_LASTS
-    )
+    begun = Job.objects.filter(state=Job.State.RUNNING, claimed_at__gt=timezone.now() - CLAIM_LASTS)
     return shared_cache.get(_WORKER_KEY) is not None or begun.exists()
 
 

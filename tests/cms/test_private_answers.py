@@ -36,7 +36,9 @@ def test_so_are_an_edition_and_its_pdf(client):
     client.force_login(make_person(Role.STAFF))
     for name in ("edition", "pdf", "comparison"):
         number = {} if name == "comparison" else {"number": "01-00"}
-        response = client.get(reverse(f"documents:{name}", args=[edition.document.slug, *number.values()]))
+        response = client.get(
+            reverse(f"documents:{name}", args=[edition.document.slug, *number.values()])
+        )
         assert response.headers["Cache-Control"] == PRIVATE
 
 

@@ -44,7 +44,9 @@ def redis(tmp_path):
 
 @pytest.fixture(params=["files", pytest.param("redis", marks=needs.redis)])
 def cache(request, tmp_path):
-    return files(tmp_path / "shared") if request.param == "files" else request.getfixturevalue("redis")
+    return (
+        files(tmp_path / "shared") if request.param == "files" else request.getfixturevalue("redis")
+    )
 
 
 def _count(folder):

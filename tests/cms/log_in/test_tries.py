@@ -223,7 +223,10 @@ def test_while_one_password_is_hashed_and_one_waits_others_are_told_to_come_back
         with ThreadPoolExecutor(1) as pool:
             pool.submit(second)
             entered.wait(10)
-            with pytest.raises(backend.MustWait) as refusal, backend.admitted([Tries(ACCOUNT, "b")]):
+            with (
+                pytest.raises(backend.MustWait) as refusal,
+                backend.admitted([Tries(ACCOUNT, "b")]),
+            ):
                 pass
             leave.set()
     assert refusal.value.seconds == backend.BUSY_WAIT

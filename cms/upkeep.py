@@ -21,7 +21,7 @@ NOT_FOR_ROBOTS = ("wagtailadmin_home", "desk", "login", "password_change", "sear
 WORKER_SAYS_EVERY = 15  # seconds
 # A worker that has said nothing for so long is gone, unless a job keeps it.
 WORKER_SILENT = timedelta(minutes=2)
-_WORKER_KEY = "worker lives"
+_WORKER_KEY = "worker-lives"
 
 
 @everybody

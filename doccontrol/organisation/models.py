@@ -38,9 +38,8 @@ def validate_pattern(value: str) -> None:
     try:
         re.compile(value)
     except re.error as error:
-        raise ValidationError(
-            _("This is not a valid pattern: %(error)s."), params={"error": error}
-        ) from error
+        problem = _("This is not a valid pattern: %(error)s.")
+        raise ValidationError(problem, params={"error": error}) from error
 
 
 @register_setting(icon="cog")
@@ -139,10 +138,13 @@ class AgencySettings(BaseSiteSetting):
         ]
 
     @classmethod
-    def load_default(cls) -> AgencySettings:
-        """The settings of the default site; an unsaved row with the defaults before set-up."""
-        site = Site.objects.filter(is_default_site=True).first()
-        return cls.for_site(site) if site else cls()
+    def for_site(cls, site: Site | None) -> Self:
+        """Without a site, before set-up or once it was deleted: an unsaved row with defaults."""
+        return super().for_site(site) if site else cls()
+
+    @classmethod
+    def load_default(cls) -> Self:
+        return cls.for_site(Site.objects.filter(is_default_site=True).first())
 
     @property
     def standard_name(self) -> str:
@@ -206,11 +208,8 @@ class Unit(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's p
 class PostQuerySet(models.QuerySet["Post"]):
     def held(self, on: date) -> Self:
         """Posts held on ``on``, by people whose account is active."""
-        return self.filter(
-            Q(held_until__isnull=True) | Q(held_until__gt=on),
-            held_from__lte=on,
-            person__is_active=True,
-        )
+        begun = self.filter(held_from__lte=on, person__is_active=True)
+        return begun.filter(Q(held_until__isnull=True) | Q(held_until__gt=on))
 
     def heads_of(self, unit: Unit, on: date) -> Self:
         return self.held(on).filter(unit=unit, is_head=True)

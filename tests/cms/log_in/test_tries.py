@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from threading import Event
+from threading import Event, Semaphore
 
 import pytest
 from django.contrib.auth import authenticate
@@ -210,28 +210,35 @@ def test_sixteen_at_once_are_counted_before_any_is_hashed():
     assert ACCOUNT_AT_ADDRESS.free <= len(admitted) <= ACCOUNT_AT_ADDRESS.free + 1
 
 
-def test_while_one_password_is_hashed_and_one_waits_others_are_told_to_come_back():
-    with backend.admitted([Tries(ACCOUNT, "a")]):
-        entered, leave = Event(), Event()
+def test_while_one_password_is_hashed_and_one_waits_all_others_are_answered(client, monkeypatch):
+    """Sixteen at once, each with another name; hashing lasts until we let it end."""
+    hashing, at_once, may_end = [], [], Event()
+    answered = Semaphore(0)
 
-        def second():
-            backend._in_hand.acquire()
-            entered.set()
-            leave.wait(10)
-            backend._in_hand.release()
+    def slow(self, request, username, password):
+        hashing.append(username)
+        at_once.append(len(hashing))
+        may_end.wait(30)
+        hashing.remove(username)
 
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(second)
-            entered.wait(10)
-            with (
-                pytest.raises(backend.MustWait) as refusal,
-                backend.admitted([Tries(ACCOUNT, "b")]),
-            ):
-                pass
-            leave.set()
-    assert refusal.value.seconds == backend.BUSY_WAIT
-    with backend.admitted([Tries(ACCOUNT, "b")]):
-        pass  # everything was given back
+    monkeypatch.setattr(ModelBackend, "authenticate", slow)
+    monkeypatch.setattr(backend, "LONGEST_IN_LINE", 30)
+
+    def attempt(n):
+        result = tried(name=f"ten{n}")
+        answered.release()
+        return result
+
+    with ThreadPoolExecutor(16) as pool:
+        attempts = [pool.submit(attempt, n) for n in range(16)]
+        for _ in range(16 - backend.IN_HAND):
+            assert answered.acquire(timeout=30), "an answer waits for the hashing of another"
+        assert client.get(reverse("health")).status_code == 200
+        may_end.set()
+    results = [one.result() for one in attempts]
+    assert results.count(None) == 16 - backend.IN_HAND
+    assert set(at_once) == {backend.HASHED_AT_ONCE}
+    assert tried() is False, "everything was given back"
 
 
 def test_a_try_that_was_not_hashed_in_time_counts_as_none(monkeypatch):

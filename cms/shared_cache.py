@@ -7,11 +7,11 @@ random when it is full. Counts of wrong passwords may suffer neither.
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
@@ -28,6 +28,12 @@ _writes = count(1)
 
 class SharedFileCache(FileBasedCache):
     """``add``, ``incr`` and ``touch`` are one step each, for threads and processes alike."""
+
+    # Django's own, which its types do not tell of.
+    _dir: str
+    _createdir: Callable[[], None]
+    _list_cache_files: Callable[[], list[str]]
+    _is_expired: Callable[[IO[bytes]], bool]
 
     def add(
         self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
@@ -66,4 +72,4 @@ class SharedFileCache(FileBasedCache):
                     self._is_expired(file)
             except FileNotFoundError:  # another process sweeps too
                 continue
-        super()._cull()
+        super()._cull()  # type: ignore[misc]

@@ -51,9 +51,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, typed: str) ->
 
 def _read(request: HttpRequest) -> tuple[str, list[str]]:
     try:
-        device, accounts = signing.loads(
-            request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=KEPT.total_seconds()
-        )
+        device, accounts = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=KEPT)
     except signing.BadSignature:
         return "", []
     return device, accounts

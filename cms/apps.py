@@ -7,10 +7,14 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self) -> None:
+        from cms import checks, upkeep  # noqa: F401  (checks register themselves)
+        from cms.log_in import record  # noqa: F401  (its receivers listen from here on)
         from cms.notes import clock_note, reading_note
         from cms.similar import find_similar
         from doccontrol.alerts.similar import register_finder
         from doccontrol.documents.reading import staff_notes
+        from doccontrol.working import look_regularly
 
         staff_notes.extend([clock_note, reading_note])
         register_finder(find_similar)
+        look_regularly(seconds=upkeep.WORKER_SAYS_EVERY)(upkeep.say_worker_lives)

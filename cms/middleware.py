@@ -103,6 +103,33 @@ class PasswordMiddleware:
         )
 
 
+class PrivateAnswersMiddleware:
+    """What is answered to somebody who is logged in is kept by no cache, the browser's included:
+    on a shared machine the next person would find it. The log-in page says who tried.
+
+    Whether somebody is logged in is not asked of the database: whoever brings a session, or is
+    given one, is answered so.
+    """
+
+    PRIVATE = "private, no-store"
+    PERMISSIONS = (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), "
+        "browsing-topics=()"
+    )
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        session = settings.SESSION_COOKIE_NAME
+        personal = session in request.COOKIES or session in response.cookies
+        if personal or request.path == reverse("login"):
+            response.headers["Cache-Control"] = self.PRIVATE
+        response.headers.setdefault("Permissions-Policy", self.PERMISSIONS)
+        return response
+
+
 class RefusalMiddleware:
     """Tells the person why something was refused, where they were, in the words of the refusal."""
 

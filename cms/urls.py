@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import views as auth
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
@@ -11,11 +11,10 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import desk, feeds, sitemaps, upkeep
+from cms.log_in.views import ChangePassword, LogIn
 from doccontrol.access import everybody, signed_in
 from doccontrol.organisation import account_page
 from doccontrol.organisation import views as people
-
-change_password = auth.PasswordChangeView.as_view(success_url=reverse_lazy("password_change_done"))
 
 urlpatterns = [
     # One log-in for the portal and the administration.
@@ -26,9 +25,9 @@ urlpatterns = [
     path("admin/account/", account_page.account, name="account"),
     path("admin/", include(wagtailadmin_urls)),
     path("tep-tai-lieu/", include(wagtaildocs_urls)),
-    path("dang-nhap/", everybody(auth.LoginView.as_view()), name="login"),
+    path("dang-nhap/", everybody(LogIn.as_view()), name="login"),
     path("dang-xuat/", everybody(auth.LogoutView.as_view()), name="logout"),
-    path("doi-mat-khau/", signed_in(change_password), name="password_change"),
+    path("doi-mat-khau/", signed_in(ChangePassword.as_view()), name="password_change"),
     path(
         "doi-mat-khau/xong/",
         signed_in(auth.PasswordChangeDoneView.as_view()),

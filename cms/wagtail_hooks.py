@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
 
 
 @hooks.register("insert_global_admin_css")
 def admin_colours() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("cms/css/admin.css"))
+
+
+@hooks.register("register_account_menu_item")
+def own_password(request: HttpRequest) -> dict[str, str]:
+    return {
+        "url": reverse("password_change"),
+        "label": _("Change password"),
+        "help_text": _("Asks for the old password first."),
+    }

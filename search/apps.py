@@ -10,4 +10,10 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         # They register themselves.
-        from search import consequences, handlers, question_log, receivers  # noqa: F401
+        from search import (  # noqa: F401
+            consequences,
+            draft_pages,
+            handlers,
+            question_log,
+            receivers,
+        )

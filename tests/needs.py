@@ -37,6 +37,9 @@ ocr = _needs(_reads_vietnamese(), "tesseract with Vietnamese (apt install tesser
 libreoffice = _needs(
     shutil.which("soffice") is not None, "LibreOffice (apt install libreoffice-writer-nogui)"
 )
+redis = _needs(
+    shutil.which("redis-server") is not None, "a Redis server (apt install redis-server)"
+)
 lightgbm = _needs(_trains(), "LightGBM and OpenMP (apt install libgomp1)")
 # The gate starts servers for these in steps of their own.
 elasticsearch = _needs(

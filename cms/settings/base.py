@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from cms.settings.env import read_flag, read_list, read_number, read_text
+from cms.settings.caching import read_caches
+from cms.settings.env import (
+    read_flag,
+    read_list,
+    read_networks,
+    read_number,
+    read_optional_secret,
+    read_text,
+)
 from cms.settings.searching import read_cluster, read_search_engine
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
+# Database, index and files hold what only staff may read: whatever any of our processes writes is
+# for the account it runs under alone.
+os.umask(0o077)
 # Everything written at run time lies here, so that two installations can stand side by side.
 VAR_DIR = Path(read_text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -42,14 +54,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.proxies.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Outside the sessions, whose cookie it looks for.
+    "cms.middleware.PrivateAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.InterfaceLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.log_in.sessions.SessionLimitsMiddleware",
+    "cms.body_limit.BodyLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.middleware.ContentSecurityPolicyMiddleware",
     "cms.middleware.ActingMiddleware",
@@ -77,6 +94,7 @@ ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "doccontrol.Person"
+AUTHENTICATION_BACKENDS = ["cms.log_in.backend.LimitedBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "/"
@@ -95,16 +113,20 @@ AUTH_PASSWORD_VALIDATORS = [
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 30,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    # FULL: what was answered as approved or confirmed must outlast a power cut the moment after.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
 DATABASES = {
     "default": dj_database_url.parse(
-        read_text("DATABASE_URL", "") or f"sqlite:///{VAR_DIR / 'database.sqlite3'}",
+        read_optional_secret("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'database.sqlite3'}",
         conn_max_age=read_number("DATABASE_CONN_MAX_AGE", 60),
+        # A kept connection is tried before it is used: the database may have been restarted.
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+CACHES = read_caches(VAR_DIR)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
@@ -117,7 +139,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a procedure of 60 steps posts more than Django's 1,000
 UPLOAD_MAX_MEGABYTES = read_number("UPLOAD_MAX_MEGABYTES", 20, least=1)
 
@@ -136,6 +158,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+# One door: /doi-mat-khau/, where the old password is asked for under a limit.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
@@ -163,8 +187,20 @@ READING_LIMITS = {
     "memory_megabytes": read_number("READING_MAX_MEMORY_MEGABYTES", 1500, least=256),
 }
 
+# What one request of people who work in the administration may hold, files and all.
+REQUEST_MAX_MEGABYTES = read_number(
+    "REQUEST_MAX_MEGABYTES",
+    max(200, UPLOAD_MAX_MEGABYTES + 1, READING_LIMITS["megabytes"] + 1),
+    least=1,
+)
+
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+# Proxies whose word on the reader's address and on HTTPS is believed.
+TRUSTED_PROXIES = read_networks("TRUSTED_PROXIES")
 DEBUG = read_flag("DEBUG", False)
+SESSION_HOURS = read_number("SESSION_HOURS", 12, least=1)
+SESSION_IDLE_MINUTES = read_number("SESSION_IDLE_MINUTES", 60, least=1)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews a page in a frame of the same site

@@ -7,11 +7,14 @@ was expected; it is never replaced by a default in silence.
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE, FALSE = "true", "false"
+# In place of the address of a proxy that is heard on a socket of this machine.
+UNIX = "unix"
 
 
 def read_text(name: str, default: str | None = None) -> str:
@@ -44,6 +47,21 @@ def read_number(name: str, default: int, *, least: int = 0) -> int:
 def read_list(name: str, default: str = "") -> list[str]:
     """Comma-separated values, blanks dropped."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def read_networks(name: str) -> list[str]:
+    """Comma-separated addresses or networks, or the word ``unix``."""
+    networks = read_list(name)
+    for network in networks:
+        try:
+            if network != UNIX:
+                ip_network(network, strict=False)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} must be addresses like 127.0.0.1, networks like 10.0.0.0/8 or the word "
+                f"{UNIX}, with commas between, not {network!r}."
+            ) from None
+    return networks
 
 
 def read_secret(name: str) -> str:

@@ -26,6 +26,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES = {"default": _memory, "shared": _memory | {"LOCATION": "shared"}}
+TRUSTED_PROXIES = []
+SESSION_HOURS, SESSION_IDLE_MINUTES = 12, 60
+REQUEST_MAX_MEGABYTES = 2
 INBOX_QUIET_SECONDS = 0
 # Whatever the environment says: tests that ask a cluster open an engine of their own.
 SEARCH_ENGINE = {"class": "search.engines.embedded.EmbeddedEngine", "path": _run_dir / "index"}

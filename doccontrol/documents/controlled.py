@@ -58,6 +58,9 @@ class ControlledDocument(Judged, Page):
         related_name="documents",
     )
     field = models.CharField(_("field"), max_length=100, blank=True)
+    # Not inside the transaction of each save: the worker does it (search.draft_pages).
+    search_auto_update = False
+
     review_months = models.PositiveSmallIntegerField(
         _("review interval in months"), default=12, validators=[MinValueValidator(1)]
     )

@@ -11,7 +11,8 @@ from uuid import uuid4
 from django.db import DatabaseError, connection
 from django.test.utils import override_settings
 
-CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHE = {"default": _MEMORY, "shared": _MEMORY}
 
 
 class NoThrowAwayDatabase(Exception):

@@ -47,14 +47,17 @@ WORKFLOW = "Ban hành tài liệu"
 STEPS = (("HeadReviewTask", "Xem xét"), ("ApprovalTask", "Phê duyệt"))
 
 
-def make_roles(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    from django.apps import apps as current_apps
+def make_permissions(apps: Apps, alias: str) -> None:
+    """Permissions are made after all migrations; the groups need them now. Of the models as they
+    were at this point, whatever has become of them since."""
+    then = apps.get_app_config("doccontrol")
+    then.models_module = then  # else Django takes it for an app without models
+    create_permissions(then, verbosity=0, using=alias, apps=apps)
+    then.models_module = None
 
-    # Permissions are made after all migrations; the groups need them now.
-    for label in ("doccontrol", "wagtailadmin"):
-        create_permissions(
-            current_apps.get_app_config(label), verbosity=0, using=schema_editor.connection.alias
-        )
+
+def make_roles(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    make_permissions(apps, schema_editor.connection.alias)
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
     for name, permissions in ROLES.items():

@@ -4,11 +4,31 @@ from django.db import migrations, models
 from django.db.models import F, OrderBy, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from doccontrol.register.ordering import OrderedIndex
-
 ENDINGS = ["repeals", "replaces"]
 INTERRUPTIONS = ["pauses", "suspends"]
 PARTIAL_CHANGES = ["amends", "expires-partly"]
+
+
+class OrderedIndex(models.Index):
+    """An index in exactly this order, wherever NULL stands in it: as the register had it when this
+    was written. A later state of the models is compared with this one by what it says."""
+
+    def create_sql(self, model, schema_editor, using="", **options):
+        index = self
+        if schema_editor.connection.vendor == "sqlite":
+            # It sorts NULL last by itself when descending, and refuses an index that says so.
+            orders = [
+                OrderBy(one.expression, descending=one.descending) for one in self.expressions
+            ]
+            index = models.Index(*orders, name=self.name)
+        return models.Index.create_sql(index, model, schema_editor, using, **options)
+
+    def deconstruct(self):
+        _path, expressions, options = super().deconstruct()
+        return "doccontrol.register.ordering.OrderedIndex", expressions, options
+
+    def __eq__(self, other):
+        return isinstance(other, models.Index) and self.deconstruct() == other.deconstruct()
 
 
 def write_acted_days(apps, schema_editor):

@@ -4,6 +4,7 @@ and posts."""
 from __future__ import annotations
 
 from datetime import date
+from typing import Self
 
 import reversion
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -136,10 +137,13 @@ class AgencySettings(BaseSiteSetting):
         ]
 
     @classmethod
-    def load_default(cls) -> AgencySettings:
-        """The settings of the default site; an unsaved row with the defaults before set-up."""
-        site = Site.objects.filter(is_default_site=True).first()
-        return cls.for_site(site) if site else cls()
+    def for_site(cls, site: Site | None) -> Self:
+        """Without a site, before set-up or once it was deleted: an unsaved row with defaults."""
+        return super().for_site(site) if site else cls()
+
+    @classmethod
+    def load_default(cls) -> Self:
+        return cls.for_site(Site.objects.filter(is_default_site=True).first())
 
     @property
     def standard_name(self) -> str:

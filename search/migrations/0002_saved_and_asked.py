@@ -13,14 +13,12 @@ ROLES = ("Thư ký ISO", "Đánh giá viên")
 
 
 def grant(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    from django.apps import apps as current_apps
-
-    # Permissions are made after all migrations; the groups need them now.
-    create_permissions(
-        current_apps.get_app_config("search"),
-        verbosity=0,
-        using=schema_editor.connection.alias,
-    )
+    # Permissions are made after all migrations; the groups need them now: those of the models as they
+    # were at this point, whatever has become of them since.
+    then = apps.get_app_config("search")
+    then.models_module = then  # else Django takes it for an app without models
+    create_permissions(then, verbosity=0, using=schema_editor.connection.alias, apps=apps)
+    then.models_module = None
     Permission = apps.get_model("auth", "Permission")
     may_see = Permission.objects.get(
         content_type__app_label="search", codename="view_askedquestion"

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Site
 
 from cms.middleware import RefusalMiddleware
+from cms.shared_cache import shared_cache
 from doccontrol.errors import Refused
 from doccontrol.organisation.roles import Role
+from doccontrol.outbox import Job
+from doccontrol.working import Worker
 from tests.make import make_person, make_procedure, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +141,24 @@ def test_an_address_that_is_none_says_so_and_leads_home(signed_in, client):
     assert 'href="/"' in response.content.decode()
 
 
+@pytest.fixture
+def no_site():
+    Site.objects.all().delete()
+    yield
+    cache.clear()  # Wagtail keeps there which sites there are
+
+
+@pytest.mark.parametrize("path", ["/", "/dang-nhap/", "/tim-kiem/", "/nguon-tin/", "/khong-co/"])
+def test_without_a_site_pages_say_what_they_can(path, client, no_site):
+    assert client.get(path).status_code in {200, 404}
+
+
+def test_without_a_site_the_desk_and_the_list_of_sites_open_to_mend_it(client, no_site):
+    client.force_login(make_person(is_superuser=True))
+    for name in ("desk", "wagtailadmin_home", "wagtailsites:index", "wagtailsites:add"):
+        assert client.get(reverse(name)).status_code == 200
+
+
 def test_a_failure_of_ours_is_told_without_asking_the_database(monkeypatch):
     def fail(request):
         raise RuntimeError
@@ -173,6 +197,24 @@ def test_the_site_says_that_its_database_is_gone(client, monkeypatch):
 
     monkeypatch.setattr(connection, "cursor", fail)
     assert client.get(reverse("health")).status_code == 503
+
+
+def test_a_machine_that_asks_is_told_whether_a_worker_lives(client, monkeypatch):
+    address = f"{reverse('health')}?tho=1"
+    shared_cache.clear()
+    silent = client.get(address)
+    assert (silent.status_code, silent.content) == (503, b"no worker\n")
+    Worker(say=print, complain=print, idle=0).drain()
+    lives = client.get(address)
+    assert (lives.status_code, lives.content) == (200, b"ok\nworker ok\n")
+
+
+@pytest.mark.parametrize("minutes, status", [(9, 200), (11, 503)])
+def test_a_worker_with_a_long_job_lives_until_its_claim_ends(minutes, status, client):
+    shared_cache.clear()
+    begun = timezone.now() - timedelta(minutes=minutes)
+    Job.objects.create(kind="a", key="b", state=Job.State.RUNNING, claimed_at=begun)
+    assert client.get(f"{reverse('health')}?tho=1").status_code == status
 
 
 def test_robots_are_kept_from_the_desk_and_shown_the_sitemap(client):

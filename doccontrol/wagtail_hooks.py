@@ -7,7 +7,7 @@ from wagtail import hooks
 from doccontrol.acknowledgements import admin as acknowledgements
 from doccontrol.alerts import admin as alerts
 from doccontrol.documents import admin as documents
-from doccontrol.documents import basis_panel, guards, judging
+from doccontrol.documents import basis_panel, draft_file_views, guards, judging
 from doccontrol.organisation import admin as organisation
 from doccontrol.organisation import guards as people
 from doccontrol.register import admin as register
@@ -24,6 +24,7 @@ hooks.register("after_edit_page", basis_panel.tell_after_saving)
 hooks.register("register_admin_urls", acknowledgements.report_urls)
 hooks.register("register_reports_menu_item", acknowledgements.report_menu_item)
 
+hooks.register("register_admin_urls", draft_file_views.admin_urls)
 hooks.register("register_admin_urls", documents.report_urls)
 hooks.register("register_reports_menu_item", documents.report_menu_item)
 hooks.register("construct_homepage_summary_items", documents.summary_item)

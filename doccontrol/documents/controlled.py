@@ -26,6 +26,7 @@ from doccontrol.folding import fold
 from doccontrol.organisation.models import AgencySettings
 
 if TYPE_CHECKING:
+    from doccontrol.documents.draft_files import DraftFile
     from doccontrol.documents.sections import Section
 
 RICH_TEXT = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "superscript", "subscript"]
@@ -167,8 +168,8 @@ class ControlledDocument(Page):
         )
         return below.without_content().order_by("code")
 
-    def files_to_freeze(self) -> list[Any]:
-        """(title, file) of each file that belongs to the edition."""
+    def files_to_freeze(self) -> list[DraftFile]:
+        """Each file that belongs to the edition."""
         return []
 
     # What holds for every draft

@@ -68,6 +68,7 @@ class FileRow:
     size: int
     url: str = ""
     code: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

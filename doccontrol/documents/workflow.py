@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from doccontrol.documents.basis import ended_basis, first_day
+from doccontrol.documents.draft_files import check_files
 from doccontrol.documents.edition_models import Edition
 from doccontrol.errors import Refused
 from doccontrol.organisation.models import Person
@@ -121,7 +122,9 @@ def waiting_for(page: ControlledDocument) -> WaitingFor | None:
 
 
 def check_ready(draft: ControlledDocument, on: date) -> None:
-    """Raises NotReady with what is missing on ``on``, before anybody is asked to judge."""
+    """Raises NotReady with what is missing on ``on``, before anybody is asked to judge, and what
+    ``check_files`` raises."""
+    check_files(draft)
     earlier = Edition.objects.filter(document_id=draft.pk)
     if earlier.exists() and not draft.changes.exists():
         raise NotReady(_("Say what changes in this edition: add at least one line with its place."))

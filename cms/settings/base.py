@@ -52,6 +52,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.middleware.ContentSecurityPolicyMiddleware",
+    "cms.spreadsheets.SpreadsheetMiddleware",
+    "cms.asked_values.AskedValuesMiddleware",
     "cms.middleware.RefusalMiddleware",
 ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,6 +22,7 @@ from doccontrol.documents.edition_models import Audience, Edition, EditionQueryS
 from doccontrol.documents.panels import EventChoicePanel, WaitingForPanel
 from doccontrol.documents.refusals import IssuedIsNotDeleted, NotThroughTheWorkflow
 from doccontrol.folding import fold
+from doccontrol.organisation.code_patterns import fits
 from doccontrol.organisation.models import AgencySettings
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ class ControlledDocument(Page):
             if self.code_setting
             else ""
         )
-        if pattern and not re.fullmatch(pattern, self.code):
+        if pattern and not fits(pattern, self.code):
             errors["code"] = ValidationError(
                 _("This code does not fit the agency's pattern %(pattern)s."),
                 params={"pattern": pattern},

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Self
 
 import reversion
 from django.contrib.auth.models import AbstractUser
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
+
+from doccontrol.organisation.code_patterns import validate_pattern
 
 
 class Person(AbstractUser):
@@ -31,16 +31,6 @@ class Person(AbstractUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-
-
-def validate_pattern(value: str) -> None:
-    """Raises ValidationError for a text that is not a regular expression."""
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValidationError(
-            _("This is not a valid pattern: %(error)s."), params={"error": error}
-        ) from error
 
 
 @register_setting(icon="cog")

@@ -1,0 +1,61 @@
+"""What a request asks for by values that nobody means: answered as a bad request, never a failure.
+
+Forms and filters refuse what they know to be wrong. Left are values that only the database or a
+search finds impossible: a number of 21 digits, a NUL, a question of 2,000 words. They are decided
+here once, for our lists and for Wagtail's.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+
+from django.db import DataError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.views.defaults import bad_request
+
+logger = logging.getLogger(__name__)
+
+# In the administration; the portal cuts a question by its own rule (``search.address``).
+LONGEST_VALUE = 2_000
+MOST_WORDS = 100
+# The largest number that a database keeps as one has 19 digits.
+MOST_DIGITS = 18
+# A day or a year past the calendar, a number past the database's, a tree of words too deep, a
+# question that the full-text search of SQLite cannot parse.
+_IMPOSSIBLE = (OverflowError, DataError, RecursionError)
+_UNPARSED = ("fts5:", "expression tree is too large", "too many sql variables")
+
+
+class AskedValuesMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_admin = request.path.startswith("/admin/")
+        values = [value for name, each in request.GET.lists() for value in (name, *each)]
+        if not _is_possible(values, is_admin) or "\0" in request.path:
+            return bad_request(request, ValueError("asked"))
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Logged with its trace: what is ours to mend is still found."""
+        is_unparsed = isinstance(error, OperationalError) and any(
+            words in str(error).lower() for words in _UNPARSED
+        )
+        if not (is_unparsed or isinstance(error, _IMPOSSIBLE)):
+            return None
+        logger.warning("Impossible values at %s", request.path, exc_info=error)
+        return bad_request(request, error)
+
+
+def _is_possible(values: Iterable[str], is_admin: bool) -> bool:
+    return not any("\0" in value or (is_admin and _is_too_much(value)) for value in values)
+
+
+def _is_too_much(value: str) -> bool:
+    if len(value) > LONGEST_VALUE:
+        return True
+    stripped = value.strip().lstrip("-")
+    is_huge = stripped.isdecimal() and len(stripped) > MOST_DIGITS
+    return is_huge or len(value.split()) > MOST_WORDS

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
@@ -64,7 +65,7 @@ def filters_of(pattern: URLPattern) -> set[str]:
     view = getattr(pattern.callback, "view_class", None)
     given = getattr(pattern.callback, "view_initkwargs", {})
     filters = given.get("filterset_class") or getattr(view, "filterset_class", None)
-    names = set(filters.base_filters) if filters else set()
+    names = set(filters.base_filters) if isinstance(filters, type) else set()
     return names | {f"{name}_{end}" for name in names for end in ("from", "to", "after", "before")}
 
 
@@ -88,6 +89,7 @@ def keeper() -> Client:
     """Somebody before whom no door is shut, so that each address is reached."""
     make_edition()
     make_text()
+    call_command("rebuild_search", verbosity=0)
     client = Client(raise_request_exception=False)
     client.force_login(make_person(Role.SECRETARY, is_superuser=True))
     return client
@@ -142,7 +144,43 @@ PUBLIC = ["/", "/quy-trinh/", "/tim-kiem/", "/nguon-tin/", "/sitemap.xml"]
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_the_public_pages_stand_too(address: str) -> None:
+    call_command("rebuild_search", verbosity=0)
     client = Client(raise_request_exception=False)
     names = ["q", "on", "page", "unit", "field", "kind", "past", "state", "type", "order"]
     asked = [{name: value} for name in names for value in (HUGE, "\0", "٣٣", "x" * 10_000)]
     assert broken(client, address, asked) == []
+
+
+# Impossible values are told from unusual ones
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"q": HUGE}, 200),
+        ({"q": "một hai " * 50}, 200),
+        ({"q": "một hai " * 51}, 400),
+        ({"q": "x" * 2_001}, 400),
+        ({"type": HUGE}, 400),
+        ({"type": "9" * 18}, 200),
+        ({"q": "a\0"}, 400),
+        ({"a\0": "q"}, 400),
+    ],
+)
+def test_an_unusual_question_is_asked_and_an_impossible_one_is_not(asked, status, keeper):
+    assert keeper.get(reverse("legal_texts:index"), asked).status_code == status
+
+
+def test_a_key_that_no_database_has_is_a_bad_request_also_when_it_is_sent(keeper, caplog):
+    address = reverse("wagtailadmin_pages:edit", args=[10**25])
+    assert keeper.get(address).status_code in (400, 404)
+    assert keeper.post(address, {}).status_code in (400, 404)
+
+
+def test_what_else_fails_still_fails(keeper, monkeypatch):
+    def fail(*_args: object) -> None:
+        raise ValueError("ours")
+
+    monkeypatch.setattr("doccontrol.register.listings.found", fail)
+    monkeypatch.setattr("cms.desk.timezone.localdate", fail)
+    assert keeper.get(reverse("desk")).status_code == 500

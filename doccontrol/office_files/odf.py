@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from doccontrol.office_files.addresses import is_followable, is_inside
+from doccontrol.office_files.addresses import is_followable, is_inside, leads_away
 from doccontrol.office_files.containers import COMPOUND
 from doccontrol.office_files.fields import check_formula
 from doccontrol.office_files.reasons import refuse
@@ -39,6 +39,8 @@ FORBIDDEN_ELEMENTS = {
 }
 _FORMULAS = {"formula", "condition", "expression"}
 _LINKS = {"a"}
+# LibreOffice notes the way to the template on the author's own disk, and asks before it looks.
+_TEMPLATE = "template"
 
 
 def check_open_document(package: Package, extension: str) -> None:
@@ -79,5 +81,8 @@ def _check_attribute(element: str, name: str, value: str, part: str) -> None:
     if element in _LINKS:
         if not (is_followable(value) or is_inside(value)):
             refuse("address", part, value)
+    elif element == _TEMPLATE:
+        if leads_away(value):
+            refuse("outside", part, value)
     elif not is_inside(value):
         refuse("outside", part, value)

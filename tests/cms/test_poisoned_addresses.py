@@ -181,6 +181,5 @@ def test_what_else_fails_still_fails(keeper, monkeypatch):
     def fail(*_args: object) -> None:
         raise ValueError("ours")
 
-    monkeypatch.setattr("doccontrol.register.listings.found", fail)
     monkeypatch.setattr("cms.desk.timezone.localdate", fail)
     assert keeper.get(reverse("desk")).status_code == 500

@@ -43,6 +43,11 @@ def code(tmp_path: Path, content: bytes, ending: str) -> str:
     return "".join(fault_of(str(path), ending)[:1])
 
 
+def template(address: str) -> bytes:
+    link = f'xmlns:l="http://www.w3.org/1999/xlink" l:href="{address}"'
+    return f"<meta><template {link}/></meta>".encode()
+
+
 HONEST = {
     "word.docx": WORD,
     "smallest.docx": docx_upload().read(),
@@ -50,6 +55,7 @@ HONEST = {
     "sheet.xlsx": SHEET,
     "text.odt": open_document(),
     "picture.odt": open_document(body='<draw:image xlink:href="Pictures/a.png"/>'),
+    "template-of-the-author.odt": open_document(parts={"meta.xml": template("../a.ott")}),
     "script-of-nothing.odt": open_document(head="<office:script/>"),
     "sheet.ods": open_document(
         "spreadsheet", '<table:table-cell table:formula="of:=SUM([.A1:.A2])"/>'

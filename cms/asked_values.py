@@ -22,10 +22,13 @@ MOST_WORDS = 100
 # The largest number that a database keeps as one has 19 digits.
 MOST_DIGITS = 18
 WORDS = {"q", "law", "document", "code"}
-# A day or a year past the calendar, a number past the database's, a tree of words too deep, a
-# question that the full-text search of SQLite cannot parse.
+# A year past the calendar or a number past the database's, and words nested too deep. Then what
+# the full-text search of SQLite cannot parse.
 _IMPOSSIBLE = (OverflowError, DataError, RecursionError)
 _UNPARSED = ("fts5:", "expression tree is too large", "too many sql variables")
+
+# What Django says of a word where the key of a row belongs.
+_NO_KEY = "expected a number but got"
 
 
 class AskedValuesMiddleware:
@@ -43,13 +46,19 @@ class AskedValuesMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Logged with its trace: what is ours to mend is still found."""
-        is_unparsed = isinstance(error, OperationalError) and any(
-            words in str(error).lower() for words in _UNPARSED
-        )
-        if not (is_unparsed or isinstance(error, _IMPOSSIBLE)):
+        if not _is_of_the_values(error):
             return None
         logger.warning("Impossible values at %s", request.path, exc_info=error)
         return bad_request(request, error)
+
+
+def _is_of_the_values(error: Exception) -> bool:
+    words = str(error).lower()
+    if isinstance(error, OperationalError):
+        return any(told in words for told in _UNPARSED)
+    if isinstance(error, (ValueError, TypeError)):
+        return _NO_KEY in words
+    return isinstance(error, _IMPOSSIBLE)
 
 
 def _is_too_much(name: str, value: str) -> bool:

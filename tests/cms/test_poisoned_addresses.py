@@ -118,7 +118,7 @@ def test_a_list_stands_whatever_it_is_asked(name: str, keeper: Client) -> None:
     names = ASKED | filters_of(EVERY[name])
     asked = [dict.fromkeys(names, value) for value in (*NUMBERS, *DAYS)]
     asked += [{"p": value} for value in (HUGE, "9" * 18, "-1", "٣٣")]
-    asked += [{"q": value} for value in WORDS]
+    asked += [{"q": value} for value in WORDS] + [{"id": "x"}]
     assert broken(keeper, reverse(name), asked) == []
 
 

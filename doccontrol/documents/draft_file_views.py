@@ -37,7 +37,7 @@ def draft_file(request: HttpRequest, pk: int, sha256: str) -> FileResponse:
     file = Form(file=draft.content["file"]).file
     if hash_of(file) != sha256:
         raise FileChanged(name_of(file))
-    ending = file.name.rsplit(".", 1)[-1].lower()
+    ending = name_of(file).rsplit(".", 1)[-1].lower()
     code = page.code.replace("/", "-")
     return sent(file, f"{code}_ban-thao_{sha256[:_SHORT]}.{ending}")
 

@@ -268,5 +268,6 @@ class Form(ControlledDocument):
 
     def _record_file(self) -> None:
         """Once for each upload; a file that is in storage already keeps what was recorded."""
-        if self.file and not (self.file._committed and self.file_sha256):
+        is_new = not getattr(self.file, "_committed", True)
+        if self.file and (is_new or not self.file_sha256):
             self.file_sha256 = hash_of(self.file)

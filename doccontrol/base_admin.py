@@ -222,9 +222,10 @@ class RestoreView(ReasonView):
         return get_object_or_404(versions_of(self.record), pk=self.kwargs["version"])
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
+        earlier = self.version  # first: of a record without history there is none to restore
         newest = versions_of(self.record)[0]
-        pairs = compare(type(self.record), newest, self.version)
-        return super().get_context_data(left=newest, right=self.version, pairs=pairs, **context)
+        pairs = compare(type(self.record), newest, earlier)
+        return super().get_context_data(left=newest, right=earlier, pairs=pairs, **context)
 
     def carry_out(self, reason: str) -> HttpResponse:
         assert self.records is not None  # noqa: S101  the viewset sets it

@@ -8,7 +8,14 @@ from doccontrol.acknowledgements import admin as acknowledgements
 from doccontrol.alerts import admin as alerts
 from doccontrol.decisions import admin as decisions
 from doccontrol.documents import admin as documents
-from doccontrol.documents import basis_panel, guards, judging, submitting, waiting
+from doccontrol.documents import (
+    basis_panel,
+    draft_file_views,
+    guards,
+    judging,
+    submitting,
+    waiting,
+)
 from doccontrol.documents.ending import views as editions
 from doccontrol.evidence import panel as evidence
 from doccontrol.organisation import account_log_admin, people_admin
@@ -30,6 +37,7 @@ hooks.register("after_edit_page", basis_panel.tell_after_saving)
 hooks.register("register_admin_urls", acknowledgements.report_urls)
 hooks.register("register_reports_menu_item", acknowledgements.report_menu_item)
 
+hooks.register("register_admin_urls", draft_file_views.admin_urls)
 hooks.register("register_admin_urls", documents.report_urls)
 hooks.register("register_reports_menu_item", documents.report_menu_item)
 hooks.register("construct_homepage_summary_items", documents.summary_item)

@@ -103,7 +103,7 @@ def documents_of_law(text: LegalText, today: date) -> Iterator[IndexDocument]:
         heading=text.subject,
         body=";\n".join(line for line in (text.subject, "; ".join(issuers)) if line),
         number=text.number_raw,
-        url=_web_address(text.source_url),
+        url=text.source_link,
         unit=issuers[0] if issuers else "",
         edition="",
         public=True,
@@ -143,8 +143,3 @@ def _parts(text: LegalText) -> list[Part]:
         for body in pieces(part.body, most=_MOST_PIECES_OF_A_LAW) or [part.heading]
         if body
     ][:_MOST_PIECES_OF_A_LAW]
-
-
-def _web_address(address: str) -> str:
-    """An imported address was checked by no form: only one that a browser fetches is a link."""
-    return address if address.startswith(("https://", "http://")) else ""

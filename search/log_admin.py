@@ -110,8 +110,6 @@ class AskedQuestionsReport(ReportView):
         Column("last_day", label=_("Last asked"), accessor=lambda one: f"{one.last_day:%d/%m/%Y}"),
         Column("found", label=_("Places found"), accessor="outcome"),
     ]
-    # Anybody may have typed it: a spreadsheet must not take it for a formula.
-    custom_field_preprocess = {"question": {"csv": lambda typed: as_text(typed)}}
     list_export = ["question", "times", "days", "last_day", "found"]
     export_headings = {
         "question": _("Question"),
@@ -128,10 +126,6 @@ class AskedQuestionsReport(ReportView):
         if not outcome:
             return questions
         return [one for one in questions if bool(one.found) == (outcome == Outcome.FOUND)]
-
-
-def as_text(typed: str) -> str:
-    return f"'{typed}" if typed.startswith(tuple("=+-@")) else typed
 
 
 class ReportMenuItem(MenuItem):

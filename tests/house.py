@@ -20,6 +20,7 @@ GROUND_FLOOR = {
     "evidence",
     "folding",
     "history",
+    "office_files",
     "outbox",
     "pdftext",
     "syllables",

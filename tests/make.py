@@ -201,13 +201,33 @@ def make_withdrawal(edition: Edition, *, from_day: date, on: date | None = None)
     return approve(asked, by=make_person(Role.APPROVER), on=on)
 
 
-def docx_upload(name: str = "mau.docx") -> SimpleUploadedFile:
-    """The smallest package that is a Word document."""
+def docx_upload(name: str = "mau.docx", text: str = "") -> SimpleUploadedFile:
+    """The smallest package that is a Word document: of one ``text`` always the same bytes, else
+    unlike any other."""
     import io
     import zipfile
 
+    formats = "application/vnd.openxmlformats"
+    schemas = "http://schemas.openxmlformats.org"
+    parts = {
+        "[Content_Types].xml": (
+            f'<Types xmlns="{schemas}/package/2006/content-types">'
+            f'<Default Extension="rels" ContentType="{formats}-package.relationships+xml"/>'
+            '<Override PartName="/word/document.xml" ContentType="'
+            f'{formats}-officedocument.wordprocessingml.document.main+xml"/></Types>'
+        ),
+        "_rels/.rels": (
+            f'<Relationships xmlns="{schemas}/package/2006/relationships"><Relationship Id="r1" '
+            f'Type="{schemas}/officeDocument/2006/relationships/officeDocument" '
+            'Target="word/document.xml"/></Relationships>'
+        ),
+        "word/document.xml": (
+            f'<w:document xmlns:w="{schemas}/wordprocessingml/2006/main"><w:body><w:p><w:r>'
+            f"<w:t>{text or f'Đơn đề nghị {next(_serial)}'}</w:t></w:r></w:p></w:body></w:document>"
+        ),
+    }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
-        package.writestr("[Content_Types].xml", "<Types/>")
-        package.writestr("word/document.xml", "<document>Đơn đề nghị</document>")
+        for part, content in parts.items():
+            package.writestr(zipfile.ZipInfo(part), content)  # the same bytes at any time
     return SimpleUploadedFile(name, buffer.getvalue())

@@ -71,6 +71,8 @@ MIDDLEWARE = [
     "cms.middleware.ContentSecurityPolicyMiddleware",
     "cms.middleware.ActingMiddleware",
     "cms.middleware.PasswordMiddleware",
+    "cms.spreadsheets.SpreadsheetMiddleware",
+    "cms.asked_values.AskedValuesMiddleware",
     "cms.middleware.RefusalMiddleware",
 ]
 
@@ -167,7 +169,8 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "doccontrol.documents.finishing.finish_workflow
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}
 }
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "xlsx"]
+WAGTAILDOCS_EXTENSIONS = ["docx", "ods", "odt", "pdf", "xlsx"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "doccontrol.documents.site_files.SiteFileForm"
 
 ELASTICSEARCH = read_cluster()
 SEARCH_ENGINE = read_search_engine(VAR_DIR, ELASTICSEARCH)

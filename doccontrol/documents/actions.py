@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
+from doccontrol.documents.draft_files import as_judged
 from doccontrol.documents.edition_models import (
     Attachment,
     Audience,
@@ -50,7 +51,8 @@ def issue(revision: Revision, *, on: date) -> Edition:
     Approved on ``on``; in force from the day the draft names, or ``on`` if that is empty or past.
     Who signed is read from the steps of the workflow (``signers_of``), never handed in.
     Issuing the same revision twice returns the first edition.
-    Raises RevisionMovedOn, NotRightlySigned, FourEyes, InForceTooEarly, NotReady.
+    Raises RevisionMovedOn, NotRightlySigned, FourEyes, InForceTooEarly, NotReady, and what
+    ``check_files`` raises.
     Source: Quyết định 19/2014/QĐ-TTg Điều 4.2.a; ISO 9001:2015, 7.5.2 and 7.5.3.2 c).
     """
     document = ControlledDocument.objects.select_for_update().get(pk=revision.object_id)
@@ -86,7 +88,7 @@ def _write_edition(
     on: date,
     in_force_from: date,
 ) -> Edition:
-    files = [(title, file.name, _read(file)) for title, file in draft.files_to_freeze() if file]
+    files = as_judged(draft)
     content = frozen_content(
         draft,
         number=number,
@@ -143,11 +145,6 @@ def _addressed(draft: ControlledDocument) -> list[Unit]:
     if draft.audience == Audience.OWNER_UNIT:
         return [draft.owner_unit]
     return list(draft.audience_units.all()) if draft.audience == Audience.UNITS else []
-
-
-def _read(file: Any) -> bytes:
-    with file.open("rb") as opened:
-        return bytes(opened.read())
 
 
 def _described(code: str, title: str, name: str, data: bytes) -> dict[str, Any]:

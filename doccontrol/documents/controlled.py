@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,9 +23,11 @@ from doccontrol.documents.judged import Judged
 from doccontrol.documents.panels import EventChoicePanel, WaitingForPanel
 from doccontrol.documents.refusals import IssuedIsNotDeleted, NotThroughTheWorkflow
 from doccontrol.folding import fold
+from doccontrol.organisation.code_patterns import fits
 from doccontrol.organisation.models import AgencySettings
 
 if TYPE_CHECKING:
+    from doccontrol.documents.draft_files import DraftFile
     from doccontrol.documents.sections import Section
 
 RICH_TEXT = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "superscript", "subscript"]
@@ -171,8 +172,8 @@ class ControlledDocument(Judged, Page):
         )
         return below.without_content().order_by("code")
 
-    def files_to_freeze(self) -> list[Any]:
-        """(title, file) of each file that belongs to the edition."""
+    def files_to_freeze(self) -> list[DraftFile]:
+        """Each file that belongs to the edition."""
         return []
 
     # What holds for every draft
@@ -207,7 +208,7 @@ class ControlledDocument(Judged, Page):
             if self.code_setting
             else ""
         )
-        if pattern and not re.fullmatch(pattern, self.code):
+        if pattern and not fits(pattern, self.code):
             errors["code"] = ValidationError(
                 _("This code does not fit the agency's pattern %(pattern)s."),
                 params={"pattern": pattern},

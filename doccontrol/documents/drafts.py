@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from doccontrol.documents import banners
+from doccontrol.documents import banners, draft_files
 from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.freezing import frozen_content
 from doccontrol.documents.models import ControlledDocument
@@ -18,7 +18,8 @@ from doccontrol.register.models import LegalText
 def preview(draft: ControlledDocument, today: date) -> EditionPage:
     """The unsaved or saved ``draft`` with the number it would get, in force from the day it names.
 
-    Nobody has signed it and nothing of it is frozen, so there is no hash, PDF or download.
+    Nobody has signed it and nothing of it is frozen, so there is no PDF and no hash but those of
+    its files, by which they are opened.
     """
     last = Edition.objects.filter(document_id=draft.pk).without_content().newest_first().first()
     number = next_number(last.number if last else None, reissue=draft.is_reissue)
@@ -44,9 +45,15 @@ def preview(draft: ControlledDocument, today: date) -> EditionPage:
         ),
         banners=[banners.draft()],
         files=[
-            FileRow(title, file.name.rsplit("/", 1)[-1], _size(file))
-            for title, file in draft.files_to_freeze()
-            if file
+            FileRow(
+                named.title,
+                draft_files.name_of(named.file),
+                _size(named.file),
+                url=draft_files.url_of(draft, named.sha256),
+                sha256=named.sha256,
+            )
+            for named in draft.files_to_freeze()
+            if named.file
         ],
     )
 

@@ -20,6 +20,8 @@ from doccontrol.documents.controlled import (
     LegalBasis,
     text_field,
 )
+from doccontrol.documents.draft_files import DraftFile, hash_of
+from doccontrol.documents.file_input import DraftFileInput
 from doccontrol.documents.sections import Section
 from doccontrol.documents.uploads import validate_office_file
 
@@ -232,11 +234,13 @@ class Form(ControlledDocument):
         validators=[validate_office_file],
         help_text=_("DOCX, XLSX, ODT, ODS or PDF."),
     )
+    # Of the bytes with which the draft was saved: it goes with each revision.
+    file_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
     guidance = text_field(_("how to fill it in"))
 
     content_panels = [
         *ControlledDocument.content_panels,
-        FieldPanel("file"),
+        FieldPanel("file", widget=DraftFileInput),
         FieldPanel("guidance"),
         *ControlledDocument.basis_panels,
     ]
@@ -250,5 +254,20 @@ class Form(ControlledDocument):
     def frozen_sections(self, on: date) -> list[Section]:
         return sections.of_form(self)
 
-    def files_to_freeze(self) -> list[Any]:
-        return [(self.title, self.file)]
+    def files_to_freeze(self) -> list[DraftFile]:
+        return [DraftFile(self.title, self.file, self.file_sha256)]
+
+    def serializable_data(self) -> dict[str, Any]:
+        """What a revision keeps: the hash of the file with the file."""
+        self._record_file()
+        return super().serializable_data()  # type: ignore[no-any-return]
+
+    def save(self, *args: Any, **options: Any) -> Any:
+        self._record_file()
+        return super().save(*args, **options)
+
+    def _record_file(self) -> None:
+        """Once for each upload; a file that is in storage already keeps what was recorded."""
+        is_new = not getattr(self.file, "_committed", True)
+        if self.file and (is_new or not self.file_sha256):
+            self.file_sha256 = hash_of(self.file)

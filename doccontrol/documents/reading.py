@@ -68,6 +68,7 @@ class FileRow:
     size: int
     url: str = ""
     code: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +186,10 @@ def basis_rows(
                 issued=row.get("issued"),
                 status=str(status.value),
                 status_label=str(status.label),
-                url=_web_address(text.source_url) if text else "",
+                url=text.source_link if text else "",
             )
         )
     return rows
-
-
-def _web_address(address: str) -> str:
-    """An imported address was checked by no form: only one that a browser fetches is a link."""
-    return address if address.startswith(("https://", "http://")) else ""
 
 
 def archive_rows(

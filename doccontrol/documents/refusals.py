@@ -34,6 +34,39 @@ class ContentChanged(Refused):
         )
 
 
+class FileChanged(Refused):
+    """Storage has other bytes than those with which the draft was saved, or none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "The file “%(name)s” is no longer the one with which the draft was saved. Choose "
+                "the file again, save the draft and submit it anew."
+            )
+            % {"name": name}
+        )
+
+
+class FileNotRecorded(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "Which bytes of the file “%(name)s” belong to this draft was not recorded yet. "
+                "Open the draft, look at the file, save the draft and submit it anew."
+            )
+            % {"name": name}
+        )
+
+
+class UnfitFile(Refused):
+    """A file that came in before today's rule, or past it."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            _("The file “%(name)s” cannot be issued. %(why)s") % {"name": name, "why": why}
+        )
+
+
 class IssuedIsNotDeleted(Refused):
     def __init__(self) -> None:
         super().__init__(

@@ -14,6 +14,7 @@ from wagtail.models import TaskState, WorkflowState, get_default_page_content_ty
 
 from doccontrol.documents.authorship import authors_of
 from doccontrol.documents.basis import ended_basis, first_day
+from doccontrol.documents.draft_files import check_files
 from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.turns import Judges, waiting_steps
 from doccontrol.errors import Refused
@@ -149,8 +150,10 @@ def _sent_back(state: WorkflowState) -> WaitingFor:
 
 
 def check_ready(draft: ControlledDocument, on: date) -> None:
-    """Raises NotReady with what is missing on ``on``, before anybody is asked to judge."""
+    """Raises NotReady with what is missing on ``on``, before anybody is asked to judge, and what
+    ``check_files`` raises."""
     _check_unit(draft, on)
+    check_files(draft)
     earlier = Edition.objects.standing().filter(document_id=draft.pk)
     if earlier.exists() and not draft.changes.exists():
         raise NotReady(_("Say what changes in this edition: add at least one line with its place."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from django.db.models import Model
 from django.forms import BaseModelForm
@@ -118,7 +118,14 @@ class PostViewSet(RecordedViewSet):
 
 
 class HolidayFilters(WagtailFilterSet):
-    year = NumberFilter(label=_("Year"), field_name="day", lookup_expr="year")
+    year = NumberFilter(
+        label=_("Year"),
+        field_name="day",
+        lookup_expr="year",
+        min_value=MINYEAR,
+        max_value=MAXYEAR,
+        decimal_places=0,
+    )
 
     class Meta:
         model = Holiday

@@ -15,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
-from doccontrol.organisation.patterns import validate_pattern
+from doccontrol.organisation.code_patterns import validate_pattern
 from doccontrol.organisation.person_models import Person
 from doccontrol.organisation.unit_models import Post, PostQuerySet, Unit, UnitQuerySet
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -63,6 +64,10 @@ class LegalTextChooserViewSet(ChooserViewSet):
     edit_item_text = _("Edit this legal text")
     choose_view_class = ChooseTextView
     choose_results_view_class = ChooseTextResultsView
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """A text is registered on its own page, with a reason; here one is only chosen."""
+        return [one for one in super().get_urlpatterns() if one.name != "create"]
 
 
 legal_text_chooser = LegalTextChooserViewSet("legal_text_chooser")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from doccontrol.register.addresses import web_address
 from doccontrol.register.import_records import TextRecord
 from doccontrol.register.models import Issuer, LegalText, LegalType
 
@@ -36,7 +37,7 @@ class Incoming:
             "effective": record.effective,
             "as_at": record.as_at,
             "source": record.source,
-            "source_url": record.source_url,
+            "source_url": web_address(record.source_url),
             "note": record.note,
         }
 

@@ -12,20 +12,14 @@ from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.folding import fold
+from doccontrol.register.addresses import IS_WEB_ADDRESS, web_address
 from doccontrol.register.event_models import AppliedFrom, LawEvent
 from doccontrol.register.issuer_models import Issuer, LegalType
 from doccontrol.register.numbers import LegalNumber, parse_number
 from doccontrol.register.ordering import NEWEST_FIRST, OrderedIndex
 from doccontrol.register.rules import STARTS_A_CLOCK, Effect, RelationKind, TextStatus, status_on
 
-__all__ = [
-    "AppliedFrom",
-    "Issuer",
-    "LawEvent",
-    "LegalRelation",
-    "LegalText",
-    "LegalType",
-]
+__all__ = ["AppliedFrom", "Issuer", "LawEvent", "LegalRelation", "LegalText", "LegalType"]
 
 
 class LegalTextQuerySet(models.QuerySet["LegalText"]):
@@ -178,6 +172,11 @@ class LegalText(models.Model):
                 name="text_expires_after_it_takes_effect",
                 violation_error_message=_("A text expires after it takes effect."),
             ),
+            models.CheckConstraint(
+                condition=IS_WEB_ADDRESS,
+                name="text_source_is_a_web_address",
+                violation_error_message=_("The address begins with https:// or http://."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -194,6 +193,11 @@ class LegalText(models.Model):
         """Refresh what the register's own search reads."""
         issuer = self.issuer.name if self.issuer else ""
         self.folded = fold(f"{self.number_raw} {self.number} {self.subject} {issuer}")
+
+    @property
+    def source_link(self) -> str:
+        """Its source's address if that may be a link, else ""."""
+        return web_address(self.source_url)
 
     def effects(self) -> list[Effect]:
         """What other texts do to this one, as plain values for the rules."""

@@ -262,7 +262,7 @@ def test_days_on_which_a_law_stands_otherwise_by_itself() -> None:
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", ""])
 def test_a_source_that_no_browser_fetches_is_no_address(address: str) -> None:
     text = make_text()
-    LegalText.objects.filter(pk=text.pk).update(source_url=address)
+    text.source_url = address
 
     assert law_documents(text)[0].url == ""
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoAssertNumQueries
 
 from doccontrol.documents import reading
-from doccontrol.documents.reading import EditionPage, PdfState, edition_page, pdf_state
+from doccontrol.documents.reading import EditionPage, PdfState, basis_rows, edition_page, pdf_state
 from doccontrol.documents.safe_html import readable
 from doccontrol.models import Edition, Job, Procedure
 from doccontrol.register.rules import RelationKind
@@ -66,8 +66,10 @@ def test_a_law_keeps_the_words_of_the_edition_when_the_register_is_corrected() -
 
 
 def test_an_imported_address_that_is_no_web_address_is_not_a_link() -> None:
-    law = make_text(effective=date(2021, 2, 1), source_url="javascript:alert(1)")
-    [row] = read(make_edition(on=MARCH, legal_basis=[law])).basis
+    law = make_text(effective=date(2021, 2, 1))
+    law.source_url = "javascript:alert(1)"
+    [frozen] = make_edition(on=MARCH, legal_basis=[law]).content["legal_basis"]
+    [row] = basis_rows([frozen], [(law, "")], MARCH)
     assert row.url == ""
 
 

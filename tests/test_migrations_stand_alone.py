@@ -15,6 +15,13 @@ ALLOWED = {
         "doccontrol.documents.uploads",
         "doccontrol.organisation.models",
     },
+    # The hash by which a row of evidence is known, spelt the same for ever.
+    "0012_evidence_knows_itself.py": {
+        "doccontrol.evidence.hashing.RowHashField",
+        "doccontrol.evidence.hashing.row_sha256",
+    },
+    "0013_who_is_who.py": {"doccontrol.evidence.hashing.RowHashField"},
+    "0015_accounts.py": {"doccontrol.evidence.hashing.RowHashField"},
     # A new installation begins with the abbreviations that are known on its day.
     "0001_synonyms.py": {"search.default_synonyms.table", "search.synonym_models.folded_form"},
 }

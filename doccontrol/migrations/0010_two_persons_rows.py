@@ -1,6 +1,7 @@
 """What the rows of before say in the new columns."""
 
 from django.apps.registry import Apps
+from django.contrib.auth.management import create_permissions
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
@@ -37,19 +38,15 @@ ROLES = ("Thư ký ISO", "Tổ công tác ISO", "Lãnh đạo phòng", "Người
 def grant(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Whoever sees decisions sees how editions end. The rows of permissions are made after all
     migrations; the groups need them now."""
-    ContentType = apps.get_model("contenttypes", "ContentType")
+    # Those of the models as they were at this point, whatever has become of them since.
+    then = apps.get_app_config("doccontrol")
+    then.models_module = then  # else Django takes it for an app without models
+    create_permissions(then, verbosity=0, using=schema_editor.connection.alias, apps=apps)
+    then.models_module = None
     Permission = apps.get_model("auth", "Permission")
-    permissions = []
-    for codename in SEES:
-        kind, _created = ContentType.objects.get_or_create(
-            app_label="doccontrol", model=codename.removeprefix("view_")
-        )
-        permission, _created = Permission.objects.get_or_create(
-            content_type=kind,
-            codename=codename,
-            defaults={"name": f"Can {codename.replace('_', ' ')}"},
-        )
-        permissions.append(permission)
+    permissions = Permission.objects.filter(
+        content_type__app_label="doccontrol", codename__in=SEES
+    )
     for group in apps.get_model("auth", "Group").objects.filter(name__in=ROLES):
         group.permissions.add(*permissions)
 

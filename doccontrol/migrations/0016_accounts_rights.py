@@ -41,14 +41,12 @@ def remove_leftovers(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> Non
 
 
 def grant(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    from django.apps import apps as current_apps
-
-    # Permissions are made after all migrations; the groups need them now.
-    create_permissions(
-        current_apps.get_app_config("doccontrol"),
-        verbosity=0,
-        using=schema_editor.connection.alias,
-    )
+    # Permissions are made after all migrations; the groups need them now: those of the models as they
+    # were at this point, whatever has become of them since.
+    then = apps.get_app_config("doccontrol")
+    then.models_module = then  # else Django takes it for an app without models
+    create_permissions(then, verbosity=0, using=schema_editor.connection.alias, apps=apps)
+    then.models_module = None
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
     for name, codenames in ROLES.items():

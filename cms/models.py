@@ -10,8 +10,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from doccontrol.documents.doors.guarded import Guarded
 
-class HomePage(Page):
+
+class HomePage(Guarded, Page):
     """The portal's first page; what it lists is read from the editions in force."""
 
     introduction = RichTextField(_("introduction"), blank=True, features=["bold", "link", "ul"])
@@ -31,7 +33,7 @@ class HomePage(Page):
         return super().get_context(request, *args, **options) | home_context(request)
 
 
-class DocumentIndexPage(Page):
+class DocumentIndexPage(Guarded, Page):
     """A shelf of controlled documents: procedures, or the documents of the system."""
 
     introduction = RichTextField(_("introduction"), blank=True, features=["bold", "link", "ul"])

@@ -9,7 +9,8 @@ class DocControlConfig(AppConfig):
     verbose_name = _("Document control")
 
     def ready(self) -> None:
-        # They declare the jobs that they do and the events that they hear.
+        # They declare the jobs that they do, the events that they hear, what they refuse.
         from doccontrol.alerts import handlers  # noqa: F401
         from doccontrol.documents import pdf  # noqa: F401
+        from doccontrol.documents.doors import floor  # noqa: F401
         from doccontrol.register.intake import inbox, jobs, pictures  # noqa: F401

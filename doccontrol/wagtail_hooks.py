@@ -7,17 +7,16 @@ from wagtail import hooks
 from doccontrol.acknowledgements import admin as acknowledgements
 from doccontrol.alerts import admin as alerts
 from doccontrol.documents import admin as documents
-from doccontrol.documents import basis_panel, guards, judging
+from doccontrol.documents import basis_panel, judging
+from doccontrol.documents.doors import editor
 from doccontrol.organisation import admin as organisation
 from doccontrol.organisation import guards as people
 from doccontrol.register import admin as register
 
-hooks.register("before_publish_page", guards.refuse_publishing)
-hooks.register("before_unpublish_page", guards.refuse_publishing)
-hooks.register("before_delete_page", guards.refuse_deleting)
-hooks.register("before_copy_page", guards.refuse_copying)
-hooks.register("construct_page_action_menu", guards.trim_menu)
 hooks.register("construct_page_action_menu", judging.offer_judgement)
+hooks.register("before_edit_page", editor.begin_from_issued)
+hooks.register("after_create_page", editor.tell_not_published)
+hooks.register("after_edit_page", editor.tell_not_published)
 hooks.register("after_create_page", basis_panel.tell_after_saving)
 hooks.register("after_edit_page", basis_panel.tell_after_saving)
 

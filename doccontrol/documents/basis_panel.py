@@ -22,6 +22,13 @@ ADD, CITED = "add_basis", "cited_text"
 class DraftForm(WagtailAdminPageForm):
     """The edit form of a controlled document."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.for_user is not None and "owner_unit" in self.fields:
+            from doccontrol.documents.doors.editor import offer_own_units
+
+            offer_own_units(self.fields["owner_unit"], self.for_user, self.instance.owner_unit_id)
+
     def save(self, commit: bool = True) -> Any:
         page = super().save(commit=commit)
         if ADD in self.data and page.pk:

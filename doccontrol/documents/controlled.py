@@ -19,9 +19,10 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, Workflow
 
 from doccontrol.documents.basis_panel import BasisFindingsPanel, DraftForm
+from doccontrol.documents.doors.guarded import Guarded
 from doccontrol.documents.edition_models import Audience, Edition, EditionQuerySet
 from doccontrol.documents.panels import EventChoicePanel, WaitingForPanel
-from doccontrol.documents.refusals import IssuedIsNotDeleted, NotThroughTheWorkflow
+from doccontrol.documents.refusals import IssuedIsNotDeleted
 from doccontrol.folding import fold
 from doccontrol.organisation.models import AgencySettings
 
@@ -35,7 +36,7 @@ def text_field(label: Any, **options: Any) -> RichTextField:
     return RichTextField(label, blank=True, features=RICH_TEXT, **options)
 
 
-class ControlledDocument(Page):
+class ControlledDocument(Guarded, Page):
     """The identity of a document and its current draft; what binds people are its editions.
 
     Below each ControlledDocument row there is exactly one row of a page type that says which
@@ -145,16 +146,12 @@ class ControlledDocument(Page):
     # What the draft is
 
     def begin_next_draft(self) -> None:
-        """Empty what described the last edition, so that nobody repeats it unawares."""
+        """Empty what described the last edition, so that nobody repeats it unawares. Done to the
+        page's own row when it is issued: Wagtail begins the next draft from that row, whichever
+        class it holds."""
         self.is_reissue, self.in_force_from, self.basis_reason = False, None, ""
         for relation in ("changes", "implements"):  # modelcluster takes a list, which types deny
             setattr(self, relation, [])
-
-    def get_latest_revision_as_object(self) -> ControlledDocument:
-        latest = super().get_latest_revision_as_object()
-        if latest.live and not latest.has_unpublished_changes:
-            latest.begin_next_draft()
-        return latest
 
     def frozen_sections(self, on: date) -> list[Section]:
         """The numbered sections of the document as plain values, as of ``on``."""
@@ -183,9 +180,13 @@ class ControlledDocument(Page):
         super().minimal_clean()
 
     def _take_address_from_code(self) -> None:
-        """Before Wagtail makes one of the title: codes are short, unique and stay."""
-        if self.code and not self.slug:  # type: ignore[has-type]  # set here and by Wagtail
+        """Before Wagtail makes one of the title: codes are short and unique. The address follows
+        the code until the first edition; from then on both stay."""
+        if self.code and (not self.slug or not self._is_issued()):
             self.slug = slugify(fold(self.code).replace("/", "-").replace(".", "-"))
+
+    def _is_issued(self) -> bool:
+        return self.pk is not None and Edition.objects.filter(document_id=self.pk).exists()
 
     def clean(self) -> None:
         super().clean()
@@ -233,18 +234,7 @@ class ControlledDocument(Page):
         return self.get_workflow() is not None
 
     def save(self, *args: Any, **options: Any) -> Any:
-        """Live if and only if what is live was issued as an edition, whoever asks and however.
-
-        Wagtail publishes by many ways (button, bulk action, schedule, API): all end here.
-        Raises NotThroughTheWorkflow.
-        """
-        issued = Edition.objects.filter(document_id=self.pk) if self.pk else Edition.objects.none()
-        if self.live:
-            allowed = issued.filter(page_revision=self.live_revision_id).exists()
-        else:
-            allowed = not issued.exists()
-        if not allowed:
-            raise NotThroughTheWorkflow
+        """Live if and only if what is live was issued (``doors.floor``)."""
         self._take_address_from_code()
         return super().save(*args, **options)
 

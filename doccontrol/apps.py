@@ -10,6 +10,7 @@ class DocControlConfig(AppConfig):
 
     def ready(self) -> None:
         # They declare the jobs that they do, the events that they hear, what they refuse.
+        from doccontrol import characters  # noqa: F401
         from doccontrol.alerts import handlers  # noqa: F401
         from doccontrol.documents import pdf  # noqa: F401
         from doccontrol.documents.doors import floor  # noqa: F401

@@ -13,6 +13,7 @@ GROUND_FLOOR = {
     "access",
     "base_admin",
     "calendar",
+    "characters",
     "errors",
     "events",
     "evidence",

@@ -15,7 +15,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, Workflow
 
 from doccontrol.documents.basis_panel import BasisFindingsPanel, DraftForm
@@ -23,6 +22,8 @@ from doccontrol.documents.doors.guarded import Guarded
 from doccontrol.documents.edition_models import Audience, Edition, EditionQuerySet
 from doccontrol.documents.panels import EventChoicePanel, WaitingForPanel
 from doccontrol.documents.refusals import IssuedIsNotDeleted
+from doccontrol.documents.rich_text import RichText
+from doccontrol.documents.typed_words import TypedWords
 from doccontrol.folding import fold
 from doccontrol.organisation.models import AgencySettings
 
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
 RICH_TEXT = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "superscript", "subscript"]
 
 
-def text_field(label: Any, **options: Any) -> RichTextField:
-    return RichTextField(label, blank=True, features=RICH_TEXT, **options)
+def text_field(label: Any, **options: Any) -> RichText:
+    return RichText(label, blank=True, features=RICH_TEXT, **options)
 
 
-class ControlledDocument(Guarded, Page):
+class ControlledDocument(Guarded, TypedWords, Page):
     """The identity of a document and its current draft; what binds people are its editions.
 
     Below each ControlledDocument row there is exactly one row of a page type that says which
@@ -256,7 +257,7 @@ class ControlledDocument(Guarded, Page):
         return draft_preview(request, self)
 
 
-class ChangeNote(Orderable):
+class ChangeNote(TypedWords, Orderable):
     """One row of the revision table: where, and what (domain §3.2)."""
 
     page = ParentalKey(ControlledDocument, on_delete=models.CASCADE, related_name="changes")
@@ -266,7 +267,7 @@ class ChangeNote(Orderable):
     panels = [FieldPanel("place"), FieldPanel("description")]
 
 
-class LegalBasis(Orderable):
+class LegalBasis(TypedWords, Orderable):
     """A registered text on which the document rests, with the clause cited."""
 
     page = ParentalKey(ControlledDocument, on_delete=models.CASCADE, related_name="legal_basis")

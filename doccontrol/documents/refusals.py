@@ -108,6 +108,13 @@ class DocumentsStandOnIt(Refused):
         )
 
 
+class ShelfIsKeptByTheSecretary(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("This page lists the documents. The secretary keeps it; you draft the documents.")
+        )
+
+
 class StillNamed(Refused):
     """The database protects what something else names."""
 

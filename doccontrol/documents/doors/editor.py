@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
 from doccontrol.documents.doors.rules import is_controlled
-from doccontrol.documents.drafting import drafting_units, drafts_for_all
+from doccontrol.documents.drafting import drafts_for_all
 from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.refusals import NotThroughTheWorkflow
 from doccontrol.organisation.models import Person, Unit
@@ -24,8 +25,7 @@ def offer_own_units(field: ModelChoiceField, person: Person, owner_id: int | Non
         return
     today = timezone.localdate()
     own = units_of(person, today)
-    kept = drafting_units(person, today) & {owner_id}
-    field.queryset = Unit.objects.filter(pk__in={*own, *kept})
+    field.queryset = Unit.objects.filter(Q(pk__in=own) | Q(pk=owner_id))
     if owner_id is None and len(own) == 1:
         field.initial = own[0]
 

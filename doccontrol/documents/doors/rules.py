@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PagePermissionTester, Revision
 
 from doccontrol.documents import refusals
 from doccontrol.documents.controlled import ControlledDocument
@@ -49,14 +49,22 @@ def refusal(action: Action, page: Page, person: Person, on: date) -> Refused | N
     if action is Action.ADD and is_shelf(page.specific_class):
         has_unit = drafts_for_all(person) or drafting_units(person, on)
         return None if has_unit else refusals.DraftsForNoUnit()
+    if action is Action.EDIT:
+        return _refusal_to_furnish(page, person)
     if action in (Action.UNPUBLISH, Action.MOVE, Action.COPY, Action.DELETE):
         return refusal_to_unsettle(page)
     return None
 
 
-def _refusal_of_document(
-    action: Action, page: Page, person: Person, on: date
-) -> Refused | None:
+def _refusal_to_furnish(page: Page, person: Person) -> Refused | None:
+    """The right to draft on a shelf is not the right to rewrite the shelf."""
+    if not may_hold_documents(page.specific_class):
+        return None
+    keeps_it = PagePermissionTester(person, page).can_publish()
+    return None if keeps_it else refusals.ShelfIsKeptByTheSecretary()
+
+
+def _refusal_of_document(action: Action, page: Page, person: Person, on: date) -> Refused | None:
     if action in PUBLICATION:
         return refusals.NotThroughTheWorkflow()
     if action is Action.COPY:

@@ -89,9 +89,13 @@ def _checked(state: dict[str, Any], allowed: Allowed) -> Reading:
     return reading
 
 
+def _known(name: Any, names: Collection[str]) -> bool:
+    return isinstance(name, str) and name in names
+
+
 def _entity(entity: Any, allowed: Allowed) -> dict[str, Any] | None:
     """None for what the field does not take, or a link that leads nowhere."""
-    if not isinstance(entity, dict) or entity.get("type") not in allowed.entities:
+    if not isinstance(entity, dict) or not _known(entity.get("type"), allowed.entities):
         return None
     data = entity.get("data")
     data = data if isinstance(data, dict) else {}
@@ -124,7 +128,7 @@ def _checked_block(
             % {"count": LONGEST_WORD}
         )
     kind = block.get("type", "unstyled")
-    if kind not in allowed.blocks:
+    if not _known(kind, allowed.blocks):
         kind = "unstyled"
         reading.say(_("A part of a kind that this text does not take was made a paragraph."))
     kept = _block(text, kind, _depth(block.get("depth", 0), reading))
@@ -151,7 +155,7 @@ def _styles(
 ) -> list[dict[str, Any]]:
     kept = []
     for each, start, end in _ranges(block.get("inlineStyleRanges"), length):
-        if each.get("style") in allowed.styles:
+        if _known(each.get("style"), allowed.styles):
             kept.append({"offset": start, "length": end - start, "style": each["style"]})
         else:
             reading.say(_("A format that this text does not take was left out; its words stay."))

@@ -108,11 +108,19 @@ class DocumentsStandOnIt(Refused):
         )
 
 
-class ShelfIsKeptByTheSecretary(Refused):
+class PageIsKeptByOthers(Refused):
     def __init__(self) -> None:
         super().__init__(
-            _("This page lists the documents. The secretary keeps it; you draft the documents.")
+            _(
+                "This page is no controlled document: those who may publish it keep it, such as "
+                "the secretary."
+            )
         )
+
+
+class OneLanguage(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("The pages of this site are kept in one language."))
 
 
 class StillNamed(Refused):

@@ -34,7 +34,7 @@ ONE_PAGE = {
 API = {
     "convert_alias": Action.COPY,
     "copy": Action.COPY,
-    "copy_for_translation": Action.COPY,
+    "copy_for_translation": Action.TRANSLATE,
     "create_alias": Action.COPY,
     "delete": Action.DELETE,
     "move": Action.MOVE,

@@ -31,7 +31,8 @@ class Action(StrEnum):
     PUBLISH = "publish"
     UNPUBLISH = "unpublish"
     MOVE = "move"
-    COPY = "copy"  # an alias and a translation are copies
+    COPY = "copy"  # an alias is a copy
+    TRANSLATE = "translate"  # a copy in another language
     DELETE = "delete"
     RESTRICT = "restrict"  # Wagtail's "privacy"
 
@@ -44,12 +45,14 @@ def refusal(action: Action, page: Page, person: Person, on: date) -> Refused | N
     decide. Nobody is exempt; administrators draft and delete drafts for every unit."""
     if action is Action.RESTRICT:
         return refusal_to_restrict(page)
+    if action is Action.TRANSLATE:
+        return refusals.OneLanguage()
     if is_controlled(page):
         return _refusal_of_document(action, page, person, on)
     if action is Action.ADD and is_shelf(page.specific_class):
         has_unit = drafts_for_all(person) or drafting_units(person, on)
         return None if has_unit else refusals.DraftsForNoUnit()
-    if action is Action.EDIT:
+    if action in (Action.EDIT, Action.PUBLISH):
         return _refusal_to_furnish(page, person)
     if action in (Action.UNPUBLISH, Action.MOVE, Action.COPY, Action.DELETE):
         return refusal_to_unsettle(page)
@@ -57,11 +60,10 @@ def refusal(action: Action, page: Page, person: Person, on: date) -> Refused | N
 
 
 def _refusal_to_furnish(page: Page, person: Person) -> Refused | None:
-    """The right to draft on a shelf is not the right to rewrite the shelf."""
-    if not may_hold_documents(page.specific_class):
-        return None
+    """The right to draft on a shelf is not the right to rewrite the shelf, nor any other page
+    around the documents: whoever may publish it keeps it."""
     keeps_it = PagePermissionTester(person, page).can_publish()
-    return None if keeps_it else refusals.ShelfIsKeptByTheSecretary()
+    return None if keeps_it else refusals.PageIsKeptByOthers()
 
 
 def _refusal_of_document(action: Action, page: Page, person: Person, on: date) -> Refused | None:

@@ -162,7 +162,7 @@ class Writes:
     """Counts what is written while it is open, half-done work that is rolled back included."""
 
     # Who is logged in and what they were told; that somebody has opened the editor.
-    IGNORED = ("django_session", "wagtailcore_pagesubscription", "wagtailcore_editingsession")
+    IGNORED = ("django_session", "wagtailcore_pagesubscription", "wagtailadmin_editingsession")
 
     def __init__(self) -> None:
         self.seen: list[str] = []

@@ -37,6 +37,11 @@ def text_field(label: Any, **options: Any) -> RichText:
     return RichText(label, blank=True, features=RICH_TEXT, **options)
 
 
+def address_of(code: str) -> str:
+    """The last part of a document's address."""
+    return slugify(fold(code).replace("/", "-").replace(".", "-"))
+
+
 class ControlledDocument(Guarded, TypedWords, Page):
     """The identity of a document and its current draft; what binds people are its editions.
 
@@ -181,13 +186,15 @@ class ControlledDocument(Guarded, TypedWords, Page):
         super().minimal_clean()
 
     def _take_address_from_code(self) -> None:
-        """Before Wagtail makes one of the title: codes are short and unique. The address follows
-        the code until the first edition; from then on both stay."""
-        if self.code and (not self.slug or not self._is_issued()):
-            self.slug = slugify(fold(self.code).replace("/", "-").replace(".", "-"))
+        """Before Wagtail makes one of the title: codes are short and unique. An address made of
+        the code follows it until the first edition; from then on both stay."""
+        address = address_of(self.code) if self.code else self.slug
+        if self.slug != address and (not self.slug or self._follows_its_code()):  # type: ignore[has-type]  # set here and by Wagtail
+            self.slug = address
 
-    def _is_issued(self) -> bool:
-        return self.pk is not None and Edition.objects.filter(document_id=self.pk).exists()
+    def _follows_its_code(self) -> bool:
+        stored = ControlledDocument.objects.filter(pk=self.pk, editions__isnull=True)
+        return self.slug in {address_of(code) for code in stored.values_list("code", flat=True)}
 
     def clean(self) -> None:
         super().clean()

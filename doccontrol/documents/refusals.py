@@ -127,6 +127,4 @@ class StillNamed(Refused):
     """The database protects what something else names."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("This cannot be deleted: something that must be kept still names it.")
-        )
+        super().__init__(_("This cannot be deleted: something that must be kept still names it."))

@@ -53,4 +53,3 @@ class GuardedPermissions(PagePermissionTester):
 
     def can_copy(self) -> bool:
         return super().can_copy() and self._may(Action.COPY)
-

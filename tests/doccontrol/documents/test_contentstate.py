@@ -193,7 +193,9 @@ def test_whatever_is_posted_can_be_stored_and_opens_again_without_a_problem(seed
     chance = Random(seed)  # noqa: S311
     for _ in range(150):
         blocks = [anything(chance, 3) for _ in range(3)]
-        posted = chance.choice([anything(chance), {"blocks": blocks, "entityMap": anything(chance)}])
+        posted = chance.choice(
+            [anything(chance), {"blocks": blocks, "entityMap": anything(chance)}]
+        )
 
         taken = take(posted)
 

@@ -91,7 +91,11 @@ def test_nothing_is_written_but_by_who_may_and_nothing_that_binds_is_ever_touche
             sound = sound and not (writes.seen and _restricted())
             transaction.set_rollback(True)
         written, roles = bool(writes.seen), may(door, kind, state)
-        if answer.status_code >= 500 or not sound or (roles is not None and written != (role in roles)):
+        if (
+            answer.status_code >= 500
+            or not sound
+            or (roles is not None and written != (role in roles))
+        ):
             seen = "BROKEN" if not sound else "written" if written else "refused"
             wrong.append(f"{door}, {kind} {state}: {answer.status_code}, {seen}")
     assert not wrong, "\n".join(wrong)
@@ -114,6 +118,8 @@ def _live_is_issued() -> bool:
 
 
 def _restricted() -> bool:
-    return PageViewRestriction.objects.exclude(page__url_path__contains="gioi-thieu").exclude(
-        page__url_path__contains="lien-he"
-    ).exists()
+    return (
+        PageViewRestriction.objects.exclude(page__url_path__contains="gioi-thieu")
+        .exclude(page__url_path__contains="lien-he")
+        .exists()
+    )

@@ -27,7 +27,7 @@ class DraftForm(WagtailAdminPageForm):
         if self.for_user is not None and "owner_unit" in self.fields:
             from doccontrol.documents.doors.editor import offer_own_units
 
-            offer_own_units(self.fields["owner_unit"], self.for_user, self.instance.owner_unit_id)
+            offer_own_units(self, self.for_user)
 
     def save(self, commit: bool = True) -> Any:
         page = super().save(commit=commit)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.forms import ModelChoiceField
+from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
@@ -19,15 +19,16 @@ from doccontrol.organisation.models import Person, Unit
 from doccontrol.organisation.people import units_of
 
 
-def offer_own_units(field: ModelChoiceField, person: Person, owner_id: int | None) -> None:
+def offer_own_units(form: ModelForm, person: Person) -> None:
     """Who writes for one's own units chooses among them, and may leave the owner as it is."""
-    if drafts_for_all(person):
+    field = form.fields["owner_unit"]
+    if drafts_for_all(person) or not isinstance(field, ModelChoiceField):
         return
-    today = timezone.localdate()
-    own = units_of(person, today)
+    owner_id = form.instance.owner_unit_id
+    own = units_of(person, timezone.localdate())
     field.queryset = Unit.objects.filter(Q(pk__in=own) | Q(pk=owner_id))
     if owner_id is None and len(own) == 1:
-        field.initial = own[0]
+        form.initial["owner_unit"] = own[0]
 
 
 def begin_from_issued(request: HttpRequest, page: Page) -> None:

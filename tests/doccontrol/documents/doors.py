@@ -1,4 +1,4 @@
-"""Every way in which Wagtail writes a page, as the request that a browser or a script would send."""
+"""Every way in which Wagtail writes a page, as the request that a browser would send."""
 
 from __future__ import annotations
 

@@ -62,7 +62,8 @@ class World:
             place = self.pages[parent, ""] if parent else self.hosts[0]
             url = reverse("wagtailadmin_pages:add", args=[*kind, place.pk])
             self.forms[kind] = form_data(self._shown(url)) | {
-                "title": "Mới", "slug": "moi", "code": "MOI-01", "body": '{"blocks":[{"text":"a"}]}',
+                "title": "Mới", "slug": "moi", "code": "MOI-01",
+                "body": '{"blocks":[{"text":"a"}]}',
             }  # fmt: skip
         role = next(role for role, known in self.clients.items() if known is client)
         person = self.people[role]

@@ -132,10 +132,11 @@ def _move(page):
 @pytest.mark.parametrize("as_base", [True, False])
 def test_what_documents_stand_on_stays_open_at_its_address(issued, change, kind, as_base):
     page = kind.objects.filter(pk__in=[shelf().pk, HomePage.objects.get().pk]).get()
+    slug = page.slug
     with pytest.raises(refusals.DocumentsStandOnIt):
         change(base(page) if as_base else page)
     stored = base(page)
-    assert (stored.live, stored.slug, stored.expire_at) == (True, page.slug, None) or as_base
+    assert (stored.live, stored.slug, stored.expire_at) == (True, slug, None)
 
 
 def test_a_shelf_with_documents_is_not_moved(issued):
@@ -163,7 +164,9 @@ def test_privacy_is_taken_nowhere_where_it_would_not_hold(issued, where):
 
 
 def test_a_page_of_text_may_be_private(client):
-    page = HomePage.objects.get().add_child(instance=TextPage(title="Nội bộ", slug="noi-bo", body=""))
+    page = HomePage.objects.get().add_child(
+        instance=TextPage(title="Nội bộ", slug="noi-bo", body="<p>a</p>")
+    )
     PageViewRestriction.objects.create(page=base(page), restriction_type="login")
     assert client.get("/noi-bo/").status_code == 302
 
@@ -214,8 +217,7 @@ def test_the_editor_offers_one_s_own_units_and_takes_no_other(client, unit, auth
     client.force_login(author)
     place = reverse("wagtailadmin_pages:add", args=["doccontrol", "procedure", shelf().pk])
     page = client.get(place)
-    offered = [choice for choice in page.context["form"].fields["owner_unit"].queryset]
-    assert offered == [unit]
+    assert list(page.context["form"].fields["owner_unit"].queryset) == [unit]
     assert page.context["form"]["owner_unit"].value() == unit.pk
 
     data = form_data(page.content.decode()) | {"title": "Mới", "code": "QT-MOI-01"}
@@ -263,7 +265,8 @@ def test_what_is_refused_is_not_offered(client, unit, author, issued):
 def test_privacy_is_not_offered(client, issued):
     client.force_login(make_person(is_superuser=True))
     for page in (issued, shelf(), HomePage.objects.get()):
-        assert address("set_privacy", page) not in client.get(address("edit", page)).content.decode()
+        editor = client.get(address("edit", page)).content.decode()
+        assert 'data-a11y-dialog-show="set-privacy"' not in editor
 
 
 # In the editor
@@ -300,7 +303,7 @@ def test_going_back_to_an_issued_version_does_not_bring_its_change_notes(client,
     form = form_data(client.get(back).content.decode())
 
     assert form["changes-TOTAL_FORMS"] == "0"
-    assert "cũ" in form["purpose"]
+    assert "cũ" in json.loads(form["purpose"])["blocks"][0]["text"]
 
 
 def test_the_address_follows_the_code_until_the_first_edition(unit, author):
@@ -340,7 +343,7 @@ def test_a_poisoned_link_is_said_kept_out_and_breaks_no_editor(client, unit, aut
     assert base(page).latest_revision_id == page.latest_revision_id
 
     assert client.post(address("edit", page), shown).status_code == 302
-    stored = page.get_latest_revision_as_object() if False else base(page).specific
+    stored = base(page).specific
     assert "<a" not in stored.purpose and "Theo quy định" in stored.purpose
 
 
@@ -376,7 +379,10 @@ def test_a_shelf_is_not_copied_by_halves(client, issued):
     }  # fmt: skip
     answer = client.post(address("copy", shelf()), data, follow=True)
     assert str(refusals.DocumentsStandOnIt()) in told(answer)
-    assert (list(Page.objects.values_list("pk", "numchild")), PageLogEntry.objects.count()) == before
+    assert (
+        list(Page.objects.values_list("pk", "numchild")),
+        PageLogEntry.objects.count(),
+    ) == before
 
 
 def test_of_a_bulk_action_nothing_is_done_if_one_page_is_refused(client, issued):
@@ -409,7 +415,8 @@ def test_a_draft_goes_with_the_forms_below_it_only_if_all_are_one_s_own(client, 
     assert str(refusals.NotYourDraft()) in told(answer)
 
     form.save_revision(user=author)
-    client.post(address("delete", procedure))
+    for page in (form, procedure):
+        client.post(address("delete", page))
     assert not Page.objects.filter(pk__in=[procedure.pk, form.pk]).exists()
 
 

@@ -77,7 +77,8 @@ def test_an_empty_text_is_no_problem(nothing):
 @pytest.mark.parametrize(
     "data",
     [{"id": "x"}, {"id": -1}, {"id": [1]}, {"id": True, "url": ""}, {"id": 10**30}, {},
-     {"url": None}, {"url": 7}, {"url": "javascript:alert(1)"}, {"url": "java\x00script:alert(1)"}, "none"],
+     {"url": None}, {"url": 7},
+     {"url": "javascript:alert(1)"}, {"url": "java\x00script:alert(1)"}, "none"],
 )  # fmt: skip
 def test_a_link_that_leads_nowhere_gives_way_to_its_words_and_that_is_said(data):
     taken = take(linked(data))

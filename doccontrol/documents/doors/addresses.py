@@ -6,10 +6,10 @@ half of the work; here the answer is the rule's own sentence, and nothing has be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import ResolverMatch
 from django.utils import timezone
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import Page
@@ -17,6 +17,7 @@ from wagtail.models import Page
 from doccontrol.documents.doors.rules import Action, refusal
 from doccontrol.errors import Refused
 
+API_VIEW, BULK_VIEW = "wagtailadmin_api:pages:action", "wagtail_bulk_action"
 ONE_PAGE = {
     "add": ("parent_page_id", Action.ADD),
     "add_subpage": ("parent_page_id", Action.ADD),
@@ -53,45 +54,44 @@ BULK = {
 def refusal_at(request: HttpRequest) -> Refused | None:
     """The refusal of what ``request`` asks for, whichever page of a bulk action it is of.
 
-    Strangers are left to the log-in: they are told nothing about a page.
+    Strangers are left to the log-in: they are told nothing about a page. Any other address is let
+    through without a query.
     """
+    match = request.resolver_match
+    action = _action_of(match) if match else None
+    if match is None or action is None:
+        return None
     if not request.user.has_perm("wagtailadmin.access_admin"):
         return None
     today = timezone.localdate()
-    for action, pages in _asked(request):
-        for page in pages:
-            refused = refusal(action, page, request.user, today)
-            if refused is not None:
-                return refused
+    for page in Page.objects.filter(pk__in=_keys(request, match)):
+        refused = refusal(action, page, request.user, today)
+        if refused is not None:
+            return refused
     return None
 
 
-def _asked(request: HttpRequest) -> Iterator[tuple[Action, Any]]:
-    match = request.resolver_match
-    if match is None:
-        return
-    if match.namespaces == ["wagtailadmin_pages"] and match.url_name in ONE_PAGE:
-        keyword, action = ONE_PAGE[match.url_name]
-        yield action, _pages([match.kwargs[keyword]])
-    elif match.view_name == "wagtailadmin_api:pages:action" and match.kwargs["action_name"] in API:
-        yield API[match.kwargs["action_name"]], _pages([match.kwargs["pk"]])
-    elif match.view_name == "wagtail_bulk_action" and _is_of_pages(match.kwargs):
-        yield BULK[match.kwargs["action"]], _selected(request, match.kwargs)
+def _action_of(match: ResolverMatch) -> Action | None:
+    if match.namespaces == ["wagtailadmin_pages"]:
+        return ONE_PAGE[match.url_name][1] if match.url_name in ONE_PAGE else None
+    if match.view_name == API_VIEW:
+        return API.get(match.kwargs["action_name"])
+    if match.view_name == BULK_VIEW and match.kwargs["model_name"] == "page":
+        return BULK.get(match.kwargs["action"])
+    return None
 
 
-def _pages(keys: Any) -> Any:
-    return Page.objects.filter(pk__in=keys)
-
-
-def _is_of_pages(kwargs: dict[str, Any]) -> bool:
-    of_pages = (kwargs["app_label"], kwargs["model_name"]) == ("wagtailcore", "page")
-    return of_pages and kwargs["action"] in BULK
-
-
-def _selected(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
-    """The pages that Wagtail would take: those ticked, or all of a list."""
+def _keys(request: HttpRequest, match: ResolverMatch) -> Any:
+    """The page of the address; of a bulk action the pages that Wagtail would take, those ticked or
+    all of a list."""
+    if match.view_name == API_VIEW:
+        return [match.kwargs["pk"]]
+    if match.view_name != BULK_VIEW:
+        return [match.kwargs[ONE_PAGE[match.url_name or ""][0]]]
     keys: Any = request.GET.getlist("id")
     if "all" in keys:
-        view = bulk_action_registry.get_bulk_action_class("wagtailcore", "page", kwargs["action"])
+        view = bulk_action_registry.get_bulk_action_class(
+            "wagtailcore", "page", match.kwargs["action"]
+        )
         keys = view(request, Page).get_all_objects_in_listing_query(request.GET.get("childOf"))
-    return _pages([key for key in keys if str(key).isdecimal()])
+    return [key for key in keys if str(key).isdecimal()]

@@ -8,6 +8,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import checks, upkeep  # noqa: F401  (checks register themselves)
+        from cms.exports import clean_exports
         from cms.log_in import record  # noqa: F401  (its receivers listen from here on)
         from cms.notes import clock_note, reading_note
         from cms.similar import find_similar
@@ -15,6 +16,7 @@ class CmsConfig(AppConfig):
         from doccontrol.documents.reading import staff_notes
         from doccontrol.working import look_regularly
 
+        clean_exports()
         staff_notes.extend([clock_note, reading_note])
         register_finder(find_similar)
         look_regularly(seconds=upkeep.WORKER_SAYS_EVERY)(upkeep.say_worker_lives)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from doccontrol.characters import all_without_controls
 from doccontrol.documents.edition_models import Edition, EditionQuerySet
 from doccontrol.documents.reading import edition_url
 from doccontrol.organisation.models import AgencySettings
@@ -36,8 +38,18 @@ def announced(on: date) -> EditionQuerySet:
     return public.without_content().with_document().order_by("-issued_at", "-pk")
 
 
+class CleanAtom(Atom1Feed):
+    """One control character in one frozen title would take the feed from every reader."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*all_without_controls(list(args)), **all_without_controls(options))
+
+    def add_item(self, *args: Any, **options: Any) -> None:
+        super().add_item(*all_without_controls(list(args)), **all_without_controls(options))
+
+
 class NewEditions(Feed):
-    feed_type = Atom1Feed
+    feed_type = CleanAtom
     link = "/"
     feed_url = reverse_lazy("editions_feed")
     subtitle = gettext_lazy("Documents newly issued, in force now or from a later day.")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,6 +17,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from doccontrol.acting import acting
+from doccontrol.documents.doors.addresses import refusal_at
+from doccontrol.documents.refusals import StillNamed
 from doccontrol.errors import Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -139,7 +143,13 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        refused = refusal_at(request)
+        return None if refused is None else self.process_exception(request, refused)
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, ProtectedError):
+            error = StillNamed()
         if not isinstance(error, Refused):
             return None
         if not request.accepts("text/html"):

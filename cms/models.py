@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from doccontrol.documents.doors.guarded import Guarded
+from doccontrol.documents.rich_text import RichText
 
-class HomePage(Page):
+
+class HomePage(Guarded, Page):
     """The portal's first page; what it lists is read from the editions in force."""
 
-    introduction = RichTextField(_("introduction"), blank=True, features=["bold", "link", "ul"])
+    introduction = RichText(_("introduction"), blank=True, features=["bold", "link", "ul"])
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    settings_panels: ClassVar[list[Any]] = []  # documents stand on it: it closes at no hour
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["cms.DocumentIndexPage", "cms.TextPage"]
     max_count = 1
@@ -31,12 +34,13 @@ class HomePage(Page):
         return super().get_context(request, *args, **options) | home_context(request)
 
 
-class DocumentIndexPage(Page):
+class DocumentIndexPage(Guarded, Page):
     """A shelf of controlled documents: procedures, or the documents of the system."""
 
-    introduction = RichTextField(_("introduction"), blank=True, features=["bold", "link", "ul"])
+    introduction = RichText(_("introduction"), blank=True, features=["bold", "link", "ul"])
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    settings_panels: ClassVar[list[Any]] = []
     parent_page_types = ["cms.HomePage"]
     subpage_types = [
         "doccontrol.Procedure",
@@ -58,7 +62,7 @@ class DocumentIndexPage(Page):
 class TextPage(Page):
     """A page of plain text, such as a help page or an imprint."""
 
-    body = RichTextField(_("text"))
+    body = RichText(_("text"))
 
     content_panels = [*Page.content_panels, FieldPanel("body")]
     parent_page_types = ["cms.HomePage", "cms.TextPage"]

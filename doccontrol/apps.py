@@ -13,10 +13,12 @@ class DocControlConfig(AppConfig):
 
     def ready(self) -> None:
         # They declare the jobs that they do, the events that they hear, the decisions they take,
-        # the proofs they check, what they guard.
+        # the proofs they check, what they guard and refuse.
+        from doccontrol import characters  # noqa: F401
         from doccontrol.acknowledgements import proof as acknowledgement_proof  # noqa: F401
         from doccontrol.alerts import deciding, handlers, triage_actions  # noqa: F401
         from doccontrol.documents import pdf, proof, revisions  # noqa: F401
+        from doccontrol.documents.doors import floor  # noqa: F401
         from doccontrol.documents.ending import actions  # noqa: F401
         from doccontrol.evidence import jobs as evidence_jobs  # noqa: F401
         from doccontrol.evidence.rows import guard_what_is_linked

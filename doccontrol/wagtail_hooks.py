@@ -11,26 +11,24 @@ from doccontrol.documents import admin as documents
 from doccontrol.documents import (
     basis_panel,
     draft_file_views,
-    guards,
     judging,
     submitting,
     waiting,
 )
+from doccontrol.documents.doors import editor
 from doccontrol.documents.ending import views as editions
 from doccontrol.evidence import panel as evidence
 from doccontrol.organisation import account_log_admin, people_admin
 from doccontrol.organisation import admin as organisation
 from doccontrol.register import admin as register
 
-hooks.register("before_publish_page", guards.refuse_publishing)
-hooks.register("before_unpublish_page", guards.refuse_publishing)
-hooks.register("before_delete_page", guards.refuse_deleting)
-hooks.register("before_copy_page", guards.refuse_copying)
-hooks.register("construct_page_action_menu", guards.trim_menu)
 hooks.register("construct_page_action_menu", judging.offer_judgement)
 hooks.register("before_edit_page", submitting.edit_under_lock, order=-1)
 hooks.register("before_create_page", submitting.create_under_lock, order=-1)
 hooks.register("construct_homepage_panels", waiting.show_waiting)
+hooks.register("before_edit_page", editor.begin_from_issued)
+hooks.register("after_create_page", editor.tell_not_published)
+hooks.register("after_edit_page", editor.tell_not_published)
 hooks.register("after_create_page", basis_panel.tell_after_saving)
 hooks.register("after_edit_page", basis_panel.tell_after_saving)
 

@@ -14,6 +14,7 @@ GROUND_FLOOR = {
     "acting",
     "base_admin",
     "calendar",
+    "characters",
     "decisions",
     "errors",
     "events",

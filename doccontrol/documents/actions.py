@@ -74,9 +74,17 @@ def issue(revision: Revision, *, on: date) -> Edition:
     edition = _write_edition(draft, revision, number, signers, approver, on, in_force_from)
 
     revision.publish(user=approver, skip_permission_checks=True)
+    _begin_next_draft(document)
     owe("render_pdf", str(edition.pk), edition=edition.pk)
     edition_changed.send(sender=Edition, edition=edition)
     return edition
+
+
+def _begin_next_draft(document: ControlledDocument) -> None:
+    """The page's own row, from which Wagtail begins the next draft."""
+    issued = document.specific_class.objects.get(pk=document.pk)
+    issued.begin_next_draft()
+    issued.save(clean=False)
 
 
 def _write_edition(

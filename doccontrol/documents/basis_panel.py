@@ -29,6 +29,10 @@ class DraftForm(WagtailAdminPageForm):
         super().__init__(*args, **options)
         if unit := self.fields.get("owner_unit"):
             unit.queryset = units_to_choose(self.instance, timezone.localdate())
+            if self.for_user is not None:
+                from doccontrol.documents.doors.editor import offer_own_units
+
+                offer_own_units(self, self.for_user)
 
     def save(self, commit: bool = True) -> Any:
         page = super().save(commit=commit)

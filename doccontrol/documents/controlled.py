@@ -14,14 +14,16 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
 from doccontrol.documents.basis_panel import BasisFindingsPanel, DraftForm
+from doccontrol.documents.doors.guarded import Guarded
 from doccontrol.documents.edition_models import Audience, Edition, EditionQuerySet
 from doccontrol.documents.judged import Judged
 from doccontrol.documents.panels import EventChoicePanel, WaitingForPanel
-from doccontrol.documents.refusals import IssuedIsNotDeleted, NotThroughTheWorkflow
+from doccontrol.documents.refusals import IssuedIsNotDeleted
+from doccontrol.documents.rich_text import RichText
+from doccontrol.documents.typed_words import TypedWords
 from doccontrol.folding import fold
 from doccontrol.organisation.code_patterns import fits
 from doccontrol.organisation.models import AgencySettings
@@ -33,11 +35,16 @@ if TYPE_CHECKING:
 RICH_TEXT = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "superscript", "subscript"]
 
 
-def text_field(label: Any, **options: Any) -> RichTextField:
-    return RichTextField(label, blank=True, features=RICH_TEXT, **options)
+def text_field(label: Any, **options: Any) -> RichText:
+    return RichText(label, blank=True, features=RICH_TEXT, **options)
 
 
-class ControlledDocument(Judged, Page):
+def address_of(code: str) -> str:
+    """The last part of a document's address."""
+    return slugify(fold(code).replace("/", "-").replace(".", "-"))
+
+
+class ControlledDocument(Guarded, Judged, TypedWords, Page):
     """The identity of a document and its current draft; what binds people are its editions.
 
     Below each ControlledDocument row there is exactly one row of a page type that says which
@@ -150,16 +157,12 @@ class ControlledDocument(Judged, Page):
     # What the draft is
 
     def begin_next_draft(self) -> None:
-        """Empty what described the last edition, so that nobody repeats it unawares."""
+        """Empty what described the last edition, so that nobody repeats it unawares. Done to the
+        page's own row when it is issued: Wagtail begins the next draft from that row, whichever
+        class it holds."""
         self.is_reissue, self.in_force_from, self.basis_reason = False, None, ""
         for relation in ("changes", "implements"):  # modelcluster takes a list, which types deny
             setattr(self, relation, [])
-
-    def get_latest_revision_as_object(self) -> ControlledDocument:
-        latest = super().get_latest_revision_as_object()
-        if latest.live and not latest.has_unpublished_changes:
-            latest.begin_next_draft()
-        return latest
 
     def frozen_sections(self, on: date) -> list[Section]:
         """The numbered sections of the document as plain values, as of ``on``."""
@@ -188,9 +191,15 @@ class ControlledDocument(Judged, Page):
         super().minimal_clean()
 
     def _take_address_from_code(self) -> None:
-        """Before Wagtail makes one of the title: codes are short, unique and stay."""
-        if self.code and not self.slug:  # type: ignore[has-type]  # set here and by Wagtail
-            self.slug = slugify(fold(self.code).replace("/", "-").replace(".", "-"))
+        """Before Wagtail makes one of the title: codes are short and unique. An address made of
+        the code follows it until the first edition; from then on both stay."""
+        address = address_of(self.code) if self.code else self.slug
+        if self.slug != address and (not self.slug or self._follows_its_code()):  # type: ignore[has-type]  # set here and by Wagtail
+            self.slug = address
+
+    def _follows_its_code(self) -> bool:
+        stored = ControlledDocument.objects.filter(pk=self.pk, editions__isnull=True)
+        return self.slug in {address_of(code) for code in stored.values_list("code", flat=True)}
 
     def clean(self) -> None:
         super().clean()
@@ -228,18 +237,7 @@ class ControlledDocument(Judged, Page):
     # The only way to readers is the workflow
 
     def save(self, *args: Any, **options: Any) -> Any:
-        """Live if and only if what is live was issued as an edition, whoever asks and however.
-
-        Wagtail publishes by many ways (button, bulk action, schedule, API): all end here.
-        Raises NotThroughTheWorkflow.
-        """
-        issued = Edition.objects.filter(document_id=self.pk) if self.pk else Edition.objects.none()
-        if self.live:
-            allowed = issued.filter(page_revision=self.live_revision_id).exists()
-        else:
-            allowed = not issued.exists()
-        if not allowed:
-            raise NotThroughTheWorkflow
+        """Live if and only if what is live was issued (``doors.floor``)."""
         self._take_address_from_code()
         return super().save(*args, **options)
 
@@ -261,7 +259,7 @@ class ControlledDocument(Judged, Page):
         return draft_preview(request, self)
 
 
-class ChangeNote(Orderable):
+class ChangeNote(TypedWords, Orderable):
     """One row of the revision table: where, and what (domain §3.2)."""
 
     page = ParentalKey(ControlledDocument, on_delete=models.CASCADE, related_name="changes")
@@ -271,7 +269,7 @@ class ChangeNote(Orderable):
     panels = [FieldPanel("place"), FieldPanel("description")]
 
 
-class LegalBasis(Orderable):
+class LegalBasis(TypedWords, Orderable):
     """A registered text on which the document rests, with the clause cited."""
 
     page = ParentalKey(ControlledDocument, on_delete=models.CASCADE, related_name="legal_basis")

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from doccontrol.characters import all_without_controls
 from doccontrol.documents.basis import ended_basis
 from doccontrol.documents.edition_models import Attachment, Edition, FrozenPdf
 from doccontrol.documents.refusals import ContentChanged
@@ -66,7 +67,7 @@ def frozen_content(
 ) -> dict[str, Any]:
     """Everything that the edition will say for ever (schema 1); also used to preview a draft."""
     agency = AgencySettings.load_default()
-    return {
+    content = {
         "schema": SCHEMA,
         "kind": draft.kind,
         "agency": {
@@ -91,6 +92,9 @@ def frozen_content(
         "sections": draft.frozen_sections(in_force_from),
         "attachments": attachments,
     }
+    # Laws and names may have been registered before texts were cleaned at the door.
+    cleaned: dict[str, Any] = all_without_controls(content)
+    return cleaned
 
 
 def _signature(signer: Signer) -> dict[str, str]:

@@ -23,6 +23,7 @@ from doccontrol.documents.controlled import (
 from doccontrol.documents.draft_files import DraftFile, hash_of
 from doccontrol.documents.file_input import DraftFileInput
 from doccontrol.documents.sections import Section
+from doccontrol.documents.typed_words import TypedWords
 from doccontrol.documents.uploads import validate_office_file
 
 __all__ = [
@@ -131,7 +132,7 @@ class Procedure(ControlledDocument):
         return sections.of_procedure(self, forms)
 
 
-class ProcedureStep(Orderable):
+class ProcedureStep(TypedWords, Orderable):
     page = ParentalKey(Procedure, on_delete=models.CASCADE, related_name="steps")
     content = models.TextField(_("content of the work"))
     responsible = models.CharField(_("responsible"), max_length=200)
@@ -151,7 +152,7 @@ class ProcedureStep(Orderable):
     ]
 
 
-class RecordKept(Orderable):
+class RecordKept(TypedWords, Orderable):
     page = ParentalKey(Procedure, on_delete=models.CASCADE, related_name="records")
     title = models.CharField(_("record"), max_length=300)
     place = models.CharField(_("kept at"), max_length=200)
@@ -160,7 +161,7 @@ class RecordKept(Orderable):
     panels = [FieldPanel("title"), FieldRowPanel([FieldPanel("place"), FieldPanel("period")])]
 
 
-class DocumentSection(Orderable):
+class DocumentSection(TypedWords, Orderable):
     """One section of a document without a fixed outline."""
 
     page = ParentalKey(ControlledDocument, on_delete=models.CASCADE, related_name="free_sections")

@@ -42,6 +42,12 @@ _served = nh3.Cleaner(
 )
 
 
+def storable(html: str) -> str:
+    """``html`` as the editor itself would have stored it: no unknown tag, no page link without the
+    number of a page."""
+    return _stored.clean(html)
+
+
 def readable(texts: Sequence[str]) -> list[SafeString]:
     """Each of ``texts`` cleaned, in order. Unknown tags give way to their text; scripts and
     styles vanish whole. A link to a page that is gone keeps its words only."""

@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 import typst
 
+from doccontrol.characters import without_controls
 from doccontrol.documents.rich_text_tree import rich_text_tree
 
 logger = logging.getLogger(__name__)
@@ -31,11 +32,9 @@ NO_DATE = date(1970, 1, 1)
 # What Word's Symbol and Wingdings fonts leave behind when a list is pasted: code points for
 # private use, which no other font can show.
 _WORD_SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0A8: "☐", 0xF0FE: "☒"}
-# Controls (but tab and line feed), byte order marks, half surrogates, non-characters, variation
-# selectors: nothing to print, and PDF/UA or the JSON reader would refuse them.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufe00-\ufe0f\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+# Besides controls: carriage returns, byte order marks, variation selectors. Nothing to print, and
+# PDF/UA or the JSON reader would refuse them.
+_UNPRINTABLE = re.compile("[\r\ufe00-\ufe0f\ufeff]")
 _STANDARD_SECTIONS = frozenset(
     {"purpose", "scope", "references", "definitions", "content", "forms", "records"}
 )
@@ -181,7 +180,7 @@ def _cleaned(value: Any) -> Any:
     """Return JSON `value` with its strings composed (NFC), Word's symbols real, no unprintables."""
     if isinstance(value, str):
         composed = unicodedata.normalize("NFC", value.translate(_WORD_SYMBOLS))
-        return _UNPRINTABLE.sub("", composed)
+        return _UNPRINTABLE.sub("", without_controls(composed))
     if isinstance(value, list):
         return [_cleaned(item) for item in value]
     if isinstance(value, dict):

@@ -11,8 +11,9 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.cache import cache
 from django.db import DatabaseError, connection
+from django.db.models import ProtectedError
 from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from wagtail.models import Site
 
@@ -105,6 +106,20 @@ def test_autosave_is_refused_in_the_shape_it_reads():
     assert response.status_code == 409
     refusal = json.loads(response.content)
     assert (refusal["success"], refusal["error_message"]) == (False, "Không được")
+
+
+def test_what_the_database_protects_is_refused_and_no_error_page():
+    request = RequestFactory(headers={"accept": "application/json"}).post("/admin/x/")
+    middleware = RefusalMiddleware(lambda _request: None)
+    response = middleware.process_exception(request, ProtectedError("named", set()))
+    assert response.status_code == 409
+
+
+@pytest.mark.parametrize("path", ["/", "/admin/", "/admin/pages/"])
+def test_an_address_that_is_no_door_is_let_through_without_a_look_at_the_reader(path):
+    request = RequestFactory().get(path)  # without a user: asking for one would fail
+    request.resolver_match = resolve(path)
+    assert RefusalMiddleware(lambda _request: None).process_view(request) is None
 
 
 def test_any_other_error_is_left_to_django():

@@ -18,6 +18,7 @@ GROUND_FLOOR = {
     "evidence",
     "folding",
     "history",
+    "lease",
     "outbox",
     "pdftext",
     "syllables",

@@ -12,6 +12,11 @@ CODES = {
         "The file is locked with a password. Take the password off in the program that made the "
         "file, then hand it in again."
     ),
+    "fault": _(
+        "Not read yet: the fault is ours, not the file's. The file is kept and nothing is lost; "
+        "reading it is tried again by itself. If this stays, tell whoever looks after the server: "
+        "the background jobs say what failed."
+    ),
     "macros": _(
         "The file carries macros, which can do harm. Save it as PDF or as DOCX without macros, "
         "then hand it in again."
@@ -27,6 +32,10 @@ CODES = {
     "too-large": _(
         "The file is larger than this site takes. Split it, or scan it at a lower resolution, "
         "then hand it in again."
+    ),
+    "too-many-cells": _(
+        "The file has tables with more cells than this site takes. Hand in a part of it, or print "
+        "it to a PDF without the tables."
     ),
     "too-many-pages": _(
         "The file has more pages than this site takes. Split it, then hand the parts in."
@@ -47,6 +56,17 @@ CODES = {
         "Print it to a new PDF, then hand that in."
     ),
 }
+
+
+# Nobody has refused the file: something failed on this machine.
+FAULT = "fault"
+# The file may be to blame or a machine that was busy: only another attempt can tell.
+DOUBTFUL = ("too-slow", "too-much-memory")
+
+
+class ReaderFailed(Exception):
+    """The fault is ours: our code, a library that ended the process, a missing module, a full
+    disk. It says nothing about the file, which stays as it is and is tried again."""
 
 
 class Unreadable(Exception):

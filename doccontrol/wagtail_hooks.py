@@ -11,6 +11,7 @@ from doccontrol.documents import basis_panel, guards, judging
 from doccontrol.organisation import admin as organisation
 from doccontrol.organisation import guards as people
 from doccontrol.register import admin as register
+from doccontrol.register.intake import refused
 
 hooks.register("before_publish_page", guards.refuse_publishing)
 hooks.register("before_unpublish_page", guards.refuse_publishing)
@@ -38,6 +39,7 @@ hooks.register("before_edit_page", alerts.tell_in_editor)
 hooks.register("insert_global_admin_css", alerts.global_css)
 
 hooks.register("register_admin_viewset", register.viewsets)
+hooks.register("register_log_actions", refused.register_log_actions)
 
 hooks.register("register_admin_viewset", organisation.OrganisationGroup)
 hooks.register("before_delete_user", people.refuse_deleting_person)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from django.utils.translation import gettext_lazy as _
 
 # Kept as codes so that the sentence is in the language of whoever looks, today or in a year.
@@ -80,3 +82,10 @@ class Unreadable(Exception):
     def sentence(self) -> str:
         """In the language in force."""
         return str(CODES[self.code])
+
+
+def is_of_the_machine(error: Exception) -> bool:
+    """Whether an error met while a file was opened comes from the system (a disk, a right that is
+    missing) rather than from what stands in the file. What asks for a place outside the file
+    (EINVAL) is of the file."""
+    return isinstance(error, OSError) and error.errno not in (None, errno.EINVAL)

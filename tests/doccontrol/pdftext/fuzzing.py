@@ -184,7 +184,7 @@ def fuzz(count: int, *, seed: int = 1, keep: Path | None = None) -> Result:
 def _troubles(child: Child, path: Path, result: Result, complaints: list[str]) -> Iterator[str]:
     complaints.clear()
     try:
-        read = child.call(FUNCTION, str(path))
+        read = child.call(FUNCTION, path)
     except Unreadable as error:
         # ``read`` answers with its refusals: what comes as one is the end of the process.
         result.outcomes[f"stopped: {error.code}"] += 1

@@ -12,6 +12,8 @@ import subprocess
 
 import pytest
 
+from doccontrol.pdftext import walls as reading_walls
+
 
 def _reads_vietnamese() -> bool:
     if shutil.which("tesseract") is None:
@@ -36,6 +38,10 @@ def _trains() -> bool:
 ocr = _needs(_reads_vietnamese(), "tesseract with Vietnamese (apt install tesseract-ocr-vie)")
 libreoffice = _needs(
     shutil.which("soffice") is not None, "LibreOffice (apt install libreoffice-writer-nogui)"
+)
+walls = _needs(
+    shutil.which("bwrap") is not None and reading_walls.available(),
+    "bubblewrap that works here (apt install bubblewrap)",
 )
 lightgbm = _needs(_trains(), "LightGBM and OpenMP (apt install libgomp1)")
 # The gate starts servers for these in steps of their own.

@@ -45,6 +45,9 @@ _MOST_CALLS = 100
 # A process that died and had used this share of its memory died of that.
 _SHARE_OF_MEMORY = 0.5
 _PIECE = 2**16
+# A busy machine may take so long, in seconds, to start a process and to load what it runs: that is
+# not counted against the file.
+_BEGINS_WITHIN = 60.0
 # So long after its last word a process may take to end, in seconds.
 _ENDS_WITHIN = 2.0
 # Of a shell and of bubblewrap: the status of what was ended by a signal is this and the signal.
@@ -199,10 +202,10 @@ class _Process:
         """Hand over one call and return its answer; raises ``Unreadable`` or ``ReaderFailed`` if
         none comes."""
         self.calls += 1
+        if (early := self._begin(request)) is not None:
+            return early
         last = time.monotonic() + self._limits.total_seconds
         try:
-            self._line.settimeout(self._limits.seconds)
-            self._line.sendall(json.dumps(request).encode() + b"\n")
             while True:
                 message = self._next(min(time.monotonic() + self._limits.seconds, last))
                 if "progress" not in message:
@@ -212,6 +215,19 @@ class _Process:
             raise Unreadable("too-slow") from error
         except (ConnectionError, EOFError) as error:
             raise self._cause_of_death() from error
+
+    def _begin(self, request: dict[str, Any]) -> dict[str, Any] | None:
+        """Hand over the call; when this returns, the function has been loaded and begun. Returns
+        the answer if it could not be. Raises ``ReaderFailed``: no file has been looked at yet."""
+        try:
+            self._line.settimeout(_BEGINS_WITHIN)
+            self._line.sendall(json.dumps(request).encode() + b"\n")
+            message = self._next(time.monotonic() + _BEGINS_WITHIN)
+        except TimeoutError as error:
+            raise ReaderFailed("The process that reads did not begin in time.") from error
+        except (ConnectionError, EOFError) as error:
+            raise ReaderFailed(f"The process that reads did not begin. {self._said()}") from error
+        return None if "begun" in message else message
 
     def _next(self, until: float) -> dict[str, Any]:
         """The next message; raises ``TimeoutError`` or ``EOFError`` if none comes."""
@@ -234,7 +250,7 @@ class _Process:
         """Why the process ended by itself, as far as can be known."""
         self._wait()
         most = self._end()
-        said = (self._folder / "errors").read_bytes()[-2000:].decode(errors="replace").strip()
+        said = self._said()
         status = self._running.returncode
         died_of = status - _BY_SIGNAL if self._is_walled and status > _BY_SIGNAL else -status
         logger.warning("A process that reads files died of signal %s. %s", died_of, said)
@@ -244,6 +260,10 @@ class _Process:
         if most > max(limit, self._inherited):
             return Unreadable("too-much-memory")
         return ReaderFailed(f"The process that reads ended with status {status}. {said}"[:500])
+
+    def _said(self) -> str:
+        """The end of what it wrote to standard error."""
+        return (self._folder / "errors").read_bytes()[-2000:].decode(errors="replace").strip()
 
     def _wait(self) -> None:
         """Until it has ended: around one that has died, the walls stand a moment longer."""

@@ -67,7 +67,9 @@ def _answer(request: dict[str, Any], line: socket.socket) -> dict[str, Any]:
         named["progress"] = lambda *said: _send(line, {"progress": said})
     try:
         module, _, name = request["function"].partition(":")
-        result = getattr(import_module(module), name)(*request["arguments"], **named)
+        function = getattr(import_module(module), name)
+        _send(line, {"begun": True})
+        result = function(*request["arguments"], **named)
         if isinstance(result, bytes):
             return {"bytes": base64.b64encode(result).decode()}
         json.dumps(result)

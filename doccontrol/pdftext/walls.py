@@ -21,7 +21,9 @@ from pathlib import Path
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-_PROBED_WITHIN = 20  # seconds
+_PROBED_WITHIN = 60  # seconds
+# Bytes of /tmp inside, which is memory: for sockets of LibreOffice, not for files.
+_ROOM = str(16 * 2**20)
 # Of the system, where they are: programs, libraries and what these look up. Not /etc as a whole:
 # keys of this and of other services lie there.
 _SYSTEM = (
@@ -38,11 +40,12 @@ def around(
     ``writes``, and read the files ``reads``. Call only where ``available``."""
     return [
         _program() or "bwrap", "--unshare-all", "--cap-drop", "ALL", "--hostname", "reader",
-        *_of_the_system(), "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp",  # noqa: S108
+        *_of_the_system(), "--proc", "/proc", "--dev", "/dev", "--size", _ROOM, "--tmpfs",
+        "/tmp",  # noqa: S108
         *_of_ours(), "--bind", str(folder), str(folder),
         *(word for path in reads for word in ("--ro-bind", str(path), str(path))),
         *(word for path in writes for word in ("--bind", str(path), str(path))),
-        "--chdir", str(folder), "--", *command,
+        "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(folder), "--", *command,
     ]  # fmt: skip
 
 

@@ -137,8 +137,8 @@ def test_a_relation_waits_for_all_texts_of_its_number_before_it_finds_one(tmp_pa
         target_number=parse_number("5/2020/QĐ-UBND").normalised,
     )
     twins = [
-        {"so_ky_hieu": "5/2020/QĐ-UBND", "loai": "Quyết định", "co_quan_ban_hanh": body}
-        for body in ("UBND tỉnh An Giang", "UBND tỉnh Kiên Giang")
+        {"so_ky_hieu": "5/2020/QĐ-UBND", "ngay_ban_hanh": day, "vbpl_url": f"https://vbpl.vn/{day}"}
+        for day in ("2020-01-05", "2020-02-10")
     ]
     run_import(write_jsonl(tmp_path, *twins))
 

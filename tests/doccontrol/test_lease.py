@@ -1,4 +1,4 @@
-"""A worker at a long job gives signs of life; one that is killed gives none, and nothing is lost."""
+"""A worker at a long job gives signs of life; one that is killed gives none, and loses nothing."""
 
 from __future__ import annotations
 

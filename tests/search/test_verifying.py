@@ -180,7 +180,7 @@ def test_the_worker_verifies_slice_by_slice_and_goes_on_where_it_was_stopped(
 
 
 def test_a_repair_reads_no_more_than_what_differs(monkeypatch: pytest.MonkeyPatch) -> None:
-    lost, old = spoil()
+    spoil()
     drift = find_drift(get_engine())
     monkeypatch.setattr(verifying, "everything", lambda: pytest.fail("read everything"))
     verifying.repair(get_engine(), drift)

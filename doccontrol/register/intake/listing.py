@@ -80,9 +80,7 @@ class IncomingRow:
 
 def listed_files() -> QuerySet[IncomingFile]:
     """With what a row shows; not the whole reading, which may hold thousands of citations."""
-    files = IncomingFile.objects.select_related(
-        "received_by", "let_go_by", "text__type", "triage"
-    )
+    files = IncomingFile.objects.select_related("received_by", "let_go_by", "text__type", "triage")
     return files.defer("reading").annotate(number_read=KT("reading__number__value")).newest_first()
 
 

@@ -98,7 +98,7 @@ def _of_the_system() -> Iterator[str]:
     for name in _LINKED:
         path = Path(name)
         if path.is_symlink():
-            yield from ("--symlink", os.readlink(path), name)
+            yield from ("--symlink", str(path.readlink()), name)
         else:
             yield from ("--ro-bind-try", name, name)
 

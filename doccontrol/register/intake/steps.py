@@ -65,7 +65,8 @@ class Step(StrEnum):
 
 
 class NotReadYet(Exception):
-    """Something failed on this machine. The file is kept, its row says so, and it is tried again."""
+    """Something failed on this machine. The file is kept, its row says so, and the outbox tries
+    again."""
 
     def __init__(self, row: IncomingFile, attempts: int, cause: Exception) -> None:
         super().__init__(f"{row} is kept and not read yet (attempt {attempts}): {cause!r}")

@@ -109,7 +109,8 @@ def which_exist(paths: list[str]) -> list[str]:
 
 def look_around() -> dict[str, Any]:
     """What the process sees of the machine, and where it can leave a file."""
-    places = ["/", "/usr", "/dev", "/dev/shm", str(Path(__file__).parent), os.environ["TMPDIR"]]
+    here, devices = str(Path(__file__).parent), Path("/dev")
+    places = ["/", "/usr", str(devices), str(devices / "shm"), here, os.environ["TMPDIR"]]
     status = Path("/proc/self/status").read_text()
     return {
         "processes": len(list(Path("/proc").glob("[0-9]*"))),

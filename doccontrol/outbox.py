@@ -6,18 +6,19 @@ Nothing is lost by a crash between the two, and nothing is done that was not com
 from __future__ import annotations
 
 import traceback
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 MAX_ATTEMPTS = 8
-# A worker that has held a job for longer than this is taken for dead.
+# A worker that has given no sign of life for longer than this is taken for dead (``lease``).
 CLAIM_LASTS = timedelta(minutes=10)
 BUSY_WAIT = timedelta(seconds=2)
 
@@ -70,7 +71,12 @@ class Job(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.READY)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     not_before = models.DateTimeField(_("not before"), default=timezone.now)
+    # When the worker that has the job gave its last sign of life.
     claimed_at = models.DateTimeField(_("begun at"), null=True, blank=True)
+    # Of the worker that took it last: only that one may put it back or fail it.
+    token = models.CharField(max_length=32, blank=True, editable=False)
+    # Raised when it is owed again while it waits: who began before has not seen that change.
+    revision = models.PositiveIntegerField(default=0, editable=False)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     error = models.TextField(_("error"), blank=True)
 
@@ -135,7 +141,7 @@ def owe(kind: str, key: str, **payload: Any) -> None:
     while not written:  # again only if a worker took the waiting one in between
         # One statement: a waiting twin must not break the caller's transaction.
         Job.objects.bulk_create([Job(kind=kind, key=key, payload=payload)], ignore_conflicts=True)
-        written = waiting.update(payload=payload)
+        written = waiting.update(payload=payload, revision=F("revision") + 1)
 
 
 def claim(now: datetime) -> list[Job]:
@@ -150,8 +156,14 @@ def claim(now: datetime) -> list[Job]:
             continue
         if job.attempts <= MAX_ATTEMPTS:
             return [job] if abandoned else [job, *_take_more(job.kind, now)]
-        _settle(job, Job.State.FAILED, "Every worker that began this job ended before it was done.")
+        _settle(job, Job.State.FAILED, _no_sign_of_life(job))
     return []
+
+
+def _no_sign_of_life(job: Job) -> str:
+    if not job.error:
+        return "Every worker that began this job ended before it was done."
+    return f"The last worker that began this job ended before it was done. Before:\n{job.error}"
 
 
 def _least_patient_first() -> list[Case]:
@@ -173,12 +185,24 @@ def _take_more(kind: str, now: datetime) -> list[Job]:
 
 
 def _take(job: Job, now: datetime) -> bool:
-    taken = Job.objects.filter(
-        pk=job.pk, state=job.state, claimed_at=job.claimed_at, attempts=job.attempts
-    ).update(state=Job.State.RUNNING, claimed_at=now, attempts=job.attempts + 1)
+    as_seen = Job.objects.filter(
+        pk=job.pk,
+        state=job.state,
+        claimed_at=job.claimed_at,
+        attempts=job.attempts,
+        revision=job.revision,
+    )
+    changed = {
+        "state": Job.State.RUNNING,
+        "claimed_at": now,
+        "attempts": job.attempts + 1,
+        "token": uuid.uuid4().hex,
+    }
+    taken = bool(as_seen.update(**changed))
     if taken:
-        job.state, job.claimed_at, job.attempts = Job.State.RUNNING, now, job.attempts + 1
-    return bool(taken)
+        for name, value in changed.items():
+            setattr(job, name, value)
+    return taken
 
 
 def perform(jobs: Sequence[Job]) -> bool:
@@ -201,7 +225,7 @@ def perform(jobs: Sequence[Job]) -> bool:
         _record_failure(jobs[0], traceback.format_exc(limit=-5))
         return False
     for job in jobs:
-        _settle(job, Job.State.DONE, "")
+        _settle_done(job)
     return True
 
 
@@ -223,14 +247,25 @@ def _put_back(job: Job, reason: str) -> None:
 
 
 def _still_ours(job: Job) -> QuerySet[Job]:
-    """The row, unless we were taken for dead: then it is for the new worker to settle."""
-    return Job.objects.filter(
-        pk=job.pk, state=Job.State.RUNNING, claimed_at=job.claimed_at, attempts=job.attempts
+    """The row, unless we were taken for dead: then it is for the new worker to fail or put back."""
+    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, token=job.token)
+
+
+def _settle_done(job: Job) -> None:
+    """What is done is done, also by a worker that was taken for dead meanwhile: nobody has to do
+    it once more. Unless it was owed again since, for a change that this worker may have missed."""
+    same_request = Job.objects.exclude(state=Job.State.DONE).filter(
+        pk=job.pk, revision=job.revision
     )
+    _write(same_request, job, Job.State.DONE, "")
 
 
 def _settle(job: Job, state: Job.State, error: str) -> None:
-    if _still_ours(job).update(state=state, error=error, finished_at=timezone.now()):
+    _write(_still_ours(job), job, state, error)
+
+
+def _write(rows: QuerySet[Job], job: Job, state: Job.State, error: str) -> None:
+    if rows.update(state=state, error=error, finished_at=timezone.now()):
         job.state, job.error = state, error
 
 

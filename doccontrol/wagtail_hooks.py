@@ -21,6 +21,7 @@ from doccontrol.evidence import panel as evidence
 from doccontrol.organisation import account_log_admin, people_admin
 from doccontrol.organisation import admin as organisation
 from doccontrol.register import admin as register
+from doccontrol.register.intake import refused
 
 hooks.register("construct_page_action_menu", judging.offer_judgement)
 hooks.register("before_edit_page", submitting.edit_under_lock, order=-1)
@@ -57,6 +58,7 @@ hooks.register("insert_global_admin_css", alerts.global_css)
 hooks.register("construct_homepage_panels", evidence.add_home_panel)
 
 hooks.register("register_admin_viewset", register.viewsets)
+hooks.register("register_log_actions", refused.register_log_actions)
 
 hooks.register("register_admin_viewset", organisation.OrganisationGroup)
 hooks.register("register_user_listing_buttons", people_admin.link_button)

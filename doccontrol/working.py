@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from doccontrol.lease import held
 from doccontrol.outbox import MAX_ATTEMPTS, Job, Payload, claim, handles, owe, perform
 
 # Done jobs are kept so long for somebody to look at; failed ones for ever.
@@ -81,7 +82,7 @@ class Worker:
 
     def start(self) -> None:
         for check in _at_start:
-            check()
+            self._look(check)
 
     def drain(self) -> None:
         """Do everything that is due now, jobs that come of it included."""
@@ -118,16 +119,21 @@ class Worker:
             if now - self._looked_at.get(look, -math.inf) < seconds:
                 continue
             self._looked_at[look] = now
-            try:
-                look()
-            except DatabaseError:
-                raise
-            except Exception as error:  # the jobs go on; the next look may succeed
-                self._complain(f"{look.__name__}: {error!r}")
+            self._look(look)
+
+    def _look(self, look: Callable[[], None]) -> None:
+        """What fails here must not keep the jobs from being done: the next look may succeed."""
+        try:
+            look()
+        except DatabaseError:
+            raise
+        except Exception as error:
+            self._complain(f"{look.__name__}: {error!r}")
 
     def _do(self, jobs: Sequence[Job]) -> None:
         began = time.perf_counter()
-        perform(jobs)
+        with held(jobs):
+            perform(jobs)
         took = f"{time.perf_counter() - began:.2f} s"
         done = [job for job in jobs if job.state == Job.State.DONE]
         if len(done) == 1:
@@ -135,7 +141,9 @@ class Worker:
         elif done:
             self._say(f"{done[0].kind}: {len(done)} jobs done together in {took}")
         for job in jobs:
-            if job.state != Job.State.DONE:
+            if job.state == Job.State.RUNNING:
+                self._say(f"{job}: taken over by another worker after {took}")
+            elif job.state != Job.State.DONE:
                 self._tell_trouble(job)
 
     def _tell_trouble(self, job: Job) -> None:

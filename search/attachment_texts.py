@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from doccontrol.documents.edition_models import Attachment
 from doccontrol.outbox import Payload, handles, owe
 from doccontrol.pdftext.child import Child
 from doccontrol.pdftext.limits import configured
-from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.refusals import DOUBTFUL, ReaderFailed, Unreadable
 from doccontrol.working import at_start
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 READ_JOB = "read_attachments"
 # Raised whenever files are read better than before: then all are read again.
 VERSION = 1
-# Nobody waits for it, but no job may last until its worker is taken for dead.
+# Nobody waits for it, but other jobs of the worker wait for its end.
 _SECONDS = 60
 _READER = "search.attachment_reading:letters"
 
@@ -54,13 +54,23 @@ def read_attachments(payload: Payload) -> None:
     ]
     if not unread:
         return
-    with Child(replace(configured(), seconds=_SECONDS, total_seconds=_SECONDS)) as child:
-        for attachment in unread:
-            _read(attachment, child)
+    failures = list(_read_all(unread))
     hashes = {attachment.sha256 for attachment in unread}
     having = Attachment.objects.filter(sha256__in=hashes).order_by()
     for edition in having.values_list("edition", flat=True).distinct():
         owe("index_edition", str(edition), edition=edition)
+    if failures:  # after what could be read: the job is tried again for the rest
+        raise failures[0]
+
+
+def _read_all(unread: Iterable[Attachment]) -> Iterator[ReaderFailed]:
+    """Each on its own: a fault of ours at one file keeps no other from being read."""
+    with Child(replace(configured(), seconds=_SECONDS, total_seconds=_SECONDS)) as child:
+        for attachment in unread:
+            try:
+                _read(attachment, child)
+            except ReaderFailed as failure:
+                yield failure
 
 
 @at_start
@@ -76,7 +86,8 @@ def owe_reading(editions: Iterable[int]) -> None:
 
 
 def _read(attachment: Attachment, child: Child) -> None:
-    """A file that cannot be read has no text: it is not tried again at every start."""
+    """A file that cannot be read has no text: it is not tried again at every start. One that took
+    too long or too much is: the machine may have been busy. Raises ReaderFailed."""
     with tempfile.TemporaryDirectory() as folder:
         # A copy under no name of anybody's: storage need not be a disk.
         copy = Path(folder) / "file"
@@ -84,9 +95,11 @@ def _read(attachment: Attachment, child: Child) -> None:
             for chunk in file.chunks():
                 target.write(chunk)
         try:
-            text = child.call(_READER, str(copy))
+            text = child.call(_READER, copy)
         except Unreadable as reason:
             logger.info("%s is found by its name only: %s", attachment, reason.code)
+            if reason.code in DOUBTFUL:
+                return
             text = ""
     _keep(attachment.sha256, text)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 
 from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.refusals import ContentChanged
@@ -29,6 +30,7 @@ from search.indexing import (
     law_group,
     laws_shown_with,
 )
+from search.slices import Slice
 from search.verifying import Afresh, find_drift, repair
 
 logger = logging.getLogger(__name__)
@@ -60,12 +62,15 @@ def index_laws_one_by_one(payloads: list[Payload]) -> None:
     _index_laws({payload["text"] for payload in payloads})
 
 
-@handles("index_laws")
+@handles("index_laws", patience=1)
 def index_laws(payload: Payload) -> None:
-    """For whoever changes very many texts and sends no event for each: ``texts``, primary keys."""
+    """For whoever changes very many texts and sends no event for each: ``texts``, primary keys.
+    One commit of them, and the rest is owed."""
     pks = sorted(set(payload["texts"]))
-    for first in range(0, len(pks), LAWS_TOGETHER):
-        _index_laws(set(pks[first : first + LAWS_TOGETHER]))
+    _index_laws(set(pks[:LAWS_TOGETHER]))
+    if rest := pks[LAWS_TOGETHER:]:
+        # The same key only for the same texts: a waiting job is given the later list.
+        owe("index_laws", f"rest:{sha256(repr(rest).encode()).hexdigest()}", texts=rest)
 
 
 @handles("rebuild_search")
@@ -82,12 +87,15 @@ def rebuild(payload: Payload) -> None:
 @handles("verify_search", patience=1)
 def verify(payload: Payload) -> None:
     """What has gone astray without anybody noticing is found within a day, and what a cluster
-    missed while it did not answer, as soon as it does."""
+    missed while it did not answer, as soon as it does. One slice, and the next is owed."""
+    part = Slice.of(payload)
     for name, engine in each_engine(get_engine()):
         with _kept_for_later():
-            if drift := find_drift(engine):
+            if drift := find_drift(engine, part):
                 logger.warning("The %s index is repaired: %s", name, drift)
                 repair(engine, drift)
+    if further := part.next():
+        owe("verify_search", f"{further['rows']}:{further['after']}", **further)
 
 
 every_day("verify_search")

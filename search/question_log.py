@@ -1,27 +1,34 @@
 """Writes down what is asked, for the secretary to see what people look for and do not find.
 
-Written after the page was sent, so nobody waits for it; if it cannot be written, nobody is told
-but the log of errors. It counts; it does not remember people.
+A page only puts a line into a file (``asked_spool``); the worker counts them, so that no reader
+waits for a writer of the database. If it cannot be written, nobody is told but the log of errors.
+It counts; it does not remember people.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db import DatabaseError
+from django.db import transaction
 from django.db.models import F
 
 from doccontrol.folding import fold
 from doccontrol.outbox import Payload, handles
-from doccontrol.working import every_day
+from doccontrol.working import every_day, look_regularly
+from search import asked_spool
+from search.asked_spool import Asked
 from search.log_models import LONGEST_KEPT, AskedQuestion
 from search.text import compose
 
 logger = logging.getLogger(__name__)
 
 KEPT = timedelta(days=365)
+# The worker counts this often, in seconds.
+COUNTED_EVERY = 60
 # Nobody fills the table: of questions not asked before on the day, no more are kept.
 MOST_NEW_A_DAY = 5_000
 # Telephone, identity card, insurance and account numbers have nine digits or more, however they
@@ -56,23 +63,39 @@ def _begins_a_name(names: list[str]) -> bool:
 
 
 def write_down(text: str, *, is_staff: bool, found: int, on: date) -> None:
-    """Count the question once more. Never raises for the database."""
+    """Put the question down to be counted once more. Never raises for the disk."""
     question = " ".join(fold(text).split())[:LONGEST_KEPT].rstrip()
     if not question or looks_personal(text):
         return
     readers = AskedQuestion.Readers.STAFF if is_staff else AskedQuestion.Readers.PUBLIC
-    row = AskedQuestion.objects.filter(day=on, question=question, readers=readers)
-    again = {"times": F("times") + 1, "found": found}
     try:
-        if row.update(**again):
-            return
-        if AskedQuestion.objects.filter(day=on).count() >= MOST_NEW_A_DAY:
-            return
-        new = AskedQuestion(day=on, question=question, readers=readers)
-        AskedQuestion.objects.bulk_create([new], ignore_conflicts=True)  # another may be first
-        row.update(**again)
-    except DatabaseError as error:
+        asked_spool.put(Asked(on.isoformat(), question, readers.value, found))
+    except OSError as error:
         logger.warning("A question was not counted: %s", error)
+
+
+@look_regularly(seconds=COUNTED_EVERY)
+def count_asked() -> None:
+    """Count what was put down. A worker that ends between counting and removing the file has the
+    questions of that minute counted twice: it is a count of what is asked, no evidence."""
+    for path, lines in asked_spool.take():
+        with transaction.atomic():
+            times = Counter(replace(line, found=0) for line in lines)
+            last = {replace(line, found=0): line for line in lines}
+            for asked, line in last.items():
+                _count(line, times[asked])
+        path.unlink(missing_ok=True)
+
+
+def _count(asked: Asked, times: int) -> None:
+    day = date.fromisoformat(asked.day)
+    row = AskedQuestion.objects.filter(day=day, question=asked.question, readers=asked.readers)
+    again = {"times": F("times") + times, "found": asked.found}
+    if row.update(**again) or AskedQuestion.objects.filter(day=day).count() >= MOST_NEW_A_DAY:
+        return
+    new = AskedQuestion(day=day, question=asked.question, readers=asked.readers)
+    AskedQuestion.objects.bulk_create([new], ignore_conflicts=True)  # another may be first
+    row.update(**again)
 
 
 @handles("forget_asked_questions")

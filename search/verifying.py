@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from search.engines.base import Engine, IndexBroken, IndexDocument, IndexMissing
 from search.engines.fingerprint import fingerprint
 from search.indexing import everything
+from search.slices import Slice, documents_of_groups
 
 # Where more groups are wrong, everything is built anew.
 MOST_GROUPS = 1_000
@@ -59,13 +60,19 @@ class Afresh:
         return self._read()
 
 
-def find_drift(engine: Engine, documents: Iterable[IndexDocument] | None = None) -> Drift:
-    """Raises SearchUnavailable if the engine does not answer."""
+def find_drift(engine: Engine, within: Slice | None = None) -> Drift:
+    """Of all that can be found, or of a slice of it. Raises SearchUnavailable if the engine does
+    not answer."""
     try:
         indexed = dict(engine.keys())
     except (IndexMissing, IndexBroken) as failure:
         return Drift(why_unreadable=str(failure))
-    return _compare(indexed, everything() if documents is None else documents)
+    if within is None:
+        return _compare(indexed, everything())
+    of_the_slice = {
+        key: said for key, said in indexed.items() if within.holds(key.partition("#")[0])
+    }
+    return _compare(of_the_slice, within.documents())
 
 
 def repair(engine: Engine, drift: Drift) -> None:
@@ -74,9 +81,8 @@ def repair(engine: Engine, drift: Drift) -> None:
     if drift.why_unreadable or len(drift.groups) > MOST_GROUPS:
         engine.rebuild(Afresh(everything))
     elif drift:
-        groups = drift.groups
-        affected = Afresh(lambda: (each for each in everything() if each.group in groups))
-        engine.replace(sorted(groups), affected)
+        groups = sorted(drift.groups)
+        engine.replace(groups, Afresh(lambda: documents_of_groups(groups)))
 
 
 def _compare(indexed: Mapping[str, str], documents: Iterable[IndexDocument]) -> Drift:

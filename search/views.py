@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -56,7 +54,7 @@ def results_page(request: HttpRequest) -> HttpResponse:
         context["saved"] = mine.filter(query=address.but().query).first()
     html = render_to_string("search/results.html", context, request)
     if address.is_bare and request.method == "GET":
-        return _Counted(html, count=partial(_count, page, is_staff(request.user)))
+        _put_down(page, by_staff=is_staff(request.user))
     return HttpResponse(html)
 
 
@@ -86,18 +84,6 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _count(page: ResultsPage, by_staff: bool) -> None:
+def _put_down(page: ResultsPage, *, by_staff: bool) -> None:
     found = 0 if page.relaxed else page.total
     write_down(page.asked.address.text, is_staff=by_staff, found=found, on=timezone.localdate())
-
-
-class _Counted(HttpResponse):
-    """Servers close a response after its last byte: only then the question is written down."""
-
-    def __init__(self, html: str, *, count: Callable[[], None]) -> None:
-        super().__init__(html)
-        self._count = count
-
-    def close(self) -> None:
-        self._count()
-        super().close()

@@ -21,6 +21,7 @@ GROUND_FLOOR = {
     "evidence",
     "folding",
     "history",
+    "lease",
     "office_files",
     "outbox",
     "pdftext",

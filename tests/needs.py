@@ -12,6 +12,8 @@ import subprocess
 
 import pytest
 
+from doccontrol.pdftext import walls as reading_walls
+
 
 def _reads_vietnamese() -> bool:
     if shutil.which("tesseract") is None:
@@ -39,6 +41,10 @@ libreoffice = _needs(
 )
 redis = _needs(
     shutil.which("redis-server") is not None, "a Redis server (apt install redis-server)"
+)
+walls = _needs(
+    shutil.which("bwrap") is not None and reading_walls.available(),
+    "bubblewrap that works here (apt install bubblewrap)",
 )
 lightgbm = _needs(_trains(), "LightGBM and OpenMP (apt install libgomp1)")
 # The gate starts servers for these in steps of their own.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from doccontrol.alerts.triage_reading import Place
 from doccontrol.pdftext.pages import Box, FileKind, Page, TextSource, Word
-from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.intake.pictures import page_words
 
@@ -101,7 +101,7 @@ def _page(file: IncomingFile, number: int) -> Page | None:
     """The kept text serves where the place of its words cannot be found out now."""
     try:
         return page_words(file, number)
-    except Unreadable:
+    except (Unreadable, ReaderFailed):
         kept = file.pages.filter(number=number).values("text", "source").first()
         return Page(number, kept["text"], TextSource(kept["source"])) if kept else None
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import ctypes
+import errno
 import json
 import os
 import queue
@@ -22,10 +24,13 @@ from doccontrol.pdftext.limits import Limits, configured
 
 # The clock of the parent comes first; this one is for a process that has lost its parent.
 _CPU_MARGIN = 60
+_NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS of prctl(2)
 
 
 def main(descriptor: int) -> None:
     limits = configured()
+    # Whatever a file makes it run: no program gives it rights that it has not.
+    ctypes.CDLL(None).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     _limit(resource.RLIMIT_AS, limits.memory_bytes)
     _limit(resource.RLIMIT_FSIZE, limits.unpacked_bytes)
     _limit(resource.RLIMIT_CORE, 0)
@@ -62,7 +67,9 @@ def _answer(request: dict[str, Any], line: socket.socket) -> dict[str, Any]:
         named["progress"] = lambda *said: _send(line, {"progress": said})
     try:
         module, _, name = request["function"].partition(":")
-        result = getattr(import_module(module), name)(*request["arguments"], **named)
+        function = getattr(import_module(module), name)
+        _send(line, {"begun": True})
+        result = function(*request["arguments"], **named)
         if isinstance(result, bytes):
             return {"bytes": base64.b64encode(result).decode()}
         json.dumps(result)
@@ -71,9 +78,11 @@ def _answer(request: dict[str, Any], line: socket.socket) -> dict[str, Any]:
         return {"error": error.code}
     except MemoryError:
         return {"error": "too-much-memory", "is_worn_out": True}
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError) and error.errno == errno.EFBIG:  # RLIMIT_FSIZE
+            return {"error": "unpacks-too-large", "is_worn_out": True}
         # A fault of ours that this file brought to light: the log tells, the others go on.
-        return {"error": "broken", "is_worn_out": True, "fault": traceback.format_exc()}
+        return {"is_worn_out": True, "fault": traceback.format_exc()}
 
 
 def _send(line: socket.socket, message: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 # What programs leave in text layers. Ð (eth) stands for Đ in many old Vietnamese files; the code
 # points for private use are those of Word's Symbol and Wingdings fonts.
@@ -24,14 +25,23 @@ _TABLE: dict[int, str | None] = {
     **{ord(found): meant for found, meant in _REPLACED.items()},
 }
 _ROOM = re.compile(r" {2,}")
-_LINE_ENDS = re.compile(r"\s*\n *")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def cleaned(text: str) -> str:
     """``text`` in NFC, one space between words, no blank lines, no spaces at the ends of lines."""
     plain = unicodedata.normalize("NFC", text.translate(_TABLE))
-    return _LINE_ENDS.sub("\n", _ROOM.sub(" ", plain)).strip(" \n")
+    return "\n".join(_lines(_ROOM.sub(" ", plain).split("\n"))).strip(" \n")
+
+
+def _lines(lines: list[str]) -> Iterator[str]:
+    """Line by line rather than by one pattern for all room around a line's end: that would look at
+    a long run of tabs again from each of them."""
+    *ended, last = lines
+    for line in ended:
+        if written := line.rstrip():
+            yield written.lstrip(" ")
+    yield last.lstrip(" ")
 
 
 def raised(digits: str) -> str:

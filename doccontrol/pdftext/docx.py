@@ -39,7 +39,10 @@ _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 def pages_of(path: Path, limits: Limits) -> list[Page]:
     """Return the pages; raises ``Unreadable`` if the file is broken, too large or without text."""
     with packages.opened(path, limits) as package:
-        texts = [cleaned(columns_apart(text)) for text in _Story(package).pages()]
+        story = _Story(package)
+        if story.cell_count > limits.cells:
+            raise Unreadable("too-many-cells")
+        texts = [cleaned(columns_apart(text)) for text in story.pages()]
     texts = [text for text in texts if text]
     if not texts:
         raise Unreadable("empty")
@@ -69,6 +72,11 @@ class _Story:
         self._note_count = 0
         self._noted: defaultdict[int, list[str]] = defaultdict(list)
         self._boxes: list[etree._Element] = []
+
+    @property
+    def cell_count(self) -> int:
+        """Of all tables, before any is read; notes have their own, and count for nothing."""
+        return sum(1 for _ in self._root.iter("{*}tc"))
 
     def pages(self) -> list[str]:
         """Each page with its notes below it."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from doccontrol.pdftext.limits import configured
-from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.refusals import Unreadable, is_of_the_machine
 
 # What Pillow raises for bytes that only look like a picture.
 _BROKEN = (OSError, ValueError, SyntaxError, KeyError, TypeError, EOFError, IndexError)
@@ -32,6 +32,8 @@ def opened(path: Path) -> Iterator[Image.Image]:
     except Image.DecompressionBombError as error:
         raise Unreadable("unpacks-too-large") from error
     except _BROKEN as error:
+        if is_of_the_machine(error):
+            raise
         raise Unreadable("broken") from error
 
 

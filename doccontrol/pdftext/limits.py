@@ -17,6 +17,7 @@ class Limits:
     pages: int = 2000
     unpacked_megabytes: int = 400  # all that the reader unpacks of one file, counted as it unpacks
     pixels: int = 200_000_000  # one picture; A3 at 600 dots per inch has 70 million
+    cells: int = 200_000  # of all tables of one Office file; a budget of 2,000 pages has fewer
     seconds: int = 120  # without a further page being done
     total_seconds: int = 3600
     memory_megabytes: int = 1500  # address space of the process that reads

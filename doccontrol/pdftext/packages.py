@@ -15,7 +15,7 @@ from posixpath import dirname, join, normpath
 from lxml import etree
 
 from doccontrol.pdftext.limits import Limits
-from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.refusals import Unreadable, is_of_the_machine
 
 MAX_PARTS = 10_000
 # As a tree a part takes about ten times its size; the text of a law of 1,000 pages has 10 MB.
@@ -54,6 +54,8 @@ class Package:
                     chunks.append(chunk)
                 return b"".join(chunks)
         except (KeyError, *_DAMAGE) as error:
+            if is_of_the_machine(error):
+                raise
             raise Unreadable("broken") from error
 
     def tree(self, name: str) -> etree._Element:
@@ -93,6 +95,8 @@ def opened(path: Path, limits: Limits) -> Iterator[Package]:
     try:
         archive = zipfile.ZipFile(path)
     except _DAMAGE as error:
+        if is_of_the_machine(error):
+            raise
         raise Unreadable("broken") from error
     with archive:
         infos = archive.infolist()

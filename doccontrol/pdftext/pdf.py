@@ -35,6 +35,8 @@ def opened(path: Path, limits: Limits) -> Iterator[pdfium.PdfDocument]:
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_FILE:  # not even opened
+            raise OSError(f"{path} cannot be opened") from error
         locked = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
         raise Unreadable("encrypted" if error.err_code in locked else "broken") from error
     try:

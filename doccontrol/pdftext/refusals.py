@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from django.utils.translation import gettext_lazy as _
 
 # Kept as codes so that the sentence is in the language of whoever looks, today or in a year.
@@ -11,6 +13,11 @@ CODES = {
     "encrypted": _(
         "The file is locked with a password. Take the password off in the program that made the "
         "file, then hand it in again."
+    ),
+    "fault": _(
+        "Not read yet: the fault is ours, not the file's. The file is kept and nothing is lost; "
+        "reading it is tried again by itself. If this stays, tell whoever looks after the server: "
+        "the background jobs say what failed."
     ),
     "macros": _(
         "The file carries macros, which can do harm. Save it as PDF or as DOCX without macros, "
@@ -27,6 +34,10 @@ CODES = {
     "too-large": _(
         "The file is larger than this site takes. Split it, or scan it at a lower resolution, "
         "then hand it in again."
+    ),
+    "too-many-cells": _(
+        "The file has tables with more cells than this site takes. Hand in a part of it, or print "
+        "it to a PDF without the tables."
     ),
     "too-many-pages": _(
         "The file has more pages than this site takes. Split it, then hand the parts in."
@@ -49,6 +60,17 @@ CODES = {
 }
 
 
+# Nobody has refused the file: something failed on this machine.
+FAULT = "fault"
+# The file may be to blame or a machine that was busy: only another attempt can tell.
+DOUBTFUL = ("too-slow", "too-much-memory")
+
+
+class ReaderFailed(Exception):
+    """The fault is ours: our code, a library that ended the process, a missing module, a full
+    disk. It says nothing about the file, which stays as it is and is tried again."""
+
+
 class Unreadable(Exception):
     """The file is refused, or cannot be read on this machine; ``code`` is one of ``CODES``."""
 
@@ -60,3 +82,10 @@ class Unreadable(Exception):
     def sentence(self) -> str:
         """In the language in force."""
         return str(CODES[self.code])
+
+
+def is_of_the_machine(error: Exception) -> bool:
+    """Whether an error met while a file was opened comes from the system (a disk, a right that is
+    missing) rather than from what stands in the file. What asks for a place outside the file
+    (EINVAL) is of the file."""
+    return isinstance(error, OSError) and error.errno not in (None, errno.EINVAL)

@@ -29,15 +29,13 @@ def make_searchable(path: Path, target: Path, pages: Iterable[Page]) -> None:
     """Write a copy of the PDF or picture ``path`` to ``target``, as PDF, with the words of those
     ``pages`` that were recognised instead of what a scanner may have put behind them.
 
-    The original is only read; ``target`` appears when it is complete. Raises ``Unreadable``.
+    The original is only read. Raises ``Unreadable``.
     """
-    unfinished = target.with_name(f"{target.name}.part")
     with _as_pdf(path) as document, _font(document) as font:
         for page in pages:
             if page.source == TextSource.OCR:
                 _lay_over(document, page, font)
-        document.save(unfinished)
-    unfinished.replace(target)
+        document.save(target)
 
 
 @contextmanager

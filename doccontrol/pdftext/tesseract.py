@@ -21,7 +21,7 @@ from PIL import Image
 from doccontrol.pdftext.cleaning import cleaned
 from doccontrol.pdftext.limits import configured
 from doccontrol.pdftext.placing import Rectangle, Token
-from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 
 LANGUAGE = "vie"
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "TMPDIR")
@@ -143,7 +143,9 @@ def _run(image: Image.Image, *arguments: str) -> bytes:
         )
     except subprocess.TimeoutExpired as error:
         raise Unreadable("too-slow") from error
-    except (OSError, subprocess.CalledProcessError) as error:
+    except subprocess.CalledProcessError as error:
+        if error.returncode < 0:
+            raise ReaderFailed(f"tesseract died of signal {-error.returncode}") from error
         raise Unreadable("broken") from error
     return done.stdout
 

@@ -62,22 +62,35 @@ def import_records(
     as_at: date | None = None,
     dry_run: bool = False,
 ) -> ImportReport:
-    """Take all records in one transaction; a dry run does the same and takes it back.
+    """Take all records, each batch with what follows from it in one transaction, so that nobody
+    waits for the whole of a long file. Broken off anywhere, a second run completes it. A dry run
+    does the same in one transaction and takes it back.
 
     ``reason`` stands in the history of every row made or changed, one entry a batch. ``say`` is
     told the number of records read after each batch. ``as_at`` dates records without a day of
     their own.
     """
+    if not dry_run:
+        return _take_all(records, reason, as_at, say)
     with transaction.atomic():
-        run = _Import(reason, as_at)
-        read = 0
-        for batch in _batches(records):
-            read += len(batch)
-            run.take_batch(batch)
-            say(read, run.report)
-        run.finish()
-        if dry_run:
-            transaction.set_rollback(True)
+        report = _take_all(records, reason, as_at, say)
+        transaction.set_rollback(True)
+    return report
+
+
+def _take_all(
+    records: Iterable[Record],
+    reason: str,
+    as_at: date | None,
+    say: Callable[[int, ImportReport], None],
+) -> ImportReport:
+    run = _Import(reason, as_at)
+    read = 0
+    for batch in _batches(records):
+        read += len(batch)
+        run.take_batch(batch)
+        say(read, run.report)
+    run.finish()
     return run.report
 
 
@@ -99,7 +112,9 @@ class _Import:
         self.vocabulary = Vocabulary()
         # Relations wait until every text of the file is there to be pointed at.
         self.relations: list[tuple[RelationRecord, LegalText | None]] = []
-        self.touched: dict[int, LegalText] = {}
+        # Of all texts of the file, changed or not: a run that was broken off may not have come to
+        # what follows from them.
+        self.numbers: set[str] = set()
         # Texts that a record of this file has spoken of: of two records the first one counts.
         self.spoken: set[int] = set()
 
@@ -115,26 +130,41 @@ class _Import:
                     texts.append(record)
         if texts:
             with recorded(None, self.reason):
-                self._take_texts(texts)
+                self._follow(self._take_texts(texts))
 
     def finish(self) -> None:
-        """Relations, then what follows from all that changed."""
+        """Relations, when every text is there."""
         taker = RelationTaker(self.report, self.vocabulary)
         for batch in _batches(self.relations):
             with recorded(None, self.reason):
-                self.touched |= taker.take(batch)
-        with recorded(None, self.reason):
-            for relation in resolve_dangling({text.number for text in self.touched.values()}):
-                reversion.add_to_revision(relation)
-            derive_events(self.touched.values())
-            derive_acted_days(self.touched.values())
+                self._follow(taker.take(batch))
+        for numbers in _batches(sorted(self.numbers)):
+            with recorded(None, self.reason):
+                self._follow(self._find_targets(numbers))
         self.report.warnings += self.vocabulary.warnings
-        if self.touched:
-            owe("evaluate_clocks", "all")
-            tell(self.touched.values())
 
-    def _take_texts(self, records: list[TextRecord]) -> None:
+    def _find_targets(self, numbers: list[str]) -> dict[int, LegalText]:
+        """Relations that knew only a number find its text; not before all texts of the file are
+        there, for another of the same number may be among them. Returns the texts found."""
+        found = resolve_dangling(numbers)
+        for relation in found:
+            reversion.add_to_revision(relation)
+        return LegalText.objects.in_bulk({relation.target_id for relation in found})
+
+    def _follow(self, touched: dict[int, LegalText]) -> None:
+        """What follows from a change is written with it: a second run, which finds nothing to
+        change, would not come to it."""
+        if not touched:
+            return
+        derive_events(touched.values())
+        derive_acted_days(touched.values())
+        owe("evaluate_clocks", "all")
+        tell(touched.values())
+
+    def _take_texts(self, records: list[TextRecord]) -> dict[int, LegalText]:
+        """Returns the texts that are new or changed, by primary key."""
         known = self._known(records)
+        self.numbers |= set(known)
         by_hand = changed_by_hand(
             LegalText, [text.pk for texts in known.values() for text in texts]
         )
@@ -147,7 +177,8 @@ class _Import:
                 self._refuse(record, reason.format(number=record.number.raw))
             except ValueError as error:
                 self._refuse(record, str(error))
-        self._write(new)
+        self.numbers |= {text.number for text in new.texts}
+        return self._write(new)
 
     def _known(self, records: list[TextRecord]) -> dict[str, list[LegalText]]:
         known: dict[str, list[LegalText]] = defaultdict(list)
@@ -205,7 +236,7 @@ class _Import:
         if text.pk is not None:
             new.changed[text.pk] = text
 
-    def _write(self, new: _New) -> None:
+    def _write(self, new: _New) -> dict[int, LegalText]:
         LegalText.objects.bulk_create(new.texts, batch_size=BATCH)
         LegalText.objects.bulk_update(new.changed.values(), COLUMNS, batch_size=100)
         AppliedFrom.objects.filter(
@@ -226,13 +257,12 @@ class _Import:
             ignore_conflicts=True,
         )
         self.spoken |= {text.pk for text in new.texts}
-        for text in [*new.texts, *new.changed.values()]:
-            self.touched[text.pk] = text
         keys = [text.pk for text in new.texts] + list(new.changed)
         # Each history entry reads both lists: two queries a batch instead of two a text.
         written = LegalText.objects.filter(pk__in=keys).with_type()
         for text in written.prefetch_related("applied_from", "co_issuers"):
             reversion.add_to_revision(text)
+        return {text.pk: text for text in [*new.texts, *new.changed.values()]}
 
     def _refuse(self, record: TextRecord, reason: str) -> None:
         self.report.refuse(BadRow(record.line, reason))

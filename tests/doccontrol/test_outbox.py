@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from doccontrol import outbox
+from doccontrol import lease, outbox
 from doccontrol.outbox import (
     CLAIM_LASTS,
     MAX_ATTEMPTS,
@@ -172,14 +172,85 @@ def test_a_job_held_too_long_is_taken_over(
     assert bool(claim(begun + held)) is taken_over
 
 
-def test_who_was_taken_for_dead_settles_nothing(done: list[Any]) -> None:
-    owe("note", "1")
+def test_who_was_taken_for_dead_and_fails_leaves_the_job_to_who_has_it() -> None:
+    handles("print")(fail)
+    owe("print", "1")
     slow = due()
     (job,) = due(FAR)  # another worker, which is still at it
     perform(slow)
 
     job.refresh_from_db()
-    assert (job.state, job.attempts) == (Job.State.RUNNING, 2)
+    assert (job.state, job.attempts, job.error) == (Job.State.RUNNING, 2, "")
+
+
+def test_who_was_taken_for_dead_and_does_the_job_has_done_it(done: list[Any]) -> None:
+    owe("note", "1")
+    slow, quick = due(), due(FAR)
+    assert perform(slow)
+    assert Job.objects.get().state == Job.State.DONE
+
+    perform(quick)
+    assert Job.objects.get().state == Job.State.DONE
+    assert due(FAR * 2) == []
+
+
+@pytest.mark.parametrize("runs", range(3))
+def test_a_long_job_is_not_done_again_because_another_worker_found_it_locked(runs: int) -> None:
+    """The second worker puts it back; the first one ends well a moment later."""
+    is_locked = [True]
+    done: list[int] = []
+
+    @handles("build")
+    def build(payload: dict[str, Any]) -> None:
+        if is_locked[0]:
+            raise TryLater("locked")
+        done.append(1)
+
+    owe("build", "all")
+    long = due()
+    for later in range(runs):
+        assert not perform(due(FAR * (later + 1)))
+    is_locked[0] = False
+    perform(long)
+
+    assert due(FAR * 9) == []
+    assert Job.objects.get().state == Job.State.DONE
+    assert done == [1]
+
+
+def test_what_was_owed_again_since_is_not_settled_by_who_began_before() -> None:
+    seen: list[str] = []
+    is_locked = [True]
+
+    @handles("build")
+    def build(payload: dict[str, Any]) -> None:
+        if is_locked[0]:
+            raise TryLater("locked")
+        seen.append(payload["day"])
+
+    owe("build", "all", day="Monday")
+    long = due()
+    perform(due(FAR))  # taken for dead, and put back
+    owe("build", "all", day="Tuesday")
+    is_locked[0] = False
+    perform(long)
+    assert perform(due(FAR))
+
+    assert seen == ["Monday", "Tuesday"]
+
+
+def test_a_worker_that_shows_life_keeps_its_job_however_long_it_takes() -> None:
+    owe("note", "1")
+    (job,) = due()
+    long_ago = timezone.now() - CLAIM_LASTS - timedelta(seconds=1)
+    Job.objects.update(claimed_at=long_ago)
+    assert lease.renew([job.token]) == 1
+    assert due() == []
+
+    Job.objects.update(claimed_at=long_ago)  # no sign of life since
+    (other,) = due()
+    assert lease.renew([job.token]) == 0
+    assert lease.renew([other.token]) == 1
 
 
 def test_a_job_that_ends_every_worker_is_given_up() -> None:
@@ -189,6 +260,18 @@ def test_a_job_that_ends_every_worker_is_given_up() -> None:
 
     assert due(FAR * (MAX_ATTEMPTS + 1)) == []
     assert "Every worker" in Job.objects.failed().get().error
+
+
+def test_of_a_job_that_failed_before_its_last_worker_ended_both_are_told() -> None:
+    handles("print")(fail)
+    owe("print", "1")
+    for day in range(MAX_ATTEMPTS - 1):
+        perform(due(FAR * day))
+    due(FAR * MAX_ATTEMPTS)
+
+    assert due(FAR * (MAX_ATTEMPTS + 1)) == []
+    error = Job.objects.failed().get().error
+    assert error.startswith("The last worker") and "no ink" in error
 
 
 def test_jobs_done_together_are_claimed_up_to_the_most() -> None:

@@ -180,6 +180,23 @@ def test_what_must_be_looked_at_on_starting_is_looked_at_on_every_start() -> Non
 
 
 @pytest.mark.django_db
+def test_a_look_on_starting_that_fails_is_told_and_the_worker_starts() -> None:
+    done, seen = [], []
+
+    @at_start
+    def look_for_a_folder() -> None:
+        raise PermissionError("locked")
+
+    at_start(lambda: seen.append("the next"))
+    handles("job")(done.append)
+    owe("job", "1")
+    _said, complained = work_once()
+
+    assert (done, seen) == ([{}], ["the next"])
+    assert complained == "look_for_a_folder: PermissionError('locked')\n"
+
+
+@pytest.mark.django_db
 def test_a_worker_looks_between_its_jobs_but_not_more_often_than_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from doccontrol.events import edition_changed, legal_text_changed
 from doccontrol.models import Edition, Job, LegalText
 from doccontrol.outbox import claim, owe, perform
+from search import handlers
 from search.engine import get_engine
 from search.engines.base import IndexDocument
 from search.handlers import owe_first_build
@@ -157,6 +158,24 @@ def test_a_list_of_laws_can_be_owed_at_once() -> None:
     work()
 
     assert found("nhập từ tệp") == {"1/2026/NĐ-CP", "2/2026/NĐ-CP"}
+
+
+def test_a_long_list_of_laws_is_done_in_slices_with_other_work_between(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(handlers, "LAWS_TOGETHER", 2)
+    done: list[set[int]] = []
+    monkeypatch.setattr(handlers, "_index_laws", done.append)
+    owe("index_laws", "import", texts=[5, 4, 3, 2, 1, 1])
+    for _slice in range(3):
+        owe("rebuild_search", "all")
+        jobs = claim(timezone.now())
+        assert jobs[0].kind == "rebuild_search"
+        perform(jobs)
+        perform(claim(timezone.now()))
+
+    assert done == [{1, 2}, {3, 4}, {5}]
+    assert not Job.objects.exclude(state=Job.State.DONE).filter(kind="index_laws").exists()
 
 
 def test_a_law_that_is_gone_leaves_the_index_too() -> None:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
-from django.core.signals import request_finished
-from django.db import DatabaseError, close_old_connections
-from django.db.models import QuerySet
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
 from doccontrol.organisation.roles import Role
-from search import question_log
+from search import asked_spool, question_log
 from search.engine import get_engine
 from search.indexing import everything
 from search.models import AskedQuestion
-from search.question_log import KEPT, forget_asked_questions, looks_personal, write_down
-from search.views import results_page
+from search.question_log import (
+    KEPT,
+    count_asked,
+    forget_asked_questions,
+    looks_personal,
+    write_down,
+)
 from tests.make import make_person, make_settings, make_text
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +35,7 @@ ON = date(2026, 7, 1)
 @pytest.fixture(autouse=True)
 def index(settings: Any, tmp_path: Path) -> None:
     settings.SEARCH_ENGINE = settings.SEARCH_ENGINE | {"path": tmp_path / "index"}
+    settings.CACHE_DIR = tmp_path / "cache"
     settings.LANGUAGE_CODE = "en"
     make_settings()
     make_text("1/2020/NĐ-CP", subject="Cấp thẻ")
@@ -38,6 +43,8 @@ def index(settings: Any, tmp_path: Path) -> None:
 
 
 def rows() -> list[tuple[str, str, int, int]]:
+    """After the worker has counted."""
+    count_asked()
     asked = AskedQuestion.objects.order_by("question", "readers")
     return list(asked.values_list("question", "readers", "times", "found"))
 
@@ -163,37 +170,95 @@ def test_nobody_fills_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
 # It is in nobody's way
 
 
+def test_a_search_writes_nothing_into_the_database(client: Client) -> None:
+    written: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not sql.lstrip().upper().startswith("SELECT"):
+            written.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        assert client.get("/tim-kiem/", {"q": "cấp thẻ"}).status_code == 200
+    assert written == []
+    assert rows() == [("cap the", "public", 1, 1)]
+
+
 def test_a_log_that_cannot_be_written_breaks_no_search(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: Any, **__: Any) -> None:
-        raise DatabaseError("database is locked")
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(QuerySet, "update", broken)
+    monkeypatch.setattr(asked_spool.os, "write", full)
     response = client.get("/tim-kiem/", {"q": "cấp thẻ"})
 
     assert response.status_code == 200
     assert "1/2020" in response.content.decode()
 
 
-def test_it_is_written_after_the_page_was_sent(rf: Any) -> None:
-    request = rf.get("/tim-kiem/", {"q": "cấp thẻ"})
-    request.user = AnonymousUser()
-    response = results_page(request)
-    assert "1/2020" in response.content.decode()
-    assert rows() == [], "the page is ready, and nothing is written yet"
-    # As the client of the tests does: the connection is the test's own.
-    request_finished.disconnect(close_old_connections)
-    try:
-        response.close()
-    finally:
-        request_finished.connect(close_old_connections)
-    assert len(rows()) == 1
+def test_nobody_fills_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asked_spool, "MOST_BYTES", 300)
+    for number in range(50):
+        note(f"câu {number}")
+
+    assert 1 <= len(rows()) < 10
+    note("câu mới")
+    assert "cau moi" in [question for question, *_ in rows()], "counted, there is room again"
+
+
+def test_what_a_worker_took_and_did_not_count_is_counted_by_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    note("cấp thẻ")
+
+    def locked(*_: Any) -> None:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as away:
+        away.setattr(question_log, "_count", locked)
+        with pytest.raises(OperationalError):
+            count_asked()
+    note("cấp thẻ")
+
+    assert rows() == [("cap the", "public", 2, 0)]
+
+
+def test_a_line_that_is_cut_short_spoils_no_other(settings: Any) -> None:
+    note("cấp thẻ")
+    with (settings.CACHE_DIR / "asked" / "asked.jsonl").open("a") as file:
+        file.write('{"day": "2026-\n')
+    note("cấp thẻ")
+
+    assert rows() == [("cap the", "public", 2, 0)]
+
+
+def test_who_asks_at_once_is_counted_each_and_once() -> None:
+    """Pages put lines down while the worker takes them away."""
+    with ThreadPoolExecutor(4) as pages:
+        asking = [pages.submit(note, f"câu {number % 3}") for number in range(60)]
+        taken: list[int] = []
+        while not all(page.done() for page in asking):
+            taken += [len(lines) for path, lines in asked_spool.take() if path.unlink() is None]
+    taken += [len(lines) for _path, lines in asked_spool.take()]
+
+    assert sum(taken) == 60
+
+
+def test_what_is_put_down_says_what_the_table_says_and_is_for_nobody_else(settings: Any) -> None:
+    note("cấp thẻ", found=3, is_staff=True)
+
+    (path,) = (settings.CACHE_DIR / "asked").iterdir()
+    assert json.loads(path.read_text()) == {
+        "day": "2026-07-01", "question": "cap the", "readers": "staff", "found": 3,
+    }  # fmt: skip
+    assert path.stat().st_mode & 0o077 == 0
 
 
 def test_after_a_year_it_is_forgotten() -> None:
     note("cũ", on=ON - KEPT - timedelta(1))
     note("còn", on=ON - KEPT)
+    count_asked()
     for _ in range(2):
         forget_asked_questions({"on": ON.isoformat()})
 
@@ -209,6 +274,7 @@ def secretary(client: Client, role: Role = Role.SECRETARY) -> Client:
 
 
 def report(client: Client, **asked: str) -> str:
+    count_asked()
     response = client.get(REPORT, asked)
     assert response.status_code == 200
     return str(response.content.decode())
@@ -258,6 +324,7 @@ def test_a_question_is_shown_and_not_obeyed(client: Client) -> None:
 
 def test_a_question_does_nothing_in_a_spreadsheet(client: Client) -> None:
     note("=cmd|' /c calc'!a0", on=timezone.localdate())
+    count_asked()
     secretary(client)
     sent = b"".join(client.get(REPORT, {"export": "csv"}).streaming_content).decode("utf-8-sig")
 

@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from doccontrol.models import Job
-from doccontrol.outbox import claim, owe, perform
+from doccontrol.outbox import CLAIM_LASTS, claim, owe, perform
 from doccontrol.working import owe_daily
-from search import verifying
+from search import handlers, slices, verifying
 from search.engine import get_engine
 from search.engines.base import IndexDocument, SearchUnavailable
 from search.engines.fallback import each_engine
@@ -142,6 +142,50 @@ def test_the_worker_verifies_once_a_day() -> None:
     assert daily.count() == 1
     Job.objects.exclude(pk__in=daily).delete()
     work()
+    assert not find_drift(get_engine())
+
+
+def test_the_worker_verifies_slice_by_slice_and_goes_on_where_it_was_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(slices, "ROWS", 2)
+    for number in range(1, 6):
+        make_text(f"{number}/2025/NĐ-CP", subject="Bảo trợ xã hội")
+    make_edition(code="QT-LD-02", title="Giải quyết khiếu nại", on=date(2026, 1, 5))
+    get_engine().rebuild(everything())
+    spoil()
+    get_engine().remove(sorted({document.group for document in everything()})[-2:])
+    Job.objects.all().delete()
+    owe("verify_search", "repair")
+
+    looked: list[tuple[str, int]] = []
+    really = handlers.find_drift
+
+    def watched(engine: Any, part: Any) -> Any:
+        looked.append((part.kind, part.until))
+        if len(looked) == 3:
+            raise KeyboardInterrupt  # the worker ends here; its job stays with it
+        return really(engine, part)
+
+    monkeypatch.setattr(handlers, "find_drift", watched)
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    Job.objects.update(claimed_at=timezone.now() - 2 * CLAIM_LASTS)
+    work()
+
+    assert looked[2] == looked[3], "the slice in hand is done again, those before it are not"
+    assert [kind for kind, _until in looked] == ["edition"] + ["law"] * 4
+    assert not find_drift(get_engine())
+    assert not Job.objects.exclude(state=Job.State.DONE).exists()
+
+
+def test_a_repair_reads_no_more_than_what_differs(monkeypatch: pytest.MonkeyPatch) -> None:
+    spoil()
+    drift = find_drift(get_engine())
+    monkeypatch.setattr(verifying, "everything", lambda: pytest.fail("read everything"))
+    verifying.repair(get_engine(), drift)
+
+    monkeypatch.undo()
     assert not find_drift(get_engine())
 
 

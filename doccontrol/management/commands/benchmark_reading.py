@@ -138,7 +138,7 @@ def measure(folder: Path, truths: list[dict[str, Any]]) -> dict[str, Any]:
     with Child() as child:
         for number, truth in enumerate(_smallest_first(folder, truths)):
             try:
-                said = child.call(READER, str(folder / truth["file"]), progress=_ignored)
+                said = child.call(READER, folder / truth["file"], progress=_ignored)
             except Unreadable as error:
                 refused.append({"file": truth["file"], "error": error.code})
                 continue

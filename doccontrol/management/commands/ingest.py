@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from doccontrol.register.intake.actions import Kept, keep
 from doccontrol.register.intake.inbox import arrivals, is_quiet, take
 from doccontrol.register.intake.models import IncomingFile
-from doccontrol.register.intake.steps import read_now
+from doccontrol.register.intake.steps import NotReadYet, read_now
 from doccontrol.register.intake.telling import how_it_stands
 
 Came = Iterator[tuple[str, Kept | OSError]]
@@ -73,6 +73,15 @@ class Command(BaseCommand):
             if path.exists():
                 self.stdout.write(f"{path.name}: still being written, left where it is")
 
+    def _read(self, row: IncomingFile) -> IncomingFile:
+        """What fails on this machine is owed already: the worker tries again."""
+        try:
+            return read_now(row)
+        except NotReadYet as fault:
+            self.stderr.write(str(fault))
+            row.refresh_from_db()
+            return row
+
     def _tell(self, name: str, kept: Kept | OSError) -> bool:
         """Returns whether the file was taken."""
         if isinstance(kept, OSError):
@@ -80,7 +89,7 @@ class Command(BaseCommand):
             return False
         row = kept.row
         if row.state != IncomingFile.State.REFUSED:
-            row = read_now(row)
+            row = self._read(row)
         known = "" if kept.is_new else "already known: "
         self.stdout.write(f"{name}: {known}{how_it_stands(row)}")
         return row.state != IncomingFile.State.REFUSED

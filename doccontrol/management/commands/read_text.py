@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from doccontrol.pdftext.child import Child
-from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 from doccontrol.register.intake.contents import DATES, FIELDS
 
 READER = "doccontrol.register.intake.contents:read"
@@ -40,6 +40,8 @@ class Command(BaseCommand):
                     said = self.read(child, file)
                 except Unreadable as error:
                     said = {"file": file, "error": error.sentence}
+                except ReaderFailed:
+                    said = {"file": file, "error": _("A fault of ours: the log says what failed.")}
                 except FileNotFoundError:
                     said = {"file": file, "error": _("There is no such file.")}
                 refused += "error" in said
@@ -51,7 +53,7 @@ class Command(BaseCommand):
         if not Path(file).is_file():
             raise FileNotFoundError(file)
         said: dict[str, Any] = child.call(
-            READER, str(Path(file).resolve()), progress=lambda done, of: self.show(file, done, of)
+            READER, Path(file).resolve(), progress=lambda done, of: self.show(file, done, of)
         )
         return said | {"file": file}
 

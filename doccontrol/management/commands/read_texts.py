@@ -6,19 +6,23 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from doccontrol.pdftext.refusals import FAULT
 from doccontrol.register.intake.actions import begin_again
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.intake.steps import (
+    NotReadYet,
     could_be_read_better,
     read_by_an_older_version,
     read_now,
+    to_be_tried_again,
 )
 from doccontrol.register.intake.telling import how_it_stands
 
 
 class Command(BaseCommand):
     help = (
-        "Read the files that this machine could not read when they came in, now that it can. "
+        "Read the files that this machine could not read when they came in, now that it can, or "
+        "that took too long or too much memory for it. "
         "Exit status 1 if one could not be read after all."
     )
 
@@ -37,7 +41,7 @@ class Command(BaseCommand):
             try:
                 begin_again(row)
                 row = read_now(row)
-            except FileNotFoundError as error:
+            except (FileNotFoundError, NotReadYet) as error:
                 self.stderr.write(str(error))
                 failed += 1
             else:
@@ -51,7 +55,9 @@ class Command(BaseCommand):
     def _to_read(self, older: bool) -> Iterator[IncomingFile]:
         """First those that lack something here, then the older ones, each once."""
         yield from could_be_read_better()
-        for row in IncomingFile.objects.unread().order_by("pk"):
+        yield from to_be_tried_again()
+        yield from IncomingFile.objects.may_fare_better().order_by("pk")
+        for row in IncomingFile.objects.unread().exclude(refusal=FAULT).order_by("pk"):
             self.stdout.write(f"{row}: {how_it_stands(row)}")
         if older:
             yield from read_by_an_older_version()

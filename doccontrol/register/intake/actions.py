@@ -1,6 +1,8 @@
-"""The only code that writes incoming files: kept once, refused, joined to a legal text.
+"""The only code that writes incoming files: kept once, refused, joined to a legal text, and let go
+by a person.
 
-What is read of them is written by ``steps``.
+What is read of them is written by ``steps``. No bytes that were kept are given up but by
+``let_go``.
 """
 
 from __future__ import annotations
@@ -12,12 +14,13 @@ import reversion
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 
 from doccontrol.errors import Refused
 from doccontrol.history import recorded
 from doccontrol.outbox import owe
 from doccontrol.pdftext.limits import configured
-from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.refusals import FAULT, Unreadable
 from doccontrol.register.actions import ReasonMissing
 from doccontrol.register.consequences import tell
 from doccontrol.register.intake import keeping
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 # The job that carries a file one step further (``jobs``).
 READ_JOB = "read_incoming_file"
+# The entry in the log (``admin.register_log_actions``).
+LET_GO = "doccontrol.incoming_file.let_go"
 State, Way = IncomingFile.State, IncomingFile.Way
 
 
@@ -38,6 +43,14 @@ class OfAnotherText(Refused):
     def __init__(self, row: IncomingFile) -> None:
         words = _("The file “%(name)s” already belongs to the legal text %(text)s.")
         super().__init__(words % {"name": row.name, "text": row.text})
+
+
+class NotLetGo(Refused):
+    """Only what was refused is let go: the rest is the original of something."""
+
+    def __init__(self, row: IncomingFile) -> None:
+        words = _("“%(name)s” is not refused: its file stays. Refresh the list of incoming files.")
+        super().__init__(words % {"name": row.name})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,9 @@ def keep(file: IO[bytes] | Any, *, name: str, way: IncomingFile.Way, by: Person 
             "way": way,
             "received_by": by,
             "received_at": timezone.now(),
+            "faults": 0,
+            "let_go_at": None,
+            "let_go_by": None,
         }
         stays = {"state": State.REFUSED, "refusal": refusal, "file": ""}
         waits = {"state": State.WAITING, "refusal": "", "file": keeping.name_of(received.sha256)}
@@ -70,7 +86,7 @@ def keep(file: IO[bytes] | Any, *, name: str, way: IncomingFile.Way, by: Person 
             sha256=received.sha256, defaults=arrival | (stays if refusal else waits)
         )
         row = IncomingFile.objects.select_for_update().get(pk=_row.pk)
-        if row.state == State.REFUSED and not is_new:
+        if row.state == State.REFUSED and not is_new and not (refusal and row.file):
             is_new = True
             _change(row, **arrival, **(stays if refusal else waits))
         elif way == Way.INBOX and row.state in (State.WAITING, State.READING):
@@ -84,10 +100,11 @@ def keep(file: IO[bytes] | Any, *, name: str, way: IncomingFile.Way, by: Person 
 
 
 def refuse(row: IncomingFile, code: str) -> None:
-    """List the file as refused for ``code`` of ``refusals`` and keep its bytes no longer.
+    """List the file as refused for ``code`` of ``refusals``. Its bytes stay until a person lets
+    them go (``let_go``).
 
-    Bytes from the inbox go back there: nobody may have them elsewhere. A file that was read once
-    stays as it was read. Safe to repeat.
+    What came from the inbox lies in the folder of refused files too: who put it there looks
+    there. A file that was read once stays as it was read. Safe to repeat.
     """
     with transaction.atomic():
         current = IncomingFile.objects.select_for_update().get(pk=row.pk)
@@ -95,8 +112,41 @@ def refuse(row: IncomingFile, code: str) -> None:
             _change(current, state=State.READ, refusal="")
             return
         current.pages.all().delete()
-        _change(current, state=State.REFUSED, refusal=code, file="", page_count=0, pages_read=0)
-    let_go(current)
+        _change(current, state=State.REFUSED, refusal=code, page_count=0, pages_read=0)
+    hand_back(current)
+
+
+def hand_back(row: IncomingFile) -> None:
+    """A copy of a refused file of the inbox beside it, with the reason. Safe to repeat."""
+    path = keeping.path_of(row.sha256)
+    if row.way == Way.INBOX and row.file and path.exists():
+        keeping.give_copy(path, row.name, Unreadable(row.refusal).sentence)
+
+
+def note_fault(row: IncomingFile) -> int:
+    """Reading failed by no fault of the file: say so on its row, and how often.
+
+    A file that was read once stays as it was read, with the note. Returns the attempts that
+    failed; 0 if somebody has settled the file meanwhile.
+    """
+    with transaction.atomic():
+        current = IncomingFile.objects.waiting().select_for_update().filter(pk=row.pk).first()
+        if current is None:
+            return 0
+        state = State.UNREAD if current.read_at is None else State.READ
+        _change(current, state=state, refusal=FAULT, faults=current.faults + 1)
+        return current.faults
+
+
+def take_up(row: IncomingFile) -> None:
+    """Another attempt after a fault of ours: what is done already is not done again. What was
+    decided about meanwhile stays as it was shown."""
+    with transaction.atomic():
+        current = IncomingFile.objects.select_for_update().get(pk=row.pk)
+        if current.refusal != FAULT:
+            return
+        is_decided = IncomingFile.objects.filter(pk=row.pk, triage__isnull=False).exists()
+        _change(current, state=State.READ if is_decided else State.WAITING, refusal="")
 
 
 def set_aside(row: IncomingFile, code: str) -> None:
@@ -115,12 +165,12 @@ def begin_again(row: IncomingFile) -> None:
 
     Raises FileNotFoundError if storage has lost the bytes: what was read of them stays.
     """
-    if row.state != State.REFUSED and not keeping.path_of(row.sha256).exists():
+    if row.file and not keeping.path_of(row.sha256).exists():
         raise FileNotFoundError(f"{row}: {keeping.path_of(row.sha256)} is gone.")
     with transaction.atomic():
         current = IncomingFile.objects.select_for_update().get(pk=row.pk)
-        if current.state != State.REFUSED:
-            _change(current, state=State.WAITING, refusal="", kind="", pages_read=0)
+        if current.file:
+            _change(current, state=State.WAITING, refusal="", kind="", pages_read=0, faults=0)
             owe(READ_JOB, str(current.pk), file=current.pk)
 
 
@@ -149,14 +199,24 @@ def _change(row: IncomingFile, **changed: Any) -> None:
     row.save(update_fields=list(changed))
 
 
-def let_go(row: IncomingFile) -> None:
-    """Give up the bytes, unless they have come in again meanwhile: then they are kept anew."""
+def let_go(row: IncomingFile, *, by: Person) -> None:
+    """Give up the bytes of a refused file because a person says so; the row and the log tell who
+    and when. Safe to repeat. Raises NotLetGo."""
     with transaction.atomic():
         current = IncomingFile.objects.select_for_update().get(pk=row.pk)
-        path = keeping.path_of(current.sha256)
-        if current.state != State.REFUSED or not path.exists():
+        if current.state != State.REFUSED:
+            raise NotLetGo(current)
+        if not current.file:
             return
-        if current.way == Way.INBOX:
-            keeping.give_back(path, current.name, Unreadable(current.refusal).sentence)
-        else:
-            path.unlink()
+        _change(current, file="", let_go_by=by, let_go_at=timezone.now())
+        said = {"sha256": current.sha256, "size": current.size, "refusal": current.refusal}
+        log(current, LET_GO, user=by, data=said)
+    _remove(current)
+
+
+def _remove(row: IncomingFile) -> None:
+    """After the row says so for certain; not if the bytes have come in again meanwhile."""
+    with transaction.atomic():
+        current = IncomingFile.objects.select_for_update().get(pk=row.pk)
+        if not current.file:
+            keeping.path_of(current.sha256).unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from doccontrol.access import permitted
-from doccontrol.register.intake import views
+from doccontrol.register.intake import refused, views
 from doccontrol.register.intake.listing import IncomingListView
 
 
@@ -31,6 +31,9 @@ class IncomingViewSet(ViewSet):
             path("", listing, name="index"),
             path("results/", results, name="results"),
             path("upload/", views.upload, name="upload"),
+            path("<int:pk>/refused/", refused.refused, name="refused"),
+            path("<int:pk>/read-again/", refused.read_again, name="read_again"),
+            path("<int:pk>/let-go/", refused.let_go_of, name="let_go"),
             path("<int:pk>/original/", views.original, name="original"),
             path("<int:pk>/pages/<int:number>.png", views.page, name="page"),
             path("<int:pk>/searchable/", views.searchable, name="searchable"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +26,9 @@ AT_ONCE = 10
 _BEGINNINGS = (".", "~$")
 _ENDINGS = (".part", ".partial", ".filepart", ".crdownload", ".tmp")
 _STRAY = {"thumbs.db", "desktop.ini"}
+# Whoever may write here must not make us read another file by a link put in its place, nor wait
+# for ever at a pipe.
+_ONLY_THE_FILE_ITSELF = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 # Files that could not be taken are told once, not at every look.
 _told: set[tuple[str, int]] = set()
 
@@ -54,7 +59,7 @@ def arrivals() -> Iterator[Path]:
 def is_quiet(path: Path) -> bool:
     """Nobody has written to the file or to its name for ``INBOX_QUIET_SECONDS``."""
     try:
-        status = path.stat()
+        status = path.lstat()
     except FileNotFoundError:
         return False
     # A copy may carry the dates of its original; when it was written shows in the other date.
@@ -63,16 +68,20 @@ def is_quiet(path: Path) -> bool:
 
 
 def take(path: Path) -> Kept | None:
-    """Keep the file, and only then take it out of the folder. None if somebody else was first.
+    """Keep the file, and only then take it out of the folder: its row is committed by then, and
+    bytes whose row a power cut took all the same are found again (``orphans``). None if somebody
+    else was first.
 
     One that is refused at once goes to the folder of refused files; one that was written to
     meanwhile stays, and is taken again as what it has become. Raises OSError.
     """
     try:
-        with path.open("rb") as file:
+        with os.fdopen(os.open(path, _ONLY_THE_FILE_ITSELF), "rb") as file:
             before = os.fstat(file.fileno())
+            if not stat.S_ISREG(before.st_mode):
+                raise OSError(errno.EINVAL, "not a plain file", str(path))
             kept = keep(file, name=path.name, way=IncomingFile.Way.INBOX, by=None)
-        after = path.stat()
+        after = path.lstat()
     except FileNotFoundError:
         return None
     if (before.st_ino, before.st_size, before.st_mtime_ns) != (

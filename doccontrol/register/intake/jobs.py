@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from itertools import chain
 
 from doccontrol.outbox import Payload, handles, owe
 from doccontrol.register.intake import steps
 from doccontrol.register.intake.actions import READ_JOB, begin_again
+from doccontrol.register.intake.orphans import take_in_orphans
 from doccontrol.working import at_start
 
 logger = logging.getLogger(__name__)
@@ -26,9 +28,15 @@ def carry_on(payload: Payload) -> None:
 
 @at_start
 def read_what_could_not_be_read() -> None:
-    """A worker is started again after something was installed."""
-    for row in steps.could_be_read_better():
+    """A worker is started again after something was installed or mended."""
+    for row in chain(steps.could_be_read_better(), steps.to_be_tried_again()):
         try:
             begin_again(row)
         except FileNotFoundError as error:  # one lost file must not stop the worker
             logger.error("%s", error)
+
+
+@at_start
+def keep_what_no_row_knows() -> None:
+    """The disk may have kept a file of which the database has lost the row."""
+    take_in_orphans()

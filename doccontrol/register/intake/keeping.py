@@ -5,14 +5,17 @@ On disk and not only in storage: those who read a file are other programs, and w
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
@@ -24,6 +27,7 @@ NAME_LETTERS = 200
 # Of a name on disk, which may have 255; the rest is for a number and for ".txt".
 _NAME_BYTES = 230
 _CHUNK = 2**20
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,14 @@ def path_of(sha256: str, suffix: str = "") -> Path:
     return Path(storage.path(name_of(sha256, suffix)))
 
 
+def kept_names() -> Iterator[str]:
+    """The hashes under which bytes lie on disk, whether or not a row knows of them."""
+    with suppress(FileNotFoundError), os.scandir(path_of("0" * 64).parent) as entries:
+        for entry in entries:
+            if _HASH.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                yield entry.name
+
+
 def plain_name(name: str) -> str:
     """A sender's name of a file, to be shown and offered again: no folders, nothing unprintable,
     its ending kept when it must be shortened."""
@@ -106,19 +118,37 @@ def inbox() -> Path:
 def give_back(path: Path, name: str, sentence: str) -> None:
     """Move a refused file into the inbox's folder of refused ones, with the reason beside it;
     an earlier one of the same name stays. Moved by another worker meanwhile, it is left alone."""
-    folder = inbox() / "refused"
-    folder.mkdir(exist_ok=True)
-    stem, ending = _parts(name)
-    stem = stem.encode()[: _NAME_BYTES - len(ending.encode())].decode(errors="ignore")
-    target, number = folder / f"{stem}{ending}", 1
-    while not _is_free(target):
-        number += 1
-        target = folder / f"{stem} ({number}){ending}"
+    target = next(filter(_is_free, _names_for_refused(name)))
     try:
         shutil.move(path, target)
     except FileNotFoundError:
         target.unlink()
         return
+    _say_why(target, sentence)
+
+
+def give_copy(path: Path, name: str, sentence: str) -> None:
+    """The same with a copy: the bytes stay where they are kept. One that lies there is enough."""
+    for target in _names_for_refused(name):
+        if _is_free(target):
+            shutil.copyfile(path, target)
+        elif not filecmp.cmp(path, target, shallow=False):
+            continue
+        _say_why(target, sentence)
+        return
+
+
+def _names_for_refused(name: str) -> Iterator[Path]:
+    folder = inbox() / "refused"
+    folder.mkdir(exist_ok=True)
+    stem, ending = _parts(name)
+    stem = stem.encode()[: _NAME_BYTES - len(ending.encode())].decode(errors="ignore")
+    yield folder / f"{stem}{ending}"
+    for number in count(2):
+        yield folder / f"{stem} ({number}){ending}"
+
+
+def _say_why(target: Path, sentence: str) -> None:
     target.with_name(f"{target.name}.txt").write_text(f"{sentence}\n", encoding="utf-8")
 
 

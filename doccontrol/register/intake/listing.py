@@ -15,7 +15,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.reports import ReportView
 
 from doccontrol.pdftext.pages import FileKind
-from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.refusals import FAULT, Unreadable
 from doccontrol.register.intake.forms import UploadForm
 from doccontrol.register.intake.models import IncomingFile
 
@@ -63,10 +63,19 @@ class IncomingRow:
         """Why it is refused, or what is missing to read it."""
         return Unreadable(self.file.refusal).sentence if self.file.refusal else ""
 
+    @property
+    def failed_attempts(self) -> int:
+        """By a fault of ours; 0 where there is none."""
+        return self.file.faults if self.file.refusal == FAULT else 0
+
+    @property
+    def is_refused_and_kept(self) -> bool:
+        return bool(self.file.state == State.REFUSED and self.file.file)
+
 
 def listed_files() -> QuerySet[IncomingFile]:
     """With what a row shows; not the whole reading, which may hold thousands of citations."""
-    files = IncomingFile.objects.select_related("received_by", "text__type")
+    files = IncomingFile.objects.select_related("received_by", "let_go_by", "text__type")
     return files.defer("reading").annotate(number_read=KT("reading__number__value")).newest_first()
 
 
@@ -113,6 +122,7 @@ class IncomingListView(ReportView):
         return context | {
             "form": UploadForm(),
             "may_add": self.request.user.has_perm("doccontrol.add_incomingfile"),
+            "may_change": self.request.user.has_perm("doccontrol.change_incomingfile"),
             "may_triage": self.request.user.has_perm("doccontrol.view_triage"),
             "waiting": IncomingFile.objects.waiting().count(),
         }

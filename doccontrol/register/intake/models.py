@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.pdftext.pages import FileKind, TextSource
+from doccontrol.pdftext.refusals import DOUBTFUL, FAULT
 
 
 class IncomingFileQuerySet(models.QuerySet["IncomingFile"]):
@@ -20,6 +21,15 @@ class IncomingFileQuerySet(models.QuerySet["IncomingFile"]):
     def unread(self) -> Self:
         """Kept, but this machine could not read them when they came (no OCR)."""
         return self.filter(state=IncomingFile.State.UNREAD)
+
+    def with_a_fault_of_ours(self) -> Self:
+        """Kept, and to be read as soon as what failed on this machine is mended."""
+        return self.filter(refusal=FAULT)
+
+    def may_fare_better(self) -> Self:
+        """Refused because reading asked for too much: other limits, or a quieter machine, may read
+        them. Their bytes are still here."""
+        return self.filter(state=IncomingFile.State.REFUSED, refusal__in=DOUBTFUL).exclude(file="")
 
     def for_triage(self) -> Self:
         """Read, and nobody has yet said what they are."""
@@ -47,11 +57,12 @@ class IncomingFile(models.Model):
         UPLOAD = "upload", _("uploaded")
         INBOX = "inbox", _("from the inbox folder")
         COMMAND = "command", _("by command")
+        FOUND = "found", _("found on disk")
 
     sha256 = models.CharField(max_length=64, unique=True)
     name = models.CharField(_("file name"), max_length=255)
     size = models.PositiveBigIntegerField(_("size"))
-    # Empty for a refused file: its bytes are not kept.
+    # Empty where the bytes are not here: too large to be kept, or a person has let them go.
     file = models.FileField(upload_to="incoming/", max_length=255, blank=True)
     # When it was decided what it is; null while that waits for somebody.
     decided_on = models.DateField(_("decided on"), null=True, blank=True, editable=False)
@@ -77,6 +88,17 @@ class IncomingFile(models.Model):
     )
     # A code of ``pdftext.refusals``: why refused, or what is missing to read it.
     refusal = models.CharField(_("reason"), max_length=40, blank=True)
+    # Attempts at reading it, since it came in or was last read, that ended in no answer.
+    faults = models.PositiveSmallIntegerField(_("attempts that failed"), default=0)
+    let_go_at = models.DateTimeField(_("let go at"), null=True, blank=True)
+    let_go_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("let go by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     page_count = models.PositiveIntegerField(_("pages"), default=0)
     pages_read = models.PositiveIntegerField(_("pages read"), default=0)
     reading = models.JSONField(default=dict, blank=True)
@@ -108,6 +130,10 @@ class IncomingFile(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="refused") | ~Q(file=""), name="incoming_kept_unless_refused"
+            ),
+            models.CheckConstraint(
+                condition=Q(let_go_at__isnull=True) | (Q(let_go_by__isnull=False) & Q(file="")),
+                name="incoming_let_go_by_somebody",
             ),
         ]
 

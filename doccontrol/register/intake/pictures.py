@@ -35,14 +35,14 @@ def page_image(row: IncomingFile, number: int, width: int) -> bytes | None:
     """Page ``number`` (from 1) as PNG, about ``width`` pixels wide; None where there is no picture
     of a page: an Office file, a refused file, a page that the file has not.
 
-    Raises ``Unreadable``.
+    Raises ``Unreadable`` and ``ReaderFailed``.
     """
     if row.kind in _OFFICE or not _has(row, number):
         return None
     width = next((wide for wide in WIDTHS if wide >= width), WIDTHS[-1])
     path = _folder() / row.sha256 / f"{number}-{width}.png"
     if not path.exists():
-        source = str(keeping.path_of(row.sha256))
+        source = keeping.path_of(row.sha256)
         _put(path, _child().call(f"{_READER}:picture", source, number, width))
     else:
         os.utime(path)
@@ -51,14 +51,14 @@ def page_image(row: IncomingFile, number: int, width: int) -> bytes | None:
 
 def page_words(row: IncomingFile, number: int) -> Page | None:
     """The page with the place of each word; without words where nobody knows it (Office files).
-    None for a page that the file has not. Raises ``Unreadable``."""
+    None for a page that the file has not. Raises ``Unreadable`` and ``ReaderFailed``."""
     kept = row.pages.filter(number=number).values(*COLUMNS).first()
     if kept is None:
         return None
     page = page_of(kept)
     if page.source != TextSource.LAYER or not keeping.path_of(row.sha256).exists():
         return page
-    source = str(keeping.path_of(row.sha256))
+    source = keeping.path_of(row.sha256)
     return replace(page, words=page_of(_child().call(f"{_READER}:words", source, number)).words)
 
 

@@ -55,7 +55,7 @@ def said(pages: Sequence[PageRow], kind: str, name: str) -> dict[str, Any]:
     return contents.said_in([page_of(page) for page in pages], file=name, kind=FileKind(kind))
 
 
-def copied(path: str, target: str, pages: Sequence[PageRow], *, progress: Progress) -> None:
+def copied(path: str, pages: Sequence[PageRow], *, target: str, progress: Progress) -> None:
     """A searchable PDF at ``target``, with the words of ``pages`` that were recognised."""
     make_searchable(Path(path), Path(target), _told(pages, progress))
 

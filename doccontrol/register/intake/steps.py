@@ -1,7 +1,10 @@
 """From a kept file to what was read of it, in steps that can be repeated and resumed.
 
-A step ends within minutes, so that a worker is never taken for dead; a long scan takes many. What
-is done stands in the rows: whoever takes the next step needs to know nothing else.
+A step ends within minutes, so that nothing waits long behind it; a long scan takes many. What is
+done stands in the rows: whoever takes the next step needs to know nothing else.
+
+A file that is at fault itself is refused; a fault of ours is said on its row and raised, so that
+the outbox tries again and the job is seen to fail. Neither gives up a byte.
 """
 
 from __future__ import annotations
@@ -11,20 +14,26 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
-from doccontrol.outbox import CLAIM_LASTS
 from doccontrol.pdftext import legacy, ocr
 from doccontrol.pdftext.child import Child
 from doccontrol.pdftext.limits import Limits, configured
 from doccontrol.pdftext.pages import TextSource
-from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.refusals import DOUBTFUL, FAULT, Unreadable
 from doccontrol.register.consequences import tell
 from doccontrol.register.intake import keeping
-from doccontrol.register.intake.actions import let_go, refuse, set_aside
+from doccontrol.register.intake.actions import (
+    hand_back,
+    note_fault,
+    refuse,
+    set_aside,
+    take_up,
+)
 from doccontrol.register.intake.models import (
     IncomingFile,
     IncomingFileQuerySet,
@@ -39,6 +48,10 @@ COPY_SUFFIX = "-ocr.pdf"
 VERSION = 1
 # No further page is begun in one slice of recognition after so long.
 SLICE_SECONDS = 10
+# The longest step, in seconds: other jobs of the worker wait for its end.
+STEP_SECONDS = 540
+# What asks for too much is refused when it has done so this often: a busy machine does, too.
+ATTEMPTS_IN_DOUBT = 2
 _TELL_EVERY = 0.5  # seconds
 _READER = "doccontrol.register.intake.reader"
 State = IncomingFile.State
@@ -49,6 +62,14 @@ class Step(StrEnum):
     RECOGNISE = "recognise"  # some of the pages that are pictures
     READ = "read"  # number, dates, relations: from the text of all pages
     COPY = "copy"  # of a scan, with its text behind the pictures
+
+
+class NotReadYet(Exception):
+    """Something failed on this machine. The file is kept, its row says so, and the outbox tries
+    again."""
+
+    def __init__(self, row: IncomingFile, attempts: int, cause: Exception) -> None:
+        super().__init__(f"{row} is kept and not read yet (attempt {attempts}): {cause!r}")
 
 
 # Long, or of no use to whoever waits for the reading: other files come first.
@@ -72,12 +93,15 @@ def carry_on(pk: int) -> Step | None:
     """Take the next step of the file, and the quick ones that follow.
 
     Returns the patient step that is left, if one is. A file that cannot be read is refused or set
-    aside; lost bytes raise FileNotFoundError.
+    aside; what is no fault of the file raises NotReadYet, lost bytes FileNotFoundError.
     """
     row = IncomingFile.objects.get(pk=pk)
-    if row.state == State.REFUSED:  # by a worker that ended before it gave the bytes up
-        let_go(row)
+    if row.state == State.REFUSED:  # by a worker that ended before it gave the inbox its copy
+        hand_back(row)
         return None
+    if row.refusal == FAULT:
+        take_up(row)
+        row.refresh_from_db()
     step = next_step(row)
     with Child(_limits()) as child:
         while step is not None:
@@ -93,7 +117,8 @@ def carry_on(pk: int) -> Step | None:
 
 
 def read_now(row: IncomingFile) -> IncomingFile:
-    """All steps at once; returns the row as it then stands. Raises FileNotFoundError."""
+    """All steps at once; returns the row as it then stands. Raises NotReadYet and
+    FileNotFoundError."""
     while carry_on(row.pk) is not None:
         pass
     row.refresh_from_db()
@@ -109,23 +134,27 @@ def could_be_read_better() -> Iterator[IncomingFile]:
             yield row
 
 
+def to_be_tried_again() -> Iterator[IncomingFile]:
+    """Files that a fault of ours kept from being read: it may be mended by now."""
+    files = IncomingFile.objects.with_a_fault_of_ours().filter(triage__isnull=True)
+    yield from files.order_by("pk")
+
+
 def read_by_an_older_version() -> IncomingFileQuerySet:
     return IncomingFile.objects.for_triage().exclude(reading__version=VERSION).order_by("pk")
 
 
 def _limits() -> Limits:
-    """No step may last until its worker is taken for dead."""
     limits = configured()
-    longest = int(CLAIM_LASTS.total_seconds()) - 60
     return replace(
         limits,
-        seconds=min(limits.seconds, longest),
-        total_seconds=min(limits.total_seconds, longest),
+        seconds=min(limits.seconds, STEP_SECONDS),
+        total_seconds=min(limits.total_seconds, STEP_SECONDS),
     )
 
 
 def _take(step: Step, row: IncomingFile, child: Child) -> bool:
-    """Returns whether the file can go on."""
+    """Returns whether the file can go on. Raises NotReadYet."""
     try:
         _DOING[step](row, child)
     except Unreadable as reason:
@@ -133,10 +162,22 @@ def _take(step: Step, row: IncomingFile, child: Child) -> bool:
             logger.warning("%s: no searchable copy: %s", row, reason.code)
         elif reason.code in _MEANS:
             set_aside(row, reason.code)
+        elif reason.code in DOUBTFUL and row.faults + 1 < ATTEMPTS_IN_DOUBT:
+            raise _not_read_yet(row, reason) from reason
         else:
             refuse(row, reason.code)
         return False
+    except DatabaseError:  # nothing can be said on a row either
+        raise
+    except Exception as error:
+        if step == Step.COPY:  # the file is read
+            raise
+        raise _not_read_yet(row, error) from error
     return True
+
+
+def _not_read_yet(row: IncomingFile, cause: Exception) -> NotReadYet:
+    return NotReadYet(row, note_fault(row), cause)
 
 
 def _extract(row: IncomingFile, child: Child) -> None:
@@ -197,17 +238,21 @@ def _read(row: IncomingFile, child: Child) -> None:
             return
         current.state, current.refusal = State.READ, "needs-tesseract" if unread else ""
         current.reading, current.read_at = reading | {"version": VERSION}, timezone.now()
-        current.save(update_fields=["state", "refusal", "reading", "read_at"])
+        current.faults = 0
+        current.save(update_fields=["state", "refusal", "reading", "read_at", "faults"])
         if current.text is not None:  # read again, after it was joined to its text
             tell([current.text])
 
 
 def _copy(row: IncomingFile, child: Child) -> None:
-    """Not before the text is read: nobody waits for the copy."""
+    """Not before the text is read: nobody waits for the copy. It appears when it is complete."""
     target = keeping.path_of(row.sha256, COPY_SUFFIX)
+    unfinished = target.with_name(f"{target.name}.part")
     pages = list(_recognised_of(row).values(*COLUMNS))
-    child.call(f"{_READER}:copied", _path(row), str(target), pages, progress=_nothing)
-    target.chmod(settings.FILE_UPLOAD_PERMISSIONS)
+    unfinished.touch()
+    child.call(f"{_READER}:copied", _path(row), pages, target=unfinished, progress=_nothing)
+    unfinished.chmod(settings.FILE_UPLOAD_PERMISSIONS)
+    unfinished.replace(target)
     IncomingFile.objects.filter(pk=row.pk).update(
         searchable=keeping.name_of(row.sha256, COPY_SUFFIX)
     )
@@ -216,8 +261,8 @@ def _copy(row: IncomingFile, child: Child) -> None:
 _DOING = {Step.EXTRACT: _extract, Step.RECOGNISE: _recognise, Step.READ: _read, Step.COPY: _copy}
 
 
-def _path(row: IncomingFile) -> str:
-    return str(keeping.path_of(row.sha256))
+def _path(row: IncomingFile) -> Path:
+    return keeping.path_of(row.sha256)
 
 
 def _pictures_of(row: IncomingFile) -> models.QuerySet[IncomingPage]:

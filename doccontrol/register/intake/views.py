@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import cast
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from wagtail.admin import messages
 from doccontrol.access import permitted
 from doccontrol.organisation.models import Person
 from doccontrol.pdftext.pages import FileKind
-from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 from doccontrol.register.intake.actions import Kept, keep
 from doccontrol.register.intake.forms import UploadForm
 from doccontrol.register.intake.models import IncomingFile
@@ -108,6 +109,8 @@ def page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         picture = page_image(row, number, int(width) if width.isdecimal() else DEFAULT_WIDTH)
     except Unreadable as error:
         raise Http404 from error
+    except ReaderFailed:  # it is in the log; the picture may be there the next time
+        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
     if picture is None:
         raise Http404
     # A page of kept bytes never changes.

@@ -16,6 +16,8 @@ LINES_ABOVE_THE_NATION = 20
 # Recipients and signature can share a line, if a converter wrote them so.
 LONGEST_CLOSING_LINE = 2000
 LINES_TO_THE_NATION = 60
+# A longer one is no line of a letterhead, whatever stands in it.
+LONGEST_LINE = 4000
 # Letters that a stamp or a footnote mark may leave behind a date.
 SCRAPS = 2
 
@@ -84,36 +86,50 @@ def pieces(lines: Sequence[Line]) -> list[Piece]:
 
 def _pieces(line: Line) -> Iterator[Piece]:
     """Columns of a letterhead that stand on one line are told apart by what they must say."""
-    if not line.text.strip():
-        return
-    if bar := COLUMN_MARK.search(line.text):
-        yield from _pieces(line.cut(0, bar.start()))
-        yield from _pieces(line.cut(bar.end(), len(line.text)))
-        return
+    for column in _columns(line):
+        waiting: list[Line | Piece] = [column]
+        while waiting:  # what is left to part, the first at the end
+            part = waiting.pop()
+            if isinstance(part, Piece):
+                yield part
+            elif part.text.strip():
+                waiting += reversed(_parted(part))
+
+
+def _columns(line: Line) -> Iterator[Line]:
+    start = 0
+    for mark in COLUMN_MARK.finditer(line.text):
+        yield line.cut(start, mark.start())
+        start = mark.end()
+    yield line.cut(start, len(line.text)) if start else line
+
+
+def _parted(line: Line) -> list[Line | Piece]:
+    """The line as it is, for what it is; or what stands in it, between what is still to be
+    parted."""
     text = line.plain
+    if len(text) > LONGEST_LINE:
+        return [Piece(line, Mark.TEXT)]
     for pattern in (_NATION, _MOTTO):
         if found := pattern.search(text):
-            yield from _around(line, found.start(), found.end(), Mark.NATION)
-            return
+            return _around(line, found.start(), found.end(), Mark.NATION)
     if day := place_and_day(line):
-        yield from _around(line, day.start(), day.end(), Mark.PLACE_AND_DAY)
-    elif _NO_WORDS.fullmatch(text):
-        yield Piece(line, Mark.RULE)
-    elif NUMBER_LABEL.match(text):
+        return _around(line, day.start(), day.end(), Mark.PLACE_AND_DAY)
+    if _NO_WORDS.fullmatch(text):
+        return [Piece(line, Mark.RULE)]
+    if NUMBER_LABEL.match(text):
         about = _ABOUT_WITHIN.search(text)
-        yield Piece(line.cut(0, about.start() if about else len(text)), Mark.NUMBER)
-        if about:
-            yield Piece(line.cut(about.start(), len(text)), Mark.TEXT)
-    else:
-        yield Piece(line, Mark.TEXT)
+        number = Piece(line.cut(0, about.start() if about else len(text)), Mark.NUMBER)
+        if not about:
+            return [number]
+        return [number, Piece(line.cut(about.start(), len(text)), Mark.TEXT)]
+    return [Piece(line, Mark.TEXT)]
 
 
-def _around(line: Line, start: int, end: int, mark: Mark) -> Iterator[Piece]:
+def _around(line: Line, start: int, end: int, mark: Mark) -> list[Line | Piece]:
     if mark is Mark.PLACE_AND_DAY:
         start = _start_of_place(line.text, start)
-    yield from _pieces(line.cut(0, start))
-    yield Piece(line.cut(start, end), mark)
-    yield from _pieces(line.cut(end, len(line.text)))
+    return [line.cut(0, start), Piece(line.cut(start, end), mark), line.cut(end, len(line.text))]
 
 
 def place_and_day(line: Line) -> re.Match[str] | None:

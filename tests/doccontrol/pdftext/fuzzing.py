@@ -30,7 +30,7 @@ from docx.document import Document
 from doccontrol.documents.typesetting import typeset
 from doccontrol.pdftext.child import Child
 from doccontrol.pdftext.limits import Limits
-from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 from tests.doccontrol.documents.frozen_content import SHA256, make_procedure
 from tests.doccontrol.pdftext.files import STEPS, make_docx, make_letter, make_pdf_around, with_body
 
@@ -184,7 +184,11 @@ def fuzz(count: int, *, seed: int = 1, keep: Path | None = None) -> Result:
 def _troubles(child: Child, path: Path, result: Result, complaints: list[str]) -> Iterator[str]:
     complaints.clear()
     try:
-        read = child.call(FUNCTION, str(path))
+        read = child.call(FUNCTION, path)
+    except ReaderFailed as failure:
+        result.outcomes["a fault of ours"] += 1
+        yield f"{failure}: {' '.join(complaints)}"
+        return
     except Unreadable as error:
         # ``read`` answers with its refusals: what comes as one is the end of the process.
         result.outcomes[f"stopped: {error.code}"] += 1

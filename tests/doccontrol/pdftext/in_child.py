@@ -101,3 +101,49 @@ def read(path: str) -> dict[str, Any]:
         "open": len(list(Path("/proc/self/fd").iterdir())),
         "left": [entry.name for entry in Path(os.environ["TMPDIR"]).iterdir()],
     }
+
+
+def which_exist(paths: list[str]) -> list[str]:
+    return [path for path in paths if os.path.lexists(path)]
+
+
+def look_around() -> dict[str, Any]:
+    """What the process sees of the machine, and where it can leave a file."""
+    here, devices = str(Path(__file__).parent), Path("/dev")
+    places = ["/", "/usr", str(devices), str(devices / "shm"), here, os.environ["TMPDIR"]]
+    status = Path("/proc/self/status").read_text()
+    return {
+        "processes": len(list(Path("/proc").glob("[0-9]*"))),
+        "network": sorted(entry.name for entry in Path("/sys/class/net").iterdir())
+        if Path("/sys/class/net").exists()
+        else [line.split(":")[0].strip() for line in _network()],
+        "written": [place for place in places if _can_write(place)],
+        "temporary": os.environ["TMPDIR"],
+        "new_privileges": "NoNewPrivs:\t1" not in status,
+    }
+
+
+def _network() -> list[str]:
+    return Path("/proc/self/net/dev").read_text().splitlines()[2:]
+
+
+def _can_write(folder: str) -> bool:
+    try:
+        Path(folder, "here").touch()
+    except OSError:
+        return False
+    return True
+
+
+def write(path: str) -> None:
+    Path(path).write_text("new")
+
+
+def write_to(*, target: str) -> None:
+    Path(target).write_text("new")
+
+
+def leave_a_file() -> str:
+    """Its temporary folder's folder, which the process was started with."""
+    Path(os.environ["TMPDIR"], "left").touch()
+    return str(Path(os.environ["TMPDIR"]).parent)

@@ -10,6 +10,7 @@ import pytest
 from docx.document import Document
 from docx.enum.text import WD_BREAK
 
+from doccontrol.pdftext import docx as docx_of_ours
 from doccontrol.pdftext.docx import pages_of
 from doccontrol.pdftext.limits import Limits
 from doccontrol.pdftext.packages import MAX_PART_BYTES
@@ -309,3 +310,32 @@ def test_a_relationship_to_the_outside_is_not_followed(read):
     )
 
     assert read(package) == ["thân"]
+
+
+# What is bounded before it costs anything
+
+
+def test_a_table_of_more_cells_than_the_site_takes_is_refused_and_one_of_as_many_is_read(tmp_path):
+    row = "<w:tr>" + "<w:tc><w:p><w:r><w:t>ô</w:t></w:r></w:p></w:tc>" * 10 + "</w:tr>"
+    path = tmp_path / "file"
+    path.write_bytes(with_body(f"<w:tbl>{row * 10}</w:tbl>"))
+
+    assert len(pages_of(path, Limits(cells=100))) == 1
+    with pytest.raises(Unreadable, match="too-many-cells"):
+        pages_of(path, Limits(cells=99))
+
+
+def test_a_table_of_a_million_cells_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(docx_of_ours, "cells_by_row", lambda table: pytest.fail("read"))
+    path = tmp_path / "file"
+    path.write_bytes(with_body("<w:tbl><w:tr>" + "<w:tc/>" * 1_000_000 + "</w:tr></w:tbl>"))
+
+    with pytest.raises(Unreadable, match="too-many-cells"):
+        pages_of(path, Limits())
+
+
+def test_a_paragraph_of_tabs_and_a_cell_of_empty_lines_are_read(read):
+    tabs = "<w:p><w:r><w:t>trước</w:t>" + "<w:tab/>" * 200_000 + "<w:t>sau</w:t></w:r></w:p>"
+    lines = "<w:tbl><w:tr><w:tc>" + "<w:p/>" * 50_000 + "</w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+
+    assert read(with_body(tabs + lines)) == ["trước\tsau"]

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from pathlib import Path
 from time import process_time
 
 import pytest
+from django.db import connection, transaction
 from reversion.models import Version
 
 from doccontrol.models import Issuer, Job, LawEvent, LegalRelation, LegalText, LegalType
+from doccontrol.register import importing
 from doccontrol.register.actions import correct_text
+from doccontrol.register.import_formats import read_records
+from doccontrol.register.numbers import parse_number
 from doccontrol.register.rules import RelationKind, TextStatus
 from tests.doccontrol.register.import_files import (
     run_import,
@@ -50,6 +55,96 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(tmp_path, write):
     assert "nothing was written" in out
     for model in (LegalText, LegalRelation, LegalType, Issuer, LawEvent, Version, Job):
         assert model.objects.count() == 0
+
+
+def what_came_of_it():
+    """Everything an import writes that a later one would have to make good."""
+    texts = {text.pk: text.number for text in LegalText.objects.all()}
+    return (
+        sorted(texts.values()),
+        sorted((event.acting.number, str(event.on)) for event in LawEvent.objects.all()),
+        sorted(
+            (relation.acting.number, relation.kind, str(relation.target))
+            for relation in LegalRelation.objects.all()
+        ),
+        {(job.kind, texts.get(job.payload.get("text"))) for job in Job.objects.all()},
+    )
+
+
+def a_register(folder):
+    """Texts and relations among them in two files, of which one points backward."""
+    texts = [
+        {"so_ky_hieu": f"{n}/2021/NĐ-CP", "ngay_hieu_luc": f"2021-0{n}-01"} for n in range(1, 8)
+    ]
+    folder.mkdir()
+    relations = [{"van_ban": f"{n}/2021/NĐ-CP"} for n in range(1, 4)]
+    return write_jsonl(folder, *texts), write_csv(folder, *relations)
+
+
+@pytest.mark.parametrize("breaks_at", [0, 1, 2, 3, 4, 5, 6])
+def test_an_import_that_is_broken_off_anywhere_is_completed_by_the_next(
+    tmp_path, monkeypatch, breaks_at
+):
+    files = a_register(tmp_path / "files")
+    with transaction.atomic():
+        for path in files:
+            run_import(path)
+        whole = what_came_of_it()
+        transaction.set_rollback(True)
+
+    monkeypatch.setattr(importing, "BATCH", 2)
+    follow, begun = importing._Import._follow, []
+
+    def power_cut(self, touched):
+        begun.append(touched)
+        if len(begun) == breaks_at + 1:
+            raise KeyboardInterrupt
+        follow(self, touched)
+
+    monkeypatch.setattr(importing._Import, "_follow", power_cut)
+    with contextlib.suppress(KeyboardInterrupt):
+        for path in files:
+            run_import(path)
+    assert len(begun) == breaks_at + 1
+    assert what_came_of_it() != whole
+    monkeypatch.setattr(importing._Import, "_follow", follow)
+    for path in files:
+        run_import(path)
+
+    assert what_came_of_it() == whole
+
+
+@pytest.mark.django_db(transaction=True)
+def test_between_two_batches_an_import_holds_nobody_up(tmp_path, monkeypatch):
+    path, _relations = a_register(tmp_path / "files")
+    monkeypatch.setattr(importing, "BATCH", 2)
+    seen = []
+
+    def look(read, report):
+        seen.append((read, connection.in_atomic_block, LegalText.objects.count()))
+
+    importing.import_records(read_records(path), reason="Nhập", say=look)
+
+    assert seen == [(2, False, 2), (4, False, 4), (6, False, 6), (7, False, 7)]
+
+
+def test_a_relation_waits_for_all_texts_of_its_number_before_it_finds_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 1)
+    acting = make_text("9/2025/QĐ-UBND")
+    relation = LegalRelation.objects.create(
+        acting=acting,
+        kind=RelationKind.AMENDS,
+        target_number=parse_number("5/2020/QĐ-UBND").normalised,
+    )
+    twins = [
+        {"so_ky_hieu": "5/2020/QĐ-UBND", "ngay_ban_hanh": day, "vbpl_url": f"https://vbpl.vn/{day}"}
+        for day in ("2020-01-05", "2020-02-10")
+    ]
+    run_import(write_jsonl(tmp_path, *twins))
+
+    relation.refresh_from_db()
+    assert LegalText.objects.filter(number=relation.target_number).count() == 2
+    assert relation.target is None
 
 
 def test_an_imported_text_has_its_facts_its_history_and_its_event(tmp_path):

@@ -9,11 +9,19 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from doccontrol.models import IncomingFile
 from doccontrol.organisation.roles import Role
 from doccontrol.register.intake import keeping
-from doccontrol.register.intake.actions import attach_to_text, refuse, set_aside
+from doccontrol.register.intake.actions import (
+    attach_to_text,
+    let_go,
+    note_fault,
+    refuse,
+    set_aside,
+    take_up,
+)
 from doccontrol.register.intake.steps import read_now
 from tests.doccontrol.register.intake import make
 from tests.doccontrol.register.intake.make import hand_in
@@ -196,6 +204,7 @@ def test_the_searchable_copy_lies_beside_the_original(client) -> None:
 def test_what_is_not_kept_cannot_be_handed_out(client) -> None:
     row, lost = hand_in(b"torn").row, hand_in(b"lost").row
     refuse(row, "broken")
+    let_go(row, by=make_person())
     keeping.path_of(lost.sha256).unlink()
     client.force_login(make_person(Role.AUDITOR))
 
@@ -289,3 +298,89 @@ def test_the_page_of_a_text_offers_its_files_to_those_who_may_have_them(client) 
     answer = client.get(page)
     assert answer.status_code == 200
     assert original not in answer.content.decode()
+
+
+# A refused file stays until a person lets it go
+
+
+def refused_file(content: bytes = b"%PDF torn") -> IncomingFile:
+    row = hand_in(content, "hỏng.pdf").row
+    refuse(row, "broken")
+    return row
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_secretary_alone_may_have_a_refused_file_read_again_or_delete_it(
+    client, role: Role
+) -> None:
+    again, gone = refused_file(b"one"), refused_file(b"two")
+    client.force_login(make_person(role))
+    may = role == Role.SECRETARY
+    page = client.get(reverse("incoming:refused", args=[gone.pk]))
+    client.post(reverse("incoming:read_again", args=[again.pk]))
+    client.post(reverse("incoming:let_go", args=[gone.pk]), {"sure": "yes"})
+
+    again.refresh_from_db()
+    assert (page.status_code == 200) is may
+    assert (again.state == State.WAITING) is may
+    assert keeping.path_of(gone.sha256).exists() is not may
+    if role in (Role.SECRETARY, Role.AUDITOR):
+        refused_file(b"three")
+        assert ("Read it again or delete it" in shown(client)) is may
+
+
+@pytest.mark.parametrize("name", ["refused", "read_again", "let_go"])
+def test_a_stranger_does_nothing_with_a_refused_file(client, name: str) -> None:
+    row = refused_file()
+    answer = client.post(reverse(f"incoming:{name}", args=[row.pk]), {"sure": "yes"})
+    row.refresh_from_db()
+
+    assert answer.headers["Location"].startswith(reverse("login"))
+    assert (row.state, keeping.path_of(row.sha256).exists()) == (State.REFUSED, True)
+
+
+def test_nothing_is_deleted_by_a_click_that_slipped(client) -> None:
+    row = refused_file()
+    client.force_login(make_person(Role.SECRETARY))
+    client.post(reverse("incoming:let_go", args=[row.pk]))
+
+    assert keeping.path_of(row.sha256).exists()
+    assert "Nothing was deleted" in messages_of(client)
+
+
+def test_who_deleted_a_refused_file_stands_in_the_list_and_in_the_log(client) -> None:
+    row, person = refused_file(), make_person(Role.SECRETARY)
+    client.force_login(person)
+    for _twice in range(2):
+        client.post(reverse("incoming:let_go", args=[row.pk]), {"sure": "yes"})
+
+    (line,) = rows(shown(client))
+    assert f"{person} deleted the file on" in line
+    assert "Read it again" not in line
+    entry = ModelLogEntry.objects.get(action="doccontrol.incoming_file.let_go")
+    assert (entry.user, entry.data["sha256"]) == (person, row.sha256)
+    assert client.get(reverse("incoming:refused", args=[row.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.READ])
+def test_a_file_that_is_not_refused_is_not_deleted(client, state: State) -> None:
+    row = hand_in(b"good").row
+    row.state, row.read_at = state, timezone.now()
+    row.save()
+    client.force_login(make_person(Role.SECRETARY))
+    client.post(reverse("incoming:let_go", args=[row.pk]), {"sure": "yes"})
+
+    assert keeping.path_of(row.sha256).exists()
+
+
+def test_a_fault_of_ours_is_told_as_one(client) -> None:
+    row = hand_in(b"%PDF fine").row
+    for _twice in range(2):
+        take_up(row)
+        note_fault(row)
+    client.force_login(make_person(Role.SECRETARY))
+    (line,) = rows(shown(client))
+
+    assert "not readable yet" in line
+    assert "the fault is ours" in line
+    assert "2 attempts failed." in line

@@ -1,4 +1,4 @@
-"""Bytes come in once, are kept whole, and are given up only when they are refused."""
+"""Bytes come in once, are kept whole, and are given up only by a person."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ from doccontrol.register.intake.actions import (
     attach_to_text,
     begin_again,
     keep,
+    let_go,
     refuse,
     set_aside,
 )
+from doccontrol.register.intake.orphans import take_in_orphans
+from doccontrol.working import Worker
 from tests.doccontrol.register.intake.make import hand_in, kept_bytes, sha256
 from tests.make import make_person, make_text
 
@@ -100,7 +103,7 @@ def test_of_a_file_that_is_too_large_no_more_is_written_than_is_allowed() -> Non
 
 
 @pytest.mark.django_db
-def test_a_refused_file_loses_its_bytes_and_is_tried_anew_when_it_comes_again() -> None:
+def test_a_refused_file_keeps_its_bytes_and_is_tried_anew_when_it_comes_again() -> None:
     row = hand_in(b"torn").row
     IncomingPage.objects.create(file=row, number=1, source="layer")
     Job.objects.all().delete()
@@ -108,8 +111,8 @@ def test_a_refused_file_loses_its_bytes_and_is_tried_anew_when_it_comes_again() 
         refuse(row, "broken")
 
     row.refresh_from_db()
-    assert (row.state, row.refusal, row.file.name) == (State.REFUSED, "broken", "")
-    assert not keeping.path_of(row.sha256).exists()
+    assert (row.state, row.refusal) == (State.REFUSED, "broken")
+    assert kept_bytes(row) == b"torn"
     assert not row.pages.exists()
 
     again = hand_in(b"torn", "again.pdf")
@@ -120,13 +123,63 @@ def test_a_refused_file_loses_its_bytes_and_is_tried_anew_when_it_comes_again() 
 
 
 @pytest.mark.django_db
-def test_bytes_that_came_in_again_while_they_were_refused_are_kept() -> None:
+def test_a_refused_file_that_was_let_go_is_kept_anew_when_it_comes_again() -> None:
+    row, person = hand_in(b"torn").row, make_person()
+    refuse(row, "broken")
+    for _twice in range(2):
+        let_go(row, by=person)
+    row.refresh_from_db()
+    assert (row.state, row.file.name, row.let_go_by) == (State.REFUSED, "", person)
+    assert not keeping.path_of(row.sha256).exists()
+
+    again = hand_in(b"torn").row
+    assert (again.state, again.let_go_by, again.let_go_at) == (State.WAITING, None, None)
+    assert kept_bytes(again) == b"torn"
+
+
+@pytest.mark.django_db
+def test_bytes_that_came_in_again_while_they_were_let_go_are_kept() -> None:
     row = hand_in(b"torn").row
     refuse(row, "broken")
+    let_go(row, by=make_person())
     hand_in(b"torn")
-    actions.let_go(row)
+    actions._remove(row)
 
     assert kept_bytes(row) == b"torn"
+
+
+@pytest.mark.django_db
+def test_only_what_was_refused_is_let_go() -> None:
+    row = hand_in(b"good").row
+    with pytest.raises(Refused, match=r"nghi-dinh\.pdf"):
+        let_go(row, by=make_person())
+    assert kept_bytes(row) == b"good"
+
+
+@pytest.mark.django_db
+def test_a_refused_file_of_an_older_version_without_bytes_is_as_it_was() -> None:
+    row = hand_in(b"torn").row
+    keeping.path_of(row.sha256).unlink()
+    IncomingFile.objects.update(state=State.REFUSED, refusal="broken", file="")
+    Job.objects.all().delete()
+    begin_again(row_of := IncomingFile.objects.get())
+
+    row_of.refresh_from_db()
+    assert row_of.state == State.REFUSED
+    assert not Job.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_smaller_limit_takes_no_bytes_from_a_refused_file(settings) -> None:
+    content = b"x" * (2**20 + 1)
+    row = hand_in(content).row
+    refuse(row, "unknown-kind")
+    settings.READING_LIMITS = {"megabytes": 1}
+    hand_in(content)
+
+    row.refresh_from_db()
+    assert (row.refusal, bool(row.file)) == ("unknown-kind", True)
+    assert kept_bytes(row) == content
 
 
 @pytest.mark.django_db
@@ -232,3 +285,47 @@ def test_what_this_machine_cannot_read_is_kept_with_the_reason_and_may_begin_aga
     begin_again(row)
     assert list(IncomingFile.objects.waiting()) == [row]
     assert Job.objects.count() == 1
+
+
+# Bytes of which no row knows
+
+
+@pytest.mark.django_db
+def test_bytes_whose_row_a_power_cut_took_have_one_again_and_are_read() -> None:
+    row = hand_in(b"%PDF here").row
+    known = hand_in(b"%PDF known").row
+    IncomingFile.objects.filter(pk=row.pk).delete()  # a commit that was not yet on disk
+    Job.objects.all().delete()
+    for _twice in range(2):
+        take_in_orphans()
+
+    found = IncomingFile.objects.exclude(pk=known.pk).get()
+    assert (found.sha256, found.way, found.state) == (row.sha256, Way.FOUND, State.WAITING)
+    assert found.name == f"{row.sha256[:12]}.found"
+    assert kept_bytes(found) == b"%PDF here"
+    assert [job.payload for job in Job.objects.all()] == [{"file": found.pk}]
+
+
+@pytest.mark.django_db
+def test_what_is_damaged_on_disk_is_told_and_not_taken_in(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    row = hand_in(b"%PDF here").row
+    IncomingFile.objects.all().delete()
+    keeping.path_of(row.sha256).write_bytes(b"%PDF torn")
+    path_beside = keeping.path_of(row.sha256, "-ocr.pdf")
+    path_beside.write_bytes(b"a copy")
+
+    assert take_in_orphans() == []
+    assert not IncomingFile.objects.exists()
+    assert "is damaged" in caplog.text
+    assert keeping.path_of(row.sha256).exists()
+
+
+@pytest.mark.django_db
+def test_a_worker_that_starts_looks_for_such_bytes() -> None:
+    row = hand_in(b"%PDF here").row
+    IncomingFile.objects.all().delete()
+    Worker(say=lambda line: None, complain=lambda line: None, idle=0).start()
+
+    assert IncomingFile.objects.get().sha256 == row.sha256

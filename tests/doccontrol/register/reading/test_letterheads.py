@@ -466,3 +466,21 @@ def test_the_legal_basis_is_a_block_of_grounds():
         "chức năng, nhiệm vụ",
         "Theo đề nghị của Vụ trưởng Vụ Pháp chế",
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- \t" * 5_000,
+        "|" * 20_000,
+        "Độc lập - Tự do - Hạnh phúc " * 2_000,
+        "ngày 1/2/2024 " * 2_000,
+    ],
+)
+def test_a_line_of_very_many_columns_or_mottos_is_read(line: str) -> None:
+    """Parting it must not call itself for each of them."""
+    letterhead = f"BỘ TÀI CHÍNH\nSố: 45/2025/TT-BTC\n{line}\n{NATION}\nTHÔNG TƯ"
+
+    reading = reading_of(letterhead)
+    assert isinstance(reading.number, Found)
+    assert reading.number.value == "45/2025/TT-BTC"

@@ -79,6 +79,7 @@ class Job(models.Model):
     class Meta:
         verbose_name = _("background job")
         verbose_name_plural = _("background jobs")
+        permissions = [("retry_job", _("Can try a failed job again"))]
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(

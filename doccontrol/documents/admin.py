@@ -27,6 +27,8 @@ from doccontrol.outbox import Job
 URL_NAME = "background_jobs"
 RETRY_URL_NAME = "background_job_retry"
 PERMISSION = "doccontrol.view_job"
+# Seen by auditors too, who change nothing.
+RETRY = "doccontrol.retry_job"
 SHOWN = [Job.State.READY, Job.State.RUNNING, Job.State.FAILED]
 # Kinds that a reader of the report knows by a name of ours; any other is shown as it is called.
 KINDS = {
@@ -57,14 +59,15 @@ class JobFilterSet(WagtailFilterSet):
 
 
 class RetryColumn(Column):
-    """A button beside each failed job."""
+    """A button beside each failed job, for who may press it."""
 
     cell_template_name = "documents/admin/_retry_cell.html"
 
     def get_cell_context_data(self, instance: Job, parent_context: Any) -> dict[str, Any]:
         return super().get_cell_context_data(instance, parent_context) | {
             "url": reverse(RETRY_URL_NAME, args=[instance.pk]),
-            "is_failed": instance.state == Job.State.FAILED,
+            "is_offered": instance.state == Job.State.FAILED
+            and parent_context["request"].user.has_perm(RETRY),
             "csrf_token": parent_context.get("csrf_token", ""),
         }
 
@@ -95,7 +98,7 @@ class BackgroundJobsReport(ReportView):
         return super().get_queryset()
 
 
-@permitted(PERMISSION)
+@permitted(RETRY)
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)

@@ -44,13 +44,13 @@ MAY = {
     | KEEP_ORGANISATION
     | LOOK_EVIDENCE
     | KEEP_TRIAGE
-    | {"delete_legalrelation", "change_agencysettings"}
+    | {"delete_legalrelation", "change_agencysettings", "retry_job"}
     | {"add_person", "change_person", "view_person", "propose_decision", "approve_decision"},
     Role.WORKING_GROUP: KEEP_REGISTER
     | LOOK_ORGANISATION
     | LOOK_EVIDENCE
     | LOOK_TRIAGE
-    | {"add_incomingfile"},
+    | {"add_incomingfile", "retry_job"},
     Role.HEAD: LOOK_REGISTER | LOOK_TRIAGE | {"view_clock", "view_decision", "propose_decision"},
     Role.APPROVER: LOOK_REGISTER | LOOK_EVIDENCE | LOOK_TRIAGE | {"approve_decision"},
     Role.STAFF: LOOK_REGISTER,

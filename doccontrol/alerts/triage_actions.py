@@ -19,7 +19,7 @@ from doccontrol.alerts.triage_names import add_issuers, add_type
 from doccontrol.alerts.triage_refusals import AlreadyTriaged, NotRead, TriageReasonMissing
 from doccontrol.alerts.triage_statement import Statement
 from doccontrol.history import recorded
-from doccontrol.register.actions import add_relation, correct_text, register_text
+from doccontrol.register.actions import add_relations, correct_text, register_text
 from doccontrol.register.intake.actions import attach_to_text
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.models import LegalText
@@ -108,18 +108,7 @@ def _register(
 ) -> LegalText:
     text = _text(row, statement, reason=reason, by=by, on=on)
     attach_to_text(row, text, by=by, reason=reason)
-    for said in statement.relations:
-        add_relation(
-            text,
-            kind=said.kind,
-            target=said.target,
-            target_number=said.target_number,
-            scope=said.scope,
-            on=said.on,
-            source=said.source,
-            by=by,
-            reason=reason,
-        )
+    add_relations(text, [said.facts() for said in statement.relations], by=by, reason=reason)
     for link in statement.links:
         LinkedDocument.objects.get_or_create(
             text=text, document=link.document, defaults={"reason": link.reason, "by": by, "on": on}

@@ -47,8 +47,7 @@ class Migration(migrations.Migration):
             name="resolved_by",
             field=models.CharField(
                 blank=True,
-                choices=[("machine", "the number"), ("person", "a person")],
-                default="",
+                choices=[("machine", "its number"), ("person", "a person")],
                 editable=False,
                 max_length=10,
                 verbose_name="target found by",

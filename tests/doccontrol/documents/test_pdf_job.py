@@ -145,7 +145,9 @@ def test_the_first_page_of_the_administration_tells_the_secretary() -> None:
     ("who", "expected"),
     [("stranger", 302), ("staff", 302), ("auditor", 200), ("secretary", 200)],
 )
-def test_the_report_is_for_those_who_may_see_jobs_and_the_button_not_for_auditors(who: str, expected: int) -> None:
+def test_the_report_is_for_those_who_may_see_jobs_and_the_button_not_for_auditors(
+    who: str, expected: int
+) -> None:
     clients = {
         "stranger": Client,
         "staff": lambda: client_of(Role.STAFF),
@@ -153,7 +155,10 @@ def test_the_report_is_for_those_who_may_see_jobs_and_the_button_not_for_auditor
         "secretary": lambda: client_of(Role.SECRETARY),
     }
     client, job = clients[who](), failed_job()
-    page, address = client.get(reverse("background_jobs")), reverse("background_job_retry", args=[job.pk])
+    page, address = (
+        client.get(reverse("background_jobs")),
+        reverse("background_job_retry", args=[job.pk]),
+    )
     assert page.status_code == expected
     assert (address in page.content.decode()) is (who == "secretary")
     retried = client.post(address)

@@ -12,14 +12,19 @@ from django.utils.translation import gettext as _
 
 from doccontrol.alerts.actions import evaluate, propose
 from doccontrol.alerts.models import Clock, Decision
-from doccontrol.alerts.triage_identity import changes_of
+from doccontrol.alerts.triage_identity import changes_of, compare
 from doccontrol.alerts.triage_impact import outlook, rests_already
 from doccontrol.alerts.triage_models import LinkedDocument, Triage
 from doccontrol.alerts.triage_names import add_issuers, add_type
-from doccontrol.alerts.triage_refusals import AlreadyTriaged, NotRead, TriageReasonMissing
+from doccontrol.alerts.triage_refusals import (
+    AlreadyTriaged,
+    NotRead,
+    RegisteredMeanwhile,
+    TriageReasonMissing,
+)
 from doccontrol.alerts.triage_statement import Statement
 from doccontrol.history import recorded
-from doccontrol.register.actions import add_relations, correct_text, register_text
+from doccontrol.register.actions import add_relations, correct_text, find_same, register_text
 from doccontrol.register.intake.actions import attach_to_text
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.models import LegalText
@@ -39,7 +44,7 @@ def confirm(
     states itself stays, but for the facts named in ``overwrite``. Said twice, the first answer is
     returned and nothing is written. A text that is no norm is registered too and opens no clock.
     What was put aside as not relevant may be confirmed later. Raises TriageReasonMissing, NotRead,
-    AlreadyTriaged, NotALegalNumber, OfAnotherText.
+    AlreadyTriaged, RegisteredMeanwhile, NotALegalNumber, OfAnotherText.
     """
     reason = _required(reason)
     with recorded(by, reason):
@@ -125,8 +130,20 @@ def _text(
         return correct_text(known, by=by, reason=reason, changes=changes)
     # Whoever confirms has compared it with the file.
     checked = {"source": _("File %(name)s") % {"name": row.name}, "as_at": on, "checked_by": by}
-    facts = _with_new_names(statement.facts) | checked
-    return register_text(**facts, by=by, reason=reason)
+    facts = _with_new_names(statement.facts)
+    same = find_same(facts["number"], facts.get("issuer"), facts.get("issued"))
+    if same is not None:
+        return _complete(same, facts, by=by, reason=reason)
+    return register_text(**facts, **checked, by=by, reason=reason)
+
+
+def _complete(text: LegalText, facts: Mapping[str, Any], *, by: Person, reason: str) -> LegalText:
+    """Somebody registered the text while the page was open: what it lacks is added. Raises
+    RegisteredMeanwhile where it says something else, which nobody has looked at."""
+    added, differences = compare(text, facts)
+    if differences:
+        raise RegisteredMeanwhile(text)
+    return correct_text(text, by=by, reason=reason, changes=added)
 
 
 def _with_new_names(facts: Mapping[str, Any]) -> dict[str, Any]:

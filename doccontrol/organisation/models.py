@@ -17,6 +17,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
+from doccontrol.organisation.counting import Counting
+from doccontrol.organisation.holiday_models import Holiday
+
+__all__ = ["AgencySettings", "Holiday", "Person", "Post", "PostQuerySet", "Unit", "UnitQuerySet"]
+
 
 class Person(AbstractUser):
     """Someone with an account. People are deactivated, never deleted: evidence names them."""
@@ -44,7 +49,7 @@ def validate_pattern(value: str) -> None:
 
 
 @register_setting(icon="cog")
-class AgencySettings(BaseSiteSetting):
+class AgencySettings(Counting, BaseSiteSetting):
     """What differs between agencies. The law gives three months; how a period that ends on a
     day off is counted is for each agency to decide (Civil Code 91/2015/QH13 Điều 147–148)."""
 
@@ -261,40 +266,3 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.title}, {self.unit}"
-
-
-class HolidayQuerySet(models.QuerySet["Holiday"]):
-    def days_off(self) -> set[date]:
-        return set(self.filter(is_day_off=True).values_list("day", flat=True))
-
-    def working_days(self) -> set[date]:
-        """Weekend days that are worked in exchange for another day off."""
-        return set(self.filter(is_day_off=False).values_list("day", flat=True))
-
-
-@reversion.register()
-class Holiday(models.Model):
-    """One dated exception to the week: a day off, or a weekend day that is worked instead."""
-
-    class Source(models.TextChoices):
-        COMPUTED = "computed", _("computed")
-        AGENCY = "agency", _("entered by the agency")
-
-    day = models.DateField(_("day"), unique=True)
-    name = models.CharField(_("name"), max_length=100)
-    is_day_off = models.BooleanField(
-        _("day off"), default=True, help_text=_("Untick for a weekend day worked in exchange.")
-    )
-    source = models.CharField(
-        _("source"), max_length=10, choices=Source.choices, default=Source.AGENCY, editable=False
-    )
-
-    objects = HolidayQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("holiday")
-        verbose_name_plural = _("holidays")
-        ordering = ["day"]
-
-    def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y} {self.name}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.utils.formats import date_format
@@ -43,7 +44,7 @@ def chain_in_words(clock: Clock) -> list[Link]:
     steps = list(zip(keys, clock.via, strict=True))
     words = [
         Link(acting, kinds.get((key, next_key), ""), to)
-        for (key, acting), (next_key, to) in zip(steps, steps[1:], strict=False)
+        for (key, acting), (next_key, to) in pairwise(steps)
     ]
     if words:
         words[0] = Link(words[0].acting, str(clock.get_kind_display()), words[0].target)

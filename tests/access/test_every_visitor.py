@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from contextlib import nullcontext
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
-from cms.access_table.addresses import addresses
-from cms.access_table.groups import EVERYBODY, NOBODY, PEOPLE
+from cms.access_table.addresses import Address, addresses
+from cms.access_table.groups import EVERYBODY, NOBODY, PEOPLE, Group, row
 from cms.access_table.table import METHODS, Entry, make_table
 from cms.access_table.visitors import Visitor, Visitors
+from cms.management.commands import access_table
 from doccontrol import access
 from doccontrol.organisation.models import Person
 from tests.access.asking import Asking, is_let_in, nothing_drawn
@@ -131,3 +135,52 @@ def test_every_view_of_ours_outside_the_administration_states_who_may() -> None:
         and not entry.address.stated
     ]
     assert silent == []
+
+
+# The command
+
+
+def printed(*arguments: str) -> str:
+    out = StringIO()
+    call_command("access_table", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_says_of_every_pattern_who_may() -> None:
+    rows = json.loads(printed("--json"))
+    assert [row["path"] for row in rows] == [address.path for address in addresses()]
+    desk = next(row for row in rows if row["name"] == "desk")
+    assert desk["path"] == "/ban-lam-viec/"
+    assert desk["stated"] == access.SIGNED_IN
+    assert desk["may"]["GET"] == [visitor.value for visitor in Visitor if visitor in PEOPLE]
+    assert set(desk["may"]) == set(METHODS)
+    assert "/ban-lam-viec/  [desk]\n  GET     staff, head" in printed()
+
+
+def test_an_address_that_stands_in_no_group_fails_the_command_and_says_what_to_add(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stranger = Address(path="/moi/", name="moi", view="cms.moi", stated="")
+    found = [*addresses(), stranger]
+    monkeypatch.setattr(access_table, "addresses", lambda: found)
+    with pytest.raises(CommandError, match=r'add row\("moi", reads=…, writes=…\)'):
+        printed("--json")
+
+
+def test_a_row_that_names_no_address_and_a_name_in_two_rows_are_slips() -> None:
+    one = Group("one", "", (row("desk", "gone"),))
+    found = [entry.address for entry in TABLE.entries if entry.address.name == "desk"]
+    assert make_table(found, [one]).complaints() == [
+        "gone in cms/access_table names no address: take it out"
+    ]
+    with pytest.raises(ValueError, match="desk stands in two rows"):
+        make_table(found, [one, Group("two", "", (row("desk"),))])
+
+
+def test_the_longest_name_that_fits_decides() -> None:
+    groups = [
+        Group("wide", "", (row("wagtaildocs:*"),)),
+        Group("narrow", "", (row("wagtaildocs:index*", reads=PEOPLE),)),
+    ]
+    found = [entry.address for entry in TABLE.entries if entry.address.name == "wagtaildocs:index"]
+    assert make_table(found, groups).entries[0].group.name == "narrow"

@@ -1,4 +1,4 @@
-"""Clocks follow every change of the register, of the editions and of the way of counting, through the outbox."""
+"""Clocks follow every change of the register, the editions and the way of counting (outbox)."""
 
 from __future__ import annotations
 

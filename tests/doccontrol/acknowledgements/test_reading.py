@@ -60,7 +60,7 @@ def test_an_edition_replaced_is_no_longer_to_be_read():
 def test_a_person_with_two_posts_is_one_reader():
     person = make_person(unit=make_unit())
     make_post(person=person)
-    edition = make_edition(on=START)
+    make_edition(on=START)
     assert must_read(person, DAY).count() == 1
     assert [duty.person for duty in duties(DAY)] == [str(person)]
 

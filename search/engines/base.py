@@ -64,8 +64,8 @@ class IndexDocument:
     định, …) are what facets count; ``units`` are codes.
     ``from_day`` ≤ day < ``until_day`` is when it is in force; None leaves that side open.
     ``paused_from`` ≤ day < ``paused_until``, both given or none, is when it is not, in between.
-    What is ``lasting`` is found on every day unless a state is asked for, as laws are; the rest is found
-    on the days it is in force. Of what is ``undated`` nobody knows from when: its state is
+    What is ``lasting`` is found on every day unless a state is asked for, as laws are; the rest is
+    found on the days it is in force. Of what is ``undated`` nobody knows from when: its state is
     unknown on every day. ``public`` says that everyone may know it exists.
     """
 

@@ -80,7 +80,11 @@ GROUPS = (
     Group(
         "settings of the agency",
         "Kept by the secretary",
-        (row("wagtailsettings:*", reads=SECRETARY, writes=SECRETARY),),
+        (
+            row("wagtailsettings:edit", reads=SECRETARY, writes=SECRETARY),
+            # They have no preview.
+            row("wagtailsettings:preview_on_edit"),
+        ),
     ),
     Group(
         "words of search",

@@ -129,12 +129,13 @@ def _text(
         changes = _with_new_names(changes_of(statement))
         return correct_text(known, by=by, reason=reason, changes=changes)
     # Whoever confirms has compared it with the file.
-    checked = {"source": _("File %(name)s") % {"name": row.name}, "as_at": on, "checked_by": by}
+    source = _("File %(name)s") % {"name": row.name}
     facts = _with_new_names(statement.facts)
     same = find_same(facts["number"], facts.get("issuer"), facts.get("issued"))
     if same is not None:
         return _complete(same, facts, by=by, reason=reason)
-    return register_text(**facts, **checked, by=by, reason=reason)
+    facts |= {"source": source, "as_at": on, "checked_by": by}
+    return register_text(**facts, by=by, reason=reason)
 
 
 def _complete(text: LegalText, facts: Mapping[str, Any], *, by: Person, reason: str) -> LegalText:

@@ -12,16 +12,19 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import desk, feeds, sitemaps, upkeep
 from cms.log_in.views import ChangePassword, LogIn
-from doccontrol.access import everybody, signed_in
+from doccontrol.access import closed, everybody, signed_in
 from doccontrol.organisation import account_page
 from doccontrol.organisation import views as people
 
+to_log_in = everybody(RedirectView.as_view(pattern_name="login", query_string=True))
+
 urlpatterns = [
-    # One log-in for the portal and the administration.
-    path(
-        "admin/login/",
-        everybody(RedirectView.as_view(pattern_name="login", query_string=True)),
-    ),
+    # One log-in: whatever guards it guards every door.
+    path("admin/login/", to_log_in),
+    path("_util/login/", to_log_in),
+    # Wagtail's trials of its error pages: nobody's.
+    path("admin/failwhale/", closed),
+    path("admin/test404/", closed),
     path("admin/account/", account_page.account, name="account"),
     path("admin/", include(wagtailadmin_urls)),
     path("tep-tai-lieu/", include(wagtaildocs_urls)),

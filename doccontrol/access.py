@@ -1,4 +1,5 @@
-"""Every view of ours states who may use it; ``test_access_is_stated`` finds those that do not.
+"""Every view of ours states who may use it; ``tests/access`` finds those that do not, and those
+that say one thing and do another.
 
 The statement and the check are one thing, so that neither can be forgotten.
 """
@@ -11,11 +12,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 View = Callable[..., HttpResponseBase]
-EVERYBODY, SIGNED_IN = "everybody", "signed in"
+EVERYBODY, SIGNED_IN, NOBODY = "everybody", "signed in", "nobody"
+OR = " or "
 
 
 def everybody(view: View) -> View:
@@ -43,7 +45,15 @@ def permitted(*permissions: str) -> Callable[[View], View]:
             return view(request, *args, **options)
 
         checked = login_required(guarded)
-        checked.access = " or ".join(permissions)  # type: ignore[attr-defined]
+        checked.access = OR.join(permissions)  # type: ignore[attr-defined]
         return checked
 
     return decorate
+
+
+def closed(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+    """Stands before an address of other people's code that is of no use here: there is nothing."""
+    raise Http404
+
+
+closed.access = NOBODY  # type: ignore[attr-defined]

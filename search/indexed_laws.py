@@ -50,7 +50,7 @@ def laws_shown_with(texts: Iterable[int]) -> set[int]:
 
 def laws_that_change(since: date, until: date) -> set[int]:
     """Texts whose days are told otherwise (``law_days``) on a day after ``since``, up to ``until``:
-    a suspension is over, or a text without a known effect ends."""
+    one of several suspensions is over, or a text without a known effect ends."""
     resumed = LegalRelation.objects.filter(
         kind__in=INTERRUPTIONS, is_whole=True, until__gt=since, until__lte=until
     )
@@ -111,6 +111,8 @@ def documents_of_law(text: LegalText, today: date) -> Iterator[IndexDocument]:
         from_day=days.from_day,
         until_day=days.until_day,
         undated=days.undated,
+        paused_from=days.paused_from,
+        paused_until=days.paused_until,
         lasting=True,
         head=True,
     )

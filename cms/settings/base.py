@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cms.proxies.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "cms.middleware.MethodMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside the sessions, whose cookie it looks for.
     "cms.middleware.PrivateAnswersMiddleware",

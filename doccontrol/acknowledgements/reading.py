@@ -1,15 +1,14 @@
-"""Who must read which edition on a day, and who has."""
+"""What a person must read on a day, and has."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from doccontrol.acknowledgements.models import Acknowledgement
 from doccontrol.documents.edition_models import Audience, Edition, EditionQuerySet
-from doccontrol.organisation.models import Person, Post
+from doccontrol.organisation.models import Person
 from doccontrol.organisation.people import units_of
 
 
@@ -29,28 +28,3 @@ def must_read(person: Person, on: date) -> EditionQuerySet:
 def confirmed_by(person: Person) -> Exists:
     """For filtering editions: whether the person has confirmed the edition of the row."""
     return Exists(Acknowledgement.objects.filter(edition=OuterRef("pk"), person=person))
-
-
-def readers_of(edition: Edition, on: date) -> QuerySet[Person]:
-    """The people who must read the edition on ``on``; nobody when it is not in force."""
-    posts = Post.objects.held(on)
-    if not edition.is_in_force(on) or edition.audience == Audience.NOBODY:
-        return Person.objects.none()
-    if edition.audience != Audience.ALL_STAFF:
-        posts = posts.filter(unit__in=edition.addressed_units.all())
-    return Person.objects.filter(Exists(posts.filter(person=OuterRef("pk"))))
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How many of those who must read an edition have confirmed it."""
-
-    done: int
-    missing: int
-
-
-def progress(edition: Edition, on: date) -> Progress:
-    """Confirmations of people without the duty do not count towards it."""
-    readers = readers_of(edition, on)
-    confirmed = Acknowledgement.objects.filter(edition=edition, person__in=readers).count()
-    return Progress(done=confirmed, missing=readers.count() - confirmed)

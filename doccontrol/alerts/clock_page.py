@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.urls import reverse
@@ -41,17 +42,18 @@ class Link:
 
 def chain_in_words(clock: Clock) -> list[Link]:
     """The steps from the acting text to the cited one; [] when that is the same text."""
-    pairs = list(zip(clock.via, clock.via[1:], strict=False))
-    rows = LegalRelation.objects.starting_clocks().filter(
-        acting__number_raw__in=clock.via, target__number_raw__in=clock.via
-    )
+    keys = clock.via_texts or [""] * len(clock.via)
+    rows = LegalRelation.objects.starting_clocks()
+    rows = rows.filter(acting__in=clock.via_texts, target__in=clock.via_texts)
     kinds = {
-        (acting, target): RelationKind(kind).label
-        for acting, target, kind in rows.values_list(
-            "acting__number_raw", "target__number_raw", "kind"
-        )
+        (acting, target): str(RelationKind(kind).label)
+        for acting, target, kind in rows.values_list("acting", "target", "kind")
     }
-    words = [Link(acting, str(kinds.get((acting, to), "")), to) for acting, to in pairs]
+    steps = list(zip(keys, clock.via, strict=True))
+    words = [
+        Link(acting, kinds.get((key, next_key), ""), to)
+        for (key, acting), (next_key, to) in pairwise(steps)
+    ]
     if words:
         words[0] = Link(words[0].acting, str(clock.get_kind_display()), words[0].target)
     return words

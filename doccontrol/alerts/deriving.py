@@ -21,12 +21,13 @@ DERIVED_FIELDS = (
     "clause",
     "kind",
     "via",
+    "via_texts",
     "effective",
     "due_raw",
     "due",
 )
 # The first of them say through what the clock hangs on its event; the rest are days.
-RESTING = 5
+RESTING = 6
 
 Values = tuple[Any, ...]
 # Key, event and document of a clock, then its derived fields.
@@ -143,7 +144,14 @@ def _sort(clock: Clock, ought: Values | None, result: Plan, settled_by: date) ->
 
 
 def _derived(match: Match) -> Values:
-    return (match.edition, match.cited, match.clause, match.kind, list(match.via))
+    return (
+        match.edition,
+        match.cited,
+        match.clause,
+        match.kind,
+        list(match.via),
+        list(match.texts),
+    )
 
 
 def _set(clock: Clock, values: Values) -> Clock:

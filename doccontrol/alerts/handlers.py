@@ -1,4 +1,4 @@
-"""Clocks follow every change of the register and of the editions, through the outbox."""
+"""Clocks follow every change of the register, the editions and the way of counting (outbox)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from doccontrol.alerts.actions import evaluate
-from doccontrol.events import edition_changed
+from doccontrol.events import counting_changed, edition_changed
 from doccontrol.outbox import Payload, handles_together, owe
 
 # The register owes it too: "texts" are those that changed; without them all clocks are looked at.
@@ -17,6 +17,7 @@ MOST = 100
 
 
 @receiver(edition_changed, dispatch_uid="evaluate_clocks")
+@receiver(counting_changed, dispatch_uid="evaluate_clocks_counting")
 def owe_an_evaluation(**event: Any) -> None:
     """One waiting job serves however many changes."""
     owe(JOB, "all")

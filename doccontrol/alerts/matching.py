@@ -24,6 +24,7 @@ class Match(NamedTuple):
     clause: str
     kind: str
     via: tuple[str, ...]
+    texts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +86,26 @@ class Matcher:
     def _by_citation(self, event: Happening, basis: date) -> Iterator[Match]:
         reach = self._web.reach(event)
         for cited in reach.cited:
-            via = None
+            via: tuple[str, ...] = ()
+            texts: tuple[int, ...] = ()
             for term in self._citing[cited].in_force(basis):
-                if via is None:
+                if not texts:
                     chain = reach.chain(cited)
-                    via = tuple(self._snapshot.numbers[text] for text in chain.texts)
+                    texts = tuple(chain.texts)
+                    via = tuple(self._snapshot.numbers[text] for text in texts)
                 clause = self._snapshot.clauses[term.edition, cited]
-                yield Match(event.pk, term.document, term.edition, cited, clause, chain.kind, via)
+                yield Match(
+                    event.pk, term.document, term.edition, cited, clause, chain.kind, via, texts
+                )
 
     def _by_link(self, event: Happening, basis: date) -> Iterator[Match]:
         linked = self._linked.get(event.acting)
         if linked is None or not event.is_main:
             return
-        via = (self._snapshot.numbers[event.acting],)
+        text = event.acting
+        via = (self._snapshot.numbers[text],)
         for term in linked.in_force(basis):
-            yield Match(event.pk, term.document, term.edition, event.acting, "", TAKES_EFFECT, via)
+            yield Match(event.pk, term.document, term.edition, text, "", TAKES_EFFECT, via, (text,))
 
     def still_rests(self, event: int, edition: int) -> bool:
         """Whether the register still ties this edition to this event.

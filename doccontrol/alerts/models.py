@@ -103,12 +103,6 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         """In the order of ``ClockState``, then by due date. Needs ``with_rank``."""
         return self.order_by(*MOST_URGENT_FIRST)
 
-    def most_pressing_first(self) -> Self:
-        """Open before closed, earliest due first, unknown dates after the dated ones."""
-        return self.order_by(
-            F("closed_on").asc(nulls_first=True), F("due").asc(nulls_last=True), "document__code"
-        )
-
 
 def _closers() -> list[tuple[models.QuerySet, str]]:
     """What can close a clock, earliest first, with the column of the day: editions that name its
@@ -165,6 +159,8 @@ class Clock(models.Model):
     )
     # Numbers from the acting text to the cited one, both included.
     via = models.JSONField(default=list)
+    # The same texts by key, as numbers repeat; empty on clocks that closed before it was kept.
+    via_texts = models.JSONField(default=list)
     effective = models.DateField(_("effective on"), null=True, blank=True)
     due_raw = models.DateField(_("due by the calendar"), null=True, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from doccontrol.alerts.actions import evaluate
 from doccontrol.alerts.deciding import propose
 from doccontrol.alerts.models import Clock, Decision
-from doccontrol.alerts.triage_identity import changes_of
+from doccontrol.alerts.triage_identity import changes_of, compare
 from doccontrol.alerts.triage_impact import outlook, rests_already
 from doccontrol.alerts.triage_models import LinkedDocument, Triage
 from doccontrol.alerts.triage_names import add_issuers, add_type
@@ -23,6 +23,7 @@ from doccontrol.alerts.triage_refusals import (
     AlreadyTriaged,
     NotRead,
     NotYoursToTriage,
+    RegisteredMeanwhile,
     TriageReasonMissing,
 )
 from doccontrol.alerts.triage_statement import Statement
@@ -30,7 +31,7 @@ from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.kinds import DecisionKind, declare
 from doccontrol.decisions.models import DecisionState
 from doccontrol.history import recorded
-from doccontrol.register.actions import add_relation, correct_text, register_text
+from doccontrol.register.actions import add_relations, correct_text, find_same, register_text
 from doccontrol.register.intake.actions import attach_to_text
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.models import LegalText
@@ -50,8 +51,8 @@ def confirm(
     states itself stays, but for the facts named in ``overwrite``. Said twice, the first answer is
     returned and nothing is written. A text that is no norm is registered too and opens no clock.
     What one person put aside as not relevant may be confirmed later; what two persons decided is
-    re-opened first. Raises TriageReasonMissing, NotRead, AlreadyTriaged, NotALegalNumber,
-    OfAnotherText, and what ``decisions.propose`` raises.
+    re-opened first. Raises TriageReasonMissing, NotRead, AlreadyTriaged, RegisteredMeanwhile,
+    NotALegalNumber, OfAnotherText, and what ``decisions.propose`` raises.
     """
     reason = _required(reason)
     with recorded(by, reason):
@@ -129,18 +130,7 @@ def _register(
 ) -> LegalText:
     text = _text(row, statement, reason=reason, by=by, on=on)
     attach_to_text(row, text, by=by, reason=reason)
-    for said in statement.relations:
-        add_relation(
-            text,
-            kind=said.kind,
-            target=said.target,
-            target_number=said.target_number,
-            scope=said.scope,
-            on=said.on,
-            source=said.source,
-            by=by,
-            reason=reason,
-        )
+    add_relations(text, [said.facts() for said in statement.relations], by=by, reason=reason)
     for link in statement.links:
         LinkedDocument.objects.get_or_create(
             text=text, document=link.document, defaults={"reason": link.reason, "by": by, "on": on}
@@ -156,9 +146,22 @@ def _text(
         changes = _with_new_names(changes_of(statement))
         return correct_text(known, by=by, reason=reason, changes=changes)
     # Whoever confirms has compared it with the file.
-    checked = {"source": _("File %(name)s") % {"name": row.name}, "as_at": on, "checked_by": by}
-    facts = _with_new_names(statement.facts) | checked
+    source = _("File %(name)s") % {"name": row.name}
+    facts = _with_new_names(statement.facts)
+    same = find_same(facts["number"], facts.get("issuer"), facts.get("issued"))
+    if same is not None:
+        return _complete(same, facts, by=by, reason=reason)
+    facts |= {"source": source, "as_at": on, "checked_by": by}
     return register_text(**facts, by=by, reason=reason)
+
+
+def _complete(text: LegalText, facts: Mapping[str, Any], *, by: Person, reason: str) -> LegalText:
+    """Somebody registered the text while the page was open: what it lacks is added. Raises
+    RegisteredMeanwhile where it says something else, which nobody has looked at."""
+    added, differences = compare(text, facts)
+    if differences:
+        raise RegisteredMeanwhile(text)
+    return correct_text(text, by=by, reason=reason, changes=added)
 
 
 def _with_new_names(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from doccontrol.alerts.models import Clock
 from doccontrol.alerts.second_clock import AnnouncementDue, announcements_due
 from doccontrol.alerts.triage_identity import settled_facts
 from doccontrol.alerts.triage_statement import RelationSaid, Statement
-from doccontrol.register.actions import derived_number
 from doccontrol.register.models import LegalText
 from doccontrol.register.numbers import parse_number
+from doccontrol.register.targets import derived_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doccontrol.alerts.triage_models import Triage
 from doccontrol.errors import Refused
+from doccontrol.register.models import LegalText
 
 
 class TriageReasonMissing(Refused):
@@ -46,4 +47,17 @@ class AlreadyTriaged(Refused):
             message = waits
         super().__init__(
             message % {"person": triage.proposed_by, "day": f"{triage.proposed_on:%d/%m/%Y}"}
+        )
+
+
+class RegisteredMeanwhile(Refused):
+    """The text entered the register, with other facts, after the page of its file was opened."""
+
+    def __init__(self, text: LegalText) -> None:
+        super().__init__(
+            _(
+                "%(text)s was registered while this page was open, and the register says "
+                "something else. Nothing was saved: look at the differences and confirm again."
+            )
+            % {"text": text}
         )

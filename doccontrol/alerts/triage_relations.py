@@ -141,6 +141,7 @@ class RelationForm(forms.Form):
             target_number=target.number_raw if target else data["number"],
             scope=data["scope"],
             on=data["on"],
+            is_chosen=target is not None and self.state == "several",
         )
 
     def refusal(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from doccontrol.register.rules import RelationKind
+from doccontrol.register.rules import RelationKind, Resolver
 
 if TYPE_CHECKING:
     from doccontrol.documents.models import ControlledDocument
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class RelationSaid:
     """The text does ``kind`` to ``target``, or to a text of ``target_number`` not registered yet.
 
-    ``on`` None: on the day the text takes effect.
+    ``on`` None: on the day the text takes effect. ``is_chosen``: a person told which of several.
     """
 
     kind: RelationKind
@@ -28,6 +28,19 @@ class RelationSaid:
     scope: str = ""
     on: date | None = None
     source: str = ""
+    is_chosen: bool = False
+
+    def facts(self) -> dict[str, Any]:
+        """In the words of ``register.actions.RELATION_FACTS``."""
+        return {
+            "kind": self.kind,
+            "target": self.target,
+            "target_number": self.target_number,
+            "resolved_by": Resolver.PERSON if self.is_chosen else Resolver.MACHINE,
+            "scope": self.scope,
+            "on": self.on,
+            "source": self.source,
+        }
 
 
 @dataclass(frozen=True, slots=True)

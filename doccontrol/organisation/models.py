@@ -3,10 +3,8 @@ and posts."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Self
 
-import reversion
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -16,6 +14,8 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
 from doccontrol.organisation.code_patterns import validate_pattern
+from doccontrol.organisation.counting import Counting
+from doccontrol.organisation.holiday_models import Holiday, HolidayQuerySet
 from doccontrol.organisation.person_models import Person
 from doccontrol.organisation.unit_models import Post, PostQuerySet, Unit, UnitQuerySet
 
@@ -33,7 +33,7 @@ __all__ = [
 
 
 @register_setting(icon="cog")
-class AgencySettings(BaseSiteSetting):
+class AgencySettings(Counting, BaseSiteSetting):
     """What differs between agencies. The law gives three months; how a period that ends on a
     day off is counted is for each agency to decide (Civil Code 91/2015/QH13 Điều 147–148)."""
 
@@ -149,40 +149,3 @@ class AgencySettings(BaseSiteSetting):
     def standard_name(self) -> str:
         """ "TCVN ISO 9001:2015": the edition is configuration, not a constant."""
         return f"{self.standard}:{self.standard_edition}"
-
-
-class HolidayQuerySet(models.QuerySet["Holiday"]):
-    def days_off(self) -> set[date]:
-        return set(self.filter(is_day_off=True).values_list("day", flat=True))
-
-    def working_days(self) -> set[date]:
-        """Weekend days that are worked in exchange for another day off."""
-        return set(self.filter(is_day_off=False).values_list("day", flat=True))
-
-
-@reversion.register()
-class Holiday(models.Model):
-    """One dated exception to the week: a day off, or a weekend day that is worked instead."""
-
-    class Source(models.TextChoices):
-        COMPUTED = "computed", _("computed")
-        AGENCY = "agency", _("entered by the agency")
-
-    day = models.DateField(_("day"), unique=True)
-    name = models.CharField(_("name"), max_length=100)
-    is_day_off = models.BooleanField(
-        _("day off"), default=True, help_text=_("Untick for a weekend day worked in exchange.")
-    )
-    source = models.CharField(
-        _("source"), max_length=10, choices=Source.choices, default=Source.AGENCY, editable=False
-    )
-
-    objects = HolidayQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("holiday")
-        verbose_name_plural = _("holidays")
-        ordering = ["day"]
-
-    def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y} {self.name}"

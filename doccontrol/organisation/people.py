@@ -44,8 +44,3 @@ def headed_units(person: Person, on: date) -> list[int]:
 
 def heads_of(unit: Unit, on: date) -> list[Person]:
     return [post.person for post in Post.objects.heads_of(unit, on).select_related("person")]
-
-
-def staff_on(on: date) -> list[Person]:
-    """Everybody who holds a post on ``on``, once."""
-    return list(Person.objects.filter(posts__in=Post.objects.held(on)).distinct())

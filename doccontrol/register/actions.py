@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import reversion
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.errors import Refused
@@ -17,7 +16,8 @@ from doccontrol.history import recorded
 from doccontrol.register.consequences import after_change
 from doccontrol.register.models import AppliedFrom, Issuer, LegalRelation, LegalText, LegalType
 from doccontrol.register.numbers import parse_number
-from doccontrol.register.rules import RelationKind, is_whole
+from doccontrol.register.rules import RelationKind
+from doccontrol.register.targets import leave_old_number, same_relation, take_relation
 
 if TYPE_CHECKING:
     from doccontrol.organisation.models import Person
@@ -30,7 +30,9 @@ FACTS = frozenset(
         "status_override", "override_reason",
     }
 )  # fmt: skip
-RELATION_FACTS = frozenset({"kind", "target", "target_number", "on", "until", "scope", "source"})
+RELATION_FACTS = frozenset(
+    {"kind", "target", "target_number", "resolved_by", "on", "until", "scope", "source"}
+)
 
 
 class ReasonMissing(Refused):
@@ -112,9 +114,8 @@ def correct_text(
             raise AlreadyRegistered(current.number)
         current.save()
         _take_many(current, differences)
-        if current.number != before:
-            _rename_target(current)
-        after_change([current])
+        left = leave_old_number(current) if current.number != before else []
+        after_change([current, *left], numbers=[before])
     return current
 
 
@@ -141,15 +142,33 @@ def add_relation(
     A number that just one registered text has is resolved to it. The same relation asked for
     twice is returned as it stands. Raises NotALegalNumber, ReasonMissing, TypeError.
     """
-    _require(reason, facts, RELATION_FACTS)
-    with recorded(by, reason):
-        relation = LegalRelation(acting=acting, kind=kind)
-        _take_relation(relation, {"target": target, "target_number": target_number, **facts})
-        if same := _same_relation(relation).first():
-            return same
-        relation.save()
-        _after_relation(relation)
+    said = {"kind": kind, "target": target, "target_number": target_number, **facts}
+    [relation] = add_relations(acting, [said], by=by, reason=reason)
     return relation
+
+
+def add_relations(
+    acting: LegalText, all_said: Sequence[Mapping[str, Any]], *, by: Person | None, reason: str
+) -> list[LegalRelation]:
+    """Several of ``add_relation`` with one history entry: what follows from them is derived once.
+
+    Raises what it raises.
+    """
+    for said in all_said:
+        _require(reason, said, RELATION_FACTS)
+    with recorded(by, reason):
+        relations, new = [], []
+        for said in all_said:
+            relation = LegalRelation(acting=acting)
+            take_relation(relation, {"target": None, "target_number": "", **said})
+            same = same_relation(relation).first()
+            if same is None:
+                relation.save()
+                new.append(relation)
+            relations.append(same or relation)
+        if new:
+            _after_relations(acting, [relation.target for relation in new])
+    return relations
 
 
 def correct_relation(
@@ -162,12 +181,12 @@ def correct_relation(
         current = LegalRelation.objects.select_for_update().get(pk=relation.pk)
         if all(getattr(current, name) == value for name, value in changes.items()):
             return current
-        left, old_number = current.target, current.target_number
-        _take_relation(current, changes)
-        if _same_relation(current).exists():
+        left = current.target
+        take_relation(current, changes)
+        if same_relation(current).exists():
             raise RelationExists
         current.save()
-        _after_relation(current, *([left] if left and current.target_number != old_number else []))
+        _after_relations(current.acting, [current.target, left])
     return current
 
 
@@ -182,12 +201,7 @@ def remove_relation(relation: LegalRelation, *, by: Person | None, reason: str) 
         current = LegalRelation.objects.select_related("acting", "target").filter(pk=relation.pk)
         for gone in current:
             gone.delete()
-            _after_relation(gone)
-
-
-def derived_number(number: str, target: LegalText | None) -> str:
-    """The key under which a relation names its target. Raises NotALegalNumber."""
-    return target.number if target is not None else parse_number(number).normalised
+            _after_relations(gone.acting, [gone.target])
 
 
 def _require(reason: str, facts: Mapping[str, Any], known: frozenset[str]) -> None:
@@ -232,38 +246,8 @@ def _take_many(text: LegalText, facts: Mapping[str, Any]) -> None:
         AppliedFrom.objects.create(text=text, applies_on=day, provisions=provisions)
 
 
-def _take_relation(relation: LegalRelation, facts: Mapping[str, Any]) -> None:
-    """Whether the whole text is meant follows from the words of the scope (``rules.is_whole``)."""
-    for name, value in facts.items():
-        setattr(relation, name, value)
-    relation.target_number = derived_number(relation.target_number, relation.target)
-    if relation.target is None:
-        found = LegalText.objects.filter(number=relation.target_number).exclude(
-            pk=relation.acting_id
-        )[:2]
-        relation.target = found[0] if len(found) == 1 else None
-    relation.is_whole = is_whole(RelationKind(relation.kind), relation.scope)
-
-
-def _same_relation(relation: LegalRelation) -> QuerySet[LegalRelation]:
-    return LegalRelation.objects.filter(
-        acting=relation.acting_id,
-        kind=relation.kind,
-        target_number=relation.target_number,
-        scope=relation.scope,
-    ).exclude(pk=relation.pk)
-
-
-def _after_relation(relation: LegalRelation, *also: LegalText) -> None:
+def _after_relations(acting: LegalText, targets: Iterable[LegalText | None]) -> None:
+    """``targets`` are texts to which something is done, or no more."""
     # The entry shows in the histories of both texts' pages through the acting one.
-    reversion.add_to_revision(relation.acting)
-    target = [relation.target] if relation.target else []
-    after_change([relation.acting], acted_on=[*target, *also])
-
-
-def _rename_target(text: LegalText) -> None:
-    """Relations that point at the text carry its number: it follows a correction."""
-    for relation in text.acted_on_by.all():
-        relation.target_number = text.number
-        if not _same_relation(relation).exists():
-            relation.save(update_fields=["target_number"])
+    reversion.add_to_revision(acting)
+    after_change([acting], acted_on=[target for target in targets if target is not None])

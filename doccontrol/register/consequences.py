@@ -13,25 +13,34 @@ from doccontrol.outbox import owe
 from doccontrol.register.acted_days import derive_acted_days
 from doccontrol.register.law_events import derive_events
 from doccontrol.register.models import LegalRelation, LegalText
+from doccontrol.register.rules import Resolver
 
 LIST_SIZE = 500
 
 
-def after_change(texts: Iterable[LegalText], *, acted_on: Iterable[LegalText] = ()) -> None:
+def after_change(
+    texts: Iterable[LegalText],
+    *,
+    acted_on: Iterable[LegalText] = (),
+    numbers: Collection[str] = (),
+) -> None:
     """What a change of these texts, or of what they do, owes. Inside its transaction and its
     history entry.
 
     ``acted_on`` are texts to which something is done, or no more: others are told of them too, but
-    no event and no chain begins with being acted on.
+    no event and no chain begins with being acted on. ``numbers`` are looked for anew besides those
+    of the texts: relations that name them have lost their target.
     """
     texts, acted_on = list(texts), list(acted_on)
-    for relation in resolve_dangling({text.number for text in texts}):
+    for relation in resolve_dangling({*numbers, *(text.number for text in texts)}):
         reversion.add_to_revision(relation)
+        acted_on += [relation.target] if relation.target else []
     derive_events(texts)
-    derive_acted_days([*texts, *acted_on])
+    touched = list({text.pk: text for text in [*texts, *acted_on]}.values())
+    derive_acted_days(touched)
     for text in texts:
         owe("evaluate_clocks", f"text:{text.pk}", texts=[text.pk])
-    tell([*texts, *acted_on])
+    tell(touched)
 
 
 def tell(texts: Iterable[LegalText]) -> None:
@@ -59,8 +68,9 @@ def resolve_dangling(numbers: Collection[str]) -> list[LegalRelation]:
             key = single[relation.target_number]
             if key != relation.acting_id:  # a text that names itself is left for a person to see
                 relation.target_id = key
+                relation.resolved_by = Resolver.MACHINE
                 changed.append(relation)
-    LegalRelation.objects.bulk_update(changed, ["target"], batch_size=LIST_SIZE)
+    LegalRelation.objects.bulk_update(changed, ["target", "resolved_by"], batch_size=LIST_SIZE)
     return changed
 
 

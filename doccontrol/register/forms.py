@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from doccontrol.register.actions import Applied, derived_number, find_same
+from doccontrol.register.actions import Applied, find_same
 from doccontrol.register.choosers import legal_text_chooser
 from doccontrol.register.models import LegalRelation, LegalText
 from doccontrol.register.numbers import NotALegalNumber, parse_number
+from doccontrol.register.targets import derived_number
 
 _DATED_LINE = re.compile(r"(?P<day>\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})\s*(?P<words>.*)")
 

@@ -13,7 +13,7 @@ from doccontrol.register.import_vocabulary import Vocabulary
 from doccontrol.register.models import LegalRelation, LegalText
 from doccontrol.register.numbers import NotALegalNumber, parse_number
 from doccontrol.register.repairs import issuer_by_number
-from doccontrol.register.rules import is_whole
+from doccontrol.register.rules import Resolver, is_whole
 
 if TYPE_CHECKING:
     from doccontrol.register.importing import ImportReport
@@ -103,10 +103,12 @@ class RelationTaker:
         except ValueError as error:
             self.report.refuse(BadRow(record.line, str(error), "relations"))
             return None
+        target = targets[0] if len(targets) == 1 else None
         return LegalRelation(
             acting=acting,
             kind=record.kind,
-            target=targets[0] if len(targets) == 1 else None,
+            target=target,
+            resolved_by=Resolver.MACHINE if target else "",
             target_number=number,
             on=record.on,
             scope=record.scope,

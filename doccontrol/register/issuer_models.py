@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from doccontrol.organisation.counting import Counting
+
 
 @reversion.register()
 class Issuer(models.Model):
@@ -51,7 +53,7 @@ class Issuer(models.Model):
 
 
 @reversion.register()
-class LegalType(models.Model):
+class LegalType(Counting, models.Model):
     """A kind of text and its rank among the others (Luật 64/2025/QH15 Điều 4, as amended)."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)

@@ -14,10 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from doccontrol.folding import fold
 from doccontrol.register.addresses import IS_WEB_ADDRESS, web_address
 from doccontrol.register.event_models import AppliedFrom, LawEvent
+from doccontrol.register.identity import ONCE_PER_IDENTITY
 from doccontrol.register.issuer_models import Issuer, LegalType
 from doccontrol.register.numbers import LegalNumber, parse_number
 from doccontrol.register.ordering import NEWEST_FIRST, OrderedIndex
-from doccontrol.register.rules import STARTS_A_CLOCK, Effect, RelationKind, TextStatus, status_on
+from doccontrol.register.rules import (
+    STARTS_A_CLOCK,
+    Effect,
+    RelationKind,
+    Resolver,
+    TextStatus,
+    status_on,
+)
 
 __all__ = ["AppliedFrom", "Issuer", "LawEvent", "LegalRelation", "LegalText", "LegalType"]
 
@@ -138,28 +146,7 @@ class LegalText(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["number", "issuer", "issued"],
-                name="text_once_per_number_issuer_day",
-                violation_error_message=_("This text is already registered."),
-            ),
-            # NULL is never equal to NULL: without these a text of unknown issuer or day
-            # could be registered twice.
-            models.UniqueConstraint(
-                fields=["number", "issuer"],
-                condition=Q(issued__isnull=True, issuer__isnull=False),
-                name="text_once_without_day",
-            ),
-            models.UniqueConstraint(
-                fields=["number", "issued"],
-                condition=Q(issuer__isnull=True, issued__isnull=False),
-                name="text_once_without_issuer",
-            ),
-            models.UniqueConstraint(
-                fields=["number"],
-                condition=Q(issued__isnull=True, issuer__isnull=True),
-                name="text_once_without_both",
-            ),
+            *ONCE_PER_IDENTITY,
             models.CheckConstraint(
                 condition=Q(status_override="") | ~Q(override_reason=""),
                 name="text_override_has_reason",
@@ -228,6 +215,8 @@ class LegalRelation(models.Model):
     """``acting`` does ``kind`` to ``target``: the direction is fixed and never inferred.
 
     The target may be a text that is not registered yet: then only its number is known.
+    ``target_number`` is what was said; a target that was found by it is a guess (``resolved_by``),
+    taken back when the number of that text is corrected. A person's choice stands.
     ``on`` None means: on the day the acting text takes effect.
     """
 
@@ -244,6 +233,9 @@ class LegalRelation(models.Model):
         related_name="acted_on_by",
     )
     target_number = models.CharField(_("number of the target"), max_length=100)
+    resolved_by = models.CharField(
+        _("target found by"), max_length=10, choices=Resolver.choices, blank=True, editable=False
+    )
     on = models.DateField(
         _("from"), null=True, blank=True, help_text=_("Empty: when the acting text takes effect.")
     )
@@ -273,6 +265,10 @@ class LegalRelation(models.Model):
             models.UniqueConstraint(
                 fields=["acting", "kind", "target_number", "scope"],
                 name="relation_once_per_texts_kind_scope",
+            ),
+            models.CheckConstraint(
+                condition=Q(target__isnull=False) | Q(resolved_by=""),
+                name="relation_resolved_only_with_target",
             ),
             models.CheckConstraint(
                 condition=Q(target__isnull=True) | ~Q(target=F("acting")),

@@ -24,6 +24,13 @@ class TextStatus(models.TextChoices):
     UNKNOWN = "unknown", _("Status unknown")
 
 
+class Resolver(models.TextChoices):
+    """Who tied a relation to its target: a guess by the number alone may be taken back."""
+
+    MACHINE = "machine", _("its number")
+    PERSON = "person", _("a person")
+
+
 class RelationKind(models.TextChoices):
     """What the acting text does to its target; the labels read from the acting text."""
 

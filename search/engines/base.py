@@ -62,9 +62,10 @@ class IndexDocument:
     Title, heading and body are plain text. ``article`` is the number of the article of a law
     ("5", "12a"), empty otherwise. ``units``, ``field`` (lĩnh vực) and ``type`` (of a law: Nghị
     định, …) are what facets count; ``units`` are codes.
-    ``from_day`` ≤ day < ``until_day`` is when it is in force; None leaves that side open. What is
-    ``lasting`` is found on every day unless a state is asked for, as laws are; the rest is found
-    on the days it is in force. Of what is ``undated`` nobody knows from when: its state is
+    ``from_day`` ≤ day < ``until_day`` is when it is in force; None leaves that side open.
+    ``paused_from`` ≤ day < ``paused_until``, both given or none, is when it is not, in between.
+    What is ``lasting`` is found on every day unless a state is asked for, as laws are; the rest is
+    found on the days it is in force. Of what is ``undated`` nobody knows from when: its state is
     unknown on every day. ``public`` says that everyone may know it exists.
     """
 
@@ -88,6 +89,8 @@ class IndexDocument:
     undated: bool = False
     lasting: bool = False
     head: bool = False
+    paused_from: date | None = None
+    paused_until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from search.engines.within import FIELDS, days
 from search.text import ANALYSIS_VERSION
 
 # In the name of each index: what another version built is never read.
-VERSION = f"v2.{ANALYSIS}.{ANALYSIS_VERSION}"
+VERSION = f"v3.{ANALYSIS}.{ANALYSIS_VERSION}"
 # Those of the embedded index, so that both score alike.
 K1, B = 1.2, 0.75
 # How often a word stands in a document counts in these.
@@ -62,6 +62,8 @@ class Found(Document):
     head = Boolean()
     from_day = Integer()
     until_day = Integer()
+    paused_from = Integer()
+    paused_until = Integer()
     folded = _words("positions")
     marked = _words("freqs")
     bigrams = _words("freqs")
@@ -101,8 +103,7 @@ def to_elasticsearch(document: IndexDocument) -> dict[str, Any]:
     """The document with its words already analysed."""
     analysed = analyse(document)
     facets = {name: getattr(document, name) for name in FIELDS.values()}
-    from_day, until_day = days(document)
-    about = facets | {"from_day": from_day, "until_day": until_day}
+    about = facets | days(document)
     shown = {name: getattr(document, name) for name in _SHOWN}
     # What has no value of a facet is not counted under an empty one.
     return {name: value for name, value in about.items() if value != ""} | {

@@ -11,10 +11,10 @@ from search.engines.analysis import VERSION as ANALYSIS
 from search.engines.analysis import analyse
 from search.engines.base import IndexDocument
 from search.engines.fingerprint import fingerprint
-from search.engines.within import FIELDS, days
+from search.engines.within import DAYS, FIELDS, days
 from search.text import ANALYSIS_VERSION
 
-VERSION = f"6.{ANALYSIS}.{ANALYSIS_VERSION}"
+VERSION = f"7.{ANALYSIS}.{ANALYSIS_VERSION}"
 
 # How often a word stands in a document counts in these.
 SCORED = frozenset({"folded", "marked", "bigrams"})
@@ -38,7 +38,7 @@ def _build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in ("public", "lasting", "head"):
         builder.add_boolean_field(name, indexed=True)
-    for name in ("from_day", "until_day"):
+    for name in DAYS:
         builder.add_integer_field(name, fast=True)
     return builder.build()
 
@@ -49,7 +49,7 @@ SCHEMA = _build_schema()
 def to_tantivy(document: IndexDocument) -> tantivy.Document:
     """The document with its words already analysed: the index itself only splits at spaces."""
     analysed = analyse(document)
-    from_day, until_day = days(document)
+    all_days = days(document)
     stored = {name: getattr(document, name) for name in _STORED}
     about = {
         "key": document.key,
@@ -57,9 +57,7 @@ def to_tantivy(document: IndexDocument) -> tantivy.Document:
         "units": document.units,
         "field": document.field,
         "type": document.type,
-        "from_day": from_day,
-        "until_day": until_day,
-    }
+    } | all_days
     found = tantivy.Document()
     found.add_bytes("stored", _as_bytes(stored))
     found.add_bytes("packed", analysed.packed)
@@ -81,8 +79,8 @@ def to_tantivy(document: IndexDocument) -> tantivy.Document:
     found.add_boolean("public", document.public)
     found.add_boolean("lasting", document.lasting)
     found.add_boolean("head", document.head)
-    found.add_integer("from_day", from_day)
-    found.add_integer("until_day", until_day)
+    for name, day in all_days.items():
+        found.add_integer(name, day)
     return found
 
 

@@ -21,7 +21,7 @@ def facet_values(about: Mapping[str, Any], on: date | None) -> Values:
         told = about[field]
         values[facet] = (told,) if isinstance(told, str) else tuple(told)
     if on:
-        values[Facet.STATE] = (state_on(on, about["from_day"], about["until_day"]),)
+        values[Facet.STATE] = (state_on(on, about),)
     return values
 
 
@@ -37,7 +37,14 @@ def count_values(every: Iterable[Values]) -> Counts:
 def states_asked(on: date) -> dict[str, Any]:
     """How many are in each state on a day: a question that all our engines understand."""
     next_day = on.toordinal() + 1
-    until = {"field": "until_day", "ranges": [{"to": next_day}, {"from": next_day}]}
+
+    def parted(field: str) -> dict[str, Any]:
+        return {"field": field, "ranges": [{"to": next_day}, {"from": next_day}]}
+
+    paused = {
+        "range": parted("paused_from"),
+        "aggs": {"until": {"range": parted("paused_until")}},
+    }
     begins = [
         {"to": OPEN_START},
         {"from": OPEN_START, "to": next_day},
@@ -45,7 +52,7 @@ def states_asked(on: date) -> dict[str, Any]:
     ]
     return {
         "range": {"field": "from_day", "ranges": begins},
-        "aggs": {"until": {"range": until}},
+        "aggs": {"until": {"range": parted("until_day"), "aggs": {"paused": paused}}},
     }
 
 
@@ -67,13 +74,19 @@ def _states_told(buckets: list[Any]) -> dict[str, int]:
         return {}
     unknown, begun, upcoming = sorted(buckets, key=_where_it_begins)
     past, in_force = sorted(begun["until"]["buckets"], key=_where_it_begins)
-    those = (in_force, upcoming, past, unknown)
+    paused = _paused(in_force["paused"]["buckets"])
     return {
-        state: bucket["doc_count"]
-        for state, bucket in zip(
-            (State.IN_FORCE, State.UPCOMING, State.PAST, State.UNKNOWN), those, strict=True
-        )
+        State.IN_FORCE: in_force["doc_count"] - paused,
+        State.UPCOMING: upcoming["doc_count"],
+        State.PAST: past["doc_count"] + paused,
+        State.UNKNOWN: unknown["doc_count"],
     }
+
+
+def _paused(buckets: list[Any]) -> int:
+    begun, _later = sorted(buckets, key=_where_it_begins)
+    _over, lasting = sorted(begun["until"]["buckets"], key=_where_it_begins)
+    return int(lasting["doc_count"])
 
 
 def _where_it_begins(bucket: Mapping[str, Any]) -> float:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from search.engines.base import Facet, Filters, IndexDocument, State
 from search.engines.tree import AnyOf, Between, Every, Fixed, OneOf, Term, Wanted
@@ -13,25 +14,37 @@ from search.engines.tree import AnyOf, Between, Every, Fixed, OneOf, Term, Wante
 # has it last.
 _UNKNOWN, OPEN_START, OPEN_END = -1, 0, date.max.toordinal() + 1
 
+DAYS = ("from_day", "until_day", "paused_from", "paused_until")
+
 # The field of each facet that has one of its own.
 FIELDS = {Facet.KIND: "kind", Facet.UNIT: "units", Facet.FIELD: "field", Facet.TYPE: "type"}
 
 
-def days(document: IndexDocument) -> tuple[int, int]:
-    """``from_day`` and ``until_day`` as they are indexed."""
-    first = document.from_day.toordinal() if document.from_day else OPEN_START
-    until = document.until_day.toordinal() if document.until_day else OPEN_END
-    return (_UNKNOWN if document.undated else first), until
+def days(document: IndexDocument) -> dict[str, int]:
+    """The days as they are indexed, by the names of DAYS. What is never paused is so after all."""
+    first = OPEN_START if document.from_day is None else document.from_day.toordinal()
+    paused = document.paused_from
+    return {
+        "from_day": _UNKNOWN if document.undated else first,
+        "until_day": _ordinal(document.until_day),
+        "paused_from": _ordinal(paused),
+        "paused_until": _ordinal(document.paused_until if paused else None),
+    }
 
 
-def state_on(on: date, from_day: int, until_day: int) -> State:
-    """Of days as they are indexed."""
+def _ordinal(day: date | None) -> int:
+    return OPEN_END if day is None else day.toordinal()
+
+
+def state_on(on: date, told: Mapping[str, Any]) -> State:
+    """Of ``days`` as they are indexed."""
     day = on.toordinal()
-    if from_day == _UNKNOWN:
+    if told["from_day"] == _UNKNOWN:
         return State.UNKNOWN
-    if from_day > day:
+    if told["from_day"] > day:
         return State.UPCOMING
-    return State.IN_FORCE if day < until_day else State.PAST
+    paused = told["paused_from"] <= day < told["paused_until"]
+    return State.PAST if paused or told["until_day"] <= day else State.IN_FORCE
 
 
 def in_state(state: State, on: date) -> Wanted:
@@ -42,9 +55,10 @@ def in_state(state: State, on: date) -> Wanted:
     if state is State.UPCOMING:
         return Between("from_day", first=day + 1)
     begun, ended = Between("from_day", OPEN_START, day), Between("until_day", last=day)
+    paused = Every((Between("paused_from", last=day), Between("paused_until", first=day + 1)))
     if state is State.PAST:
-        return Every((begun, ended))
-    return Every((begun, Between("until_day", first=day + 1)))
+        return Every((begun, AnyOf((ended, paused))))
+    return Every((begun, Between("until_day", first=day + 1)), (), (paused,))
 
 
 def within_filters(

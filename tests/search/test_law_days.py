@@ -1,4 +1,4 @@
-"""One interval says of every day what the register says, wherever one interval can."""
+"""An interval and a pause say of every day what the register says."""
 
 from __future__ import annotations
 
@@ -38,11 +38,25 @@ def days(**facts: object) -> LawDays:
         ({"incoming": [effect(RelationKind.SUSPENDS, MIDDLE)]}, LawDays(EARLY, MIDDLE)),
         (
             {"incoming": [effect(RelationKind.SUSPENDS, MIDDLE, until=TODAY)]},
-            LawDays(EARLY, None),
+            LawDays(EARLY, None, paused_from=MIDDLE, paused_until=TODAY),
         ),
         (
-            {"incoming": [effect(RelationKind.SUSPENDS, MIDDLE, until=TODAY + timedelta(1))]},
-            LawDays(EARLY, MIDDLE),
+            {
+                "incoming": [
+                    effect(RelationKind.SUSPENDS, MIDDLE, until=TODAY),
+                    effect(RelationKind.PAUSES, TODAY, until=LATE),
+                ]
+            },
+            LawDays(EARLY, None, paused_from=MIDDLE, paused_until=LATE),
+        ),
+        (
+            {
+                "incoming": [
+                    effect(RelationKind.SUSPENDS, EARLY, until=MIDDLE),
+                    effect(RelationKind.SUSPENDS, LATE, until=date(2031, 1, 1)),
+                ]
+            },
+            LawDays(EARLY, None, paused_from=LATE, paused_until=date(2031, 1, 1)),
         ),
         ({"effective": None}, UNDATED),
         ({"effective": None, "expires": MIDDLE}, LawDays(MIDDLE, MIDDLE)),
@@ -58,21 +72,36 @@ def test_the_interval_of_a_law(facts: dict, expected: LawDays) -> None:
     assert days(**facts) == expected
 
 
-def test_without_a_suspension_that_is_over_it_agrees_with_the_register_on_every_day() -> None:
+PAUSES = (
+    None,
+    (EARLY - timedelta(9), MIDDLE),
+    (MIDDLE, MIDDLE + timedelta(30)),
+    (MIDDLE, LATE),
+    (MIDDLE, None),
+    (LATE, date(2031, 1, 1)),
+)
+
+
+def test_it_agrees_with_the_register_on_every_day() -> None:
     some = (None, EARLY, MIDDLE, LATE)
     asked = [
         EARLY - timedelta(1),
         EARLY,
         MIDDLE - timedelta(1),
         MIDDLE,
+        MIDDLE + timedelta(29),
+        MIDDLE + timedelta(30),
         TODAY,
         LATE,
+        date(2031, 1, 1),
         date(2100, 1, 1),
     ]
-    for effective, expires, repealed, override in product(
-        some, some, some, (None, *TextStatus.__members__.values())
+    for effective, expires, repealed, pause, override in product(
+        some, some, some, PAUSES, (None, *TextStatus.__members__.values())
     ):
         incoming = [effect(RelationKind.REPEALS, repealed)] if repealed else []
+        if pause:
+            incoming.append(effect(RelationKind.SUSPENDS, pause[0], until=pause[1]))
         told = days(effective=effective, expires=expires, incoming=incoming, override=override)
         for on in asked:
             status = status_on(
@@ -81,5 +110,7 @@ def test_without_a_suspension_that_is_over_it_agrees_with_the_register_on_every_
             in_force = not told.undated and (
                 (told.from_day or date.min) <= on
                 and (told.until_day is None or on < told.until_day)
+                and not (told.paused_from and told.paused_from <= on < told.paused_until)
             )
-            assert in_force == (status in BINDS), (effective, expires, repealed, override, on)
+            facts = (effective, expires, repealed, pause, override, on)
+            assert in_force == (status in BINDS), facts

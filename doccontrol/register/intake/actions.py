@@ -145,7 +145,7 @@ def take_up(row: IncomingFile) -> None:
         current = IncomingFile.objects.select_for_update().get(pk=row.pk)
         if current.refusal != FAULT:
             return
-        is_decided = IncomingFile.objects.filter(pk=row.pk, triage__isnull=False).exists()
+        is_decided = IncomingFile.objects.filter(pk=row.pk, decided_on__isnull=False).exists()
         _change(current, state=State.READ if is_decided else State.WAITING, refusal="")
 
 

@@ -136,7 +136,7 @@ def could_be_read_better() -> Iterator[IncomingFile]:
 
 def to_be_tried_again() -> Iterator[IncomingFile]:
     """Files that a fault of ours kept from being read: it may be mended by now."""
-    files = IncomingFile.objects.with_a_fault_of_ours().filter(triage__isnull=True)
+    files = IncomingFile.objects.with_a_fault_of_ours().filter(decided_on__isnull=True)
     yield from files.order_by("pk")
 
 

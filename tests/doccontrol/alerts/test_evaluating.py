@@ -6,22 +6,38 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Site
 
 from doccontrol.alerts import handlers
 from doccontrol.alerts.actions import evaluate
 from doccontrol.alerts.chains import Happening, Hop, belongs
+from doccontrol.alerts.clock_page import chain_in_words
 from doccontrol.alerts.deciding import propose
 from doccontrol.alerts.rules import TAKES_EFFECT
-from doccontrol.models import AppliedFrom, Clock, Decision, Holiday, Job, LegalRelation
+from doccontrol.models import (
+    AgencySettings,
+    AppliedFrom,
+    Clock,
+    Decision,
+    Holiday,
+    Job,
+    LegalRelation,
+    LegalType,
+)
+from doccontrol.organisation.actions import compute_holidays
 from doccontrol.organisation.roles import Role
 from doccontrol.outbox import claim, owe, perform
 from doccontrol.register.actions import add_relation, correct_text
 from doccontrol.register.law_events import derive_events, relations_of
 from doccontrol.register.models import LawEvent
 from doccontrol.register.rules import STARTS_A_CLOCK, RelationKind
+from tests.admin_forms import form_data
 from tests.doccontrol.alerts.make import BEFORE, DUE, EFFECT, TODAY, closable, make_clock, make_law
 from tests.make import (
     make_edition,
+    make_issuer,
     make_person,
     make_relation,
     make_settings,
@@ -112,6 +128,41 @@ def test_the_edition_in_force_when_the_law_took_effect_is_the_one_judged():
     clock = closable(Clock.objects.get())
     assert clock.edition == first
     assert clock.closed_on is None
+
+
+def test_an_edition_that_ends_on_the_day_of_effect_is_not_the_one_judged():
+    law = make_law()
+    first = make_edition(on=BEFORE, legal_basis=[law])
+    make_edition(first.document.specific, on=EFFECT, legal_basis=[])
+    assert evaluate(TODAY).opened == []
+
+
+def test_a_law_found_to_be_older_than_the_edition_that_cites_it_is_owed_nothing():
+    law = make_law(effective=date(2026, 12, 10))
+    first = make_edition(on=BEFORE, legal_basis=[])
+    make_edition(first.document.specific, on=date(2026, 9, 1), legal_basis=[law])
+    assert len(evaluate(TODAY).opened) == 1
+
+    correct_text(law, by=None, reason="đọc lại", changes={"effective": EFFECT})
+
+    assert len(evaluate(TODAY).withdrawn) == 1
+
+
+def test_the_words_of_a_chain_are_of_its_own_texts_where_numbers_repeat():
+    cited = make_law("12/2020/QĐ-UBND", effective=LONG_AGO)
+    twin = make_text("12/2020/QĐ-UBND", issuer=make_issuer("UBND tỉnh B"), effective=LONG_AGO)
+    middle, new = make_law("5/2021/NĐ-CP", effective=LONG_AGO), make_law()
+    make_relation(new, middle, RelationKind.AMENDS)
+    make_relation(middle, cited, RelationKind.GUIDES)
+    make_relation(middle, twin, RelationKind.REPLACES)
+    make_edition(on=BEFORE, legal_basis=[cited])
+    evaluate(TODAY)
+    clock = Clock.objects.get(event__acting=new)
+    assert clock.via_texts == [new.pk, middle.pk, cited.pk]
+    assert [link.what for link in chain_in_words(clock)] == [
+        str(RelationKind.AMENDS.label),
+        str(RelationKind.GUIDES.label),
+    ]
 
 
 def test_a_later_edition_that_drops_the_citation_leaves_the_clock_alone():
@@ -239,6 +290,68 @@ def test_settings_and_holidays_move_open_clocks():
     evaluate(TODAY)
     clock.refresh_from_db()
     assert (clock.due_raw, clock.due) == (date(2026, 9, 1), date(2026, 9, 1))
+
+
+def change_months():
+    settings = AgencySettings.load_default()
+    settings.clock_months = 2
+    settings.save()
+
+
+def post_settings():
+    """As Wagtail's settings view saves them."""
+    site = Site.objects.get()
+    client = Client()
+    client.force_login(make_person(Role.SECRETARY))
+    address = reverse("wagtailsettings:edit", args=["doccontrol", "agencysettings", site.pk])
+    form = form_data(client.get(address).content.decode(), "main form")
+    patterns = {name: ".*" for name in form if name.endswith("_code_pattern")}
+    assert client.post(address, form | patterns | {"clock_months": "2"}).status_code == 302
+
+
+def add_holiday():
+    Holiday.objects.create(day=DUE, name="Nghỉ bù")
+
+
+def compute():
+    compute_holidays([2026])
+
+
+def decide_that_decrees_bind_nobody():
+    kind = LegalType.objects.get(name="Nghị định")
+    kind.is_normative = False
+    kind.save()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [change_months, post_settings, add_holiday, compute, decide_that_decrees_bind_nobody],
+)
+def test_a_change_of_the_way_of_counting_owes_an_evaluation_that_moves_open_clocks(change):
+    make_settings()
+    clock = make_clock()
+    before = Clock.objects.values_list("due", flat=True).get()
+    Job.objects.all().delete()
+
+    change()
+
+    job = Job.objects.get(kind=handlers.JOB)
+    assert job.payload == {}
+    evaluate(TODAY)
+    after = Clock.objects.filter(pk=clock.pk).values_list("due", flat=True).first()
+    assert (after == before) is (change is compute)
+
+
+def test_what_nobody_counts_by_owes_nothing():
+    settings, holiday = make_settings(), Holiday.objects.create(day=DUE, name="Nghỉ")
+    Job.objects.all().delete()
+    settings.name = "Sở Khác"
+    settings.save()
+    holiday.name = "Nghỉ lễ"
+    holiday.save()
+    assert not Job.objects.filter(kind=handlers.JOB).exists()
+    holiday.delete()
+    assert Job.objects.filter(kind=handlers.JOB).exists()
 
 
 def withdraw_relation() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -50,6 +50,13 @@ def test_the_database_ranks_a_clock_by_the_same_rule(effective, due, closed_on, 
     assert ranked.closed_on == closed_on
     assert RANKED_STATES[ranked.state_rank] is state
     assert ranked.state(on, warning_days=30) is state
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("day", "late"), [(DUE, 0), (DUE + timedelta(days=1), 1)])
+def test_a_clock_is_not_overdue_on_the_day_it_is_due(day, late):
+    make_clock()
+    assert Clock.objects.overdue(day).count() == late
 
 
 @pytest.mark.django_db

@@ -12,7 +12,12 @@ from doccontrol.alerts import actions
 from doccontrol.alerts.refusals import NotYours
 from doccontrol.alerts.triage_actions import confirm, set_not_relevant
 from doccontrol.alerts.triage_impact import outlook
-from doccontrol.alerts.triage_refusals import AlreadyTriaged, NotRead, TriageReasonMissing
+from doccontrol.alerts.triage_refusals import (
+    AlreadyTriaged,
+    NotRead,
+    RegisteredMeanwhile,
+    TriageReasonMissing,
+)
 from doccontrol.alerts.triage_statement import LinkSaid, RelationSaid, Statement
 from doccontrol.decisions.actions import approve, propose_reopening, refuse, take_back
 from doccontrol.decisions.refusals import NeedsAnotherPerson
@@ -257,6 +262,45 @@ def test_what_the_person_ticked_is_replaced(secretary):
     known.refresh_from_db()
     assert known.subject == "Sửa đổi Nghị định số 131/2021/NĐ-CP"
     assert known.effective == TODAY
+
+
+def test_a_text_registered_while_the_page_was_open_is_completed(secretary):
+    known = make_text("901/2026/NĐ-CP", issued=date(2026, 11, 18), subject="", effective=None)
+    confirm(make_file(), statement(), reason="Văn bản đến", by=secretary, on=TODAY)
+    known.refresh_from_db()
+    assert known.effective == EFFECT
+    assert known.subject == "Sửa đổi Nghị định số 131/2021/NĐ-CP"
+
+
+def test_a_text_registered_with_other_facts_while_the_page_was_open_is_looked_at(secretary):
+    make_text("901/2026/NĐ-CP", issued=date(2026, 11, 18), subject="Tên khác", effective=None)
+    before = rows()
+    with pytest.raises(RegisteredMeanwhile, match="901/2026"):
+        confirm(make_file(), statement(), reason="Văn bản đến", by=secretary, on=TODAY)
+    assert rows() == before
+
+
+def test_a_target_that_was_found_by_its_number_is_kept_as_a_guess(secretary, decree):
+    other = make_text("131/2021/NĐ-CP", issuer=make_issuer("Bộ Y tế"))
+    said = statement(amending(make_text("5/2020/NĐ-CP")), amending(other, is_chosen=True))
+    confirm(make_file(), said, reason="Văn bản đến", by=secretary, on=TODAY)
+    resolvers = LegalRelation.objects.order_by("pk").values_list("resolved_by", flat=True)
+    assert list(resolvers) == ["machine", "person"]
+
+
+def test_each_further_relation_of_a_file_costs_a_few_queries(
+    secretary, django_assert_max_num_queries
+):
+    def cost(number, relations):
+        said = [amending(make_text()) for _n in range(relations)]
+        file = make_file()
+        with django_assert_max_num_queries(1000) as few:
+            about = statement(*said, facts={"number": number})
+            confirm(file, about, reason="Văn bản đến", by=secretary, on=TODAY)
+        return len(few)
+
+    cost("902/2026/NĐ-CP", 1)  # warms what is cached
+    assert (cost("903/2026/NĐ-CP", 11) - cost("904/2026/NĐ-CP", 1)) / 10 <= 6
 
 
 def test_a_new_type_and_a_new_issuer_are_added_with_the_text(secretary):

@@ -145,17 +145,26 @@ def test_the_first_page_of_the_administration_tells_the_secretary() -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "expected"), [("stranger", 302), ("staff", 302), ("secretary", 200)]
+    ("who", "expected"),
+    [("stranger", 302), ("staff", 302), ("auditor", 200), ("secretary", 200)],
 )
-def test_the_report_is_for_those_who_may_see_jobs(who: str, expected: int) -> None:
+def test_the_report_is_for_those_who_may_see_jobs_and_the_button_not_for_auditors(
+    who: str, expected: int
+) -> None:
     clients = {
         "stranger": Client,
         "staff": lambda: client_of(Role.STAFF),
+        "auditor": lambda: client_of(Role.AUDITOR),
         "secretary": lambda: client_of(Role.SECRETARY),
     }
     client, job = clients[who](), failed_job()
-    assert client.get(reverse("background_jobs")).status_code == expected
-    retried = client.post(reverse("background_job_retry", args=[job.pk]))
+    page, address = (
+        client.get(reverse("background_jobs")),
+        reverse("background_job_retry", args=[job.pk]),
+    )
+    assert page.status_code == expected
+    assert (address in page.content.decode()) is (who == "secretary")
+    retried = client.post(address)
     job.refresh_from_db()
     assert retried.status_code in (302, 403)
     assert (job.state == Job.State.READY) is (who == "secretary")

@@ -5,20 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from reversion.models import Revision
 
 from doccontrol.models import Holiday, Person, Post, Unit
-from doccontrol.organisation.actions import (
-    PostHasEnded,
-    PostStartsLater,
-    appoint_head,
-    end_post,
-)
 from doccontrol.organisation.people import (
     headed_units,
     heads_of,
     name_on,
-    staff_on,
     units_of,
 )
 from tests.make import make_person, make_post, make_unit
@@ -58,74 +50,20 @@ def test_a_post_is_held_from_its_first_day_until_the_day_before_its_end(start, e
     make_post(person=person, unit=unit, is_head=True, held_from=start, held_until=end)
     assert heads_of(unit, day) == ([person] if held else [])
     assert headed_units(person, day) == units_of(person, day) == ([unit.pk] if held else [])
-    assert staff_on(day) == ([person] if held else [])
 
 
-def test_somebody_whose_account_is_closed_heads_nothing_and_is_no_staff():
+def test_somebody_whose_account_is_closed_heads_nothing():
     unit = make_unit()
     make_person(unit=unit, head=True, is_active=False)
-    assert heads_of(unit, FIRST) == staff_on(FIRST) == []
-
-
-def test_staff_with_two_posts_are_counted_once():
-    person = make_person(unit=make_unit())
-    make_post(person=person)
-    assert staff_on(FIRST) == [person]
+    assert heads_of(unit, FIRST) == []
 
 
 def test_on_the_day_of_a_change_the_new_head_heads_and_the_old_one_does_not():
-    unit, old, new = make_unit(), make_person(), make_person()
-    appoint_head(unit, old, "Trưởng phòng", on=FIRST, by=None)
-    appoint_head(unit, new, "Trưởng phòng", on=END, by=None)
+    unit = make_unit()
+    old = make_post(unit=unit, is_head=True, held_from=FIRST, held_until=END).person
+    new = make_post(unit=unit, is_head=True, held_from=END).person
     assert heads_of(unit, END - DAY) == [old]
     assert heads_of(unit, END) == [new]
-
-
-def test_appointing_a_head_twice_leaves_one_post_and_one_history_entry():
-    unit, person, secretary = make_unit(), make_person(), make_person()
-    first = appoint_head(unit, person, "Trưởng phòng", on=FIRST, by=secretary)
-    assert appoint_head(unit, person, "Trưởng phòng", on=FIRST, by=secretary) == first
-    assert Post.objects.filter(unit=unit).count() == 1
-    assert Revision.objects.get().user == secretary
-
-
-def test_the_change_of_head_is_one_history_entry_about_both_posts():
-    unit = make_unit()
-    appoint_head(unit, make_person(), "Trưởng phòng", on=FIRST, by=None)
-    appoint_head(unit, make_person(), "Trưởng phòng", on=END, by=None)
-    assert Revision.objects.latest("pk").version_set.count() == 2
-
-
-@pytest.mark.parametrize("begins", [END, END + DAY])
-def test_a_head_cannot_be_put_before_one_who_begins_that_day_or_later(begins):
-    unit = make_unit()
-    make_post(unit=unit, is_head=True, held_from=begins)
-    make_post(unit=unit, is_head=True, held_from=FIRST, held_until=END + 2 * DAY)
-    with pytest.raises(PostStartsLater):
-        appoint_head(unit, make_person(), "Trưởng phòng", on=END, by=None)
-    assert set(Post.objects.values_list("held_until", flat=True)) == {None, END + 2 * DAY}
-
-
-def test_a_new_head_shortens_the_post_of_one_who_would_leave_later():
-    unit = make_unit()
-    post = make_post(unit=unit, is_head=True, held_from=FIRST, held_until=END + 30 * DAY)
-    new = appoint_head(unit, make_person(), "Trưởng phòng", on=END, by=None)
-    post.refresh_from_db()
-    assert (post.held_until, heads_of(unit, END)) == (END, [new.person])
-
-
-def test_a_post_ends_once():
-    post = make_post(held_from=FIRST)
-    assert end_post(post, on=END, by=None).held_until == END
-    assert end_post(post, on=END, by=None).held_until == END
-    assert Revision.objects.count() == 1
-    with pytest.raises(PostHasEnded, match="01/07/2026"):
-        end_post(post, on=END + DAY, by=None)
-
-
-def test_a_post_cannot_end_on_the_day_it_begins():
-    with pytest.raises(PostStartsLater, match="01/03/2026"):
-        end_post(make_post(held_from=FIRST), on=FIRST, by=None)
 
 
 def test_a_unit_has_one_head_without_end_but_any_number_with_an_end():

@@ -53,10 +53,13 @@ def test_after_any_change_the_status_filter_answers_as_the_rule_does(seed):
     random = Random(seed)
     laws = write_texts(25, until=TODAY, random=random)
     write_relations(laws, 60, dense=False, random=random)
+    for text in LegalText.objects.order_by("pk")[:8]:
+        make_text(text.number_raw, issuer=make_issuer("UBND tỉnh B"), effective=any_day(random))
     derive_acted_days(LegalText.objects.all())
     how = {"by": None, "reason": "Công báo"}
-    for _n in range(12):
+    for n in range(12):
         one, other = random.sample(list(LegalText.objects.order_by("pk")), 2)
+        twins = LegalText.objects.filter(number=other.number).exclude(pk__in=[one.pk, other.pk])
         day = any_day(random)
         kind = random.choice(STATUS_KINDS)
         until = None if day is None or random.random() < 0.7 else day + timedelta(days=200)
@@ -64,15 +67,17 @@ def test_after_any_change_the_status_filter_answers_as_the_rule_does(seed):
         relation = add_relation(
             one, kind=RelationKind(kind), target=other, on=day, until=until, scope=scope, **how
         )
-        third = random.choice(list(LegalText.objects.exclude(pk=one.pk)))
+        third = twins.first() or random.choice(list(LegalText.objects.exclude(pk=one.pk)))
         changes = {"on": any_day(random), "until": None, "target": third}
-        match random.randrange(4):
+        match random.randrange(5):
             case 0:
                 correct_relation(relation, changes=changes, **how)
             case 1:
                 remove_relation(random.choice(list(LegalRelation.objects.order_by("pk"))), **how)
             case 2:
                 correct_text(one, changes={"effective": any_day(random), "expires": None}, **how)
+            case 3:
+                correct_text(other, changes={"number": f"{7000 + n}/2019/TT-BTC"}, **how)
         assert_filter_and_rule_agree()
 
 

@@ -14,12 +14,14 @@ from doccontrol.register.actions import (
     ReasonMissing,
     RelationExists,
     add_relation,
+    add_relations,
     correct_relation,
     correct_text,
     register_text,
     remove_relation,
 )
 from doccontrol.register.rules import RelationKind, TextStatus
+from doccontrol.register.status_query import in_status
 from tests.make import make_issuer, make_person, make_relation, make_text
 
 DAY = date(2026, 7, 1)
@@ -92,6 +94,105 @@ def test_a_corrected_number_is_followed_by_the_relations_that_name_it():
     text.refresh_from_db()
     assert (relation.target_number, text.number) == ("11/2020/NĐ-CP", "11/2020/NĐ-CP")
     assert "11/2020" in text.folded
+
+
+def says(acting, number, kind=RelationKind.REPEALS, **facts):
+    return add_relation(acting, kind=kind, target_number=number, by=None, reason="x", **facts)
+
+
+def test_what_a_law_says_does_not_change_with_the_number_of_the_text_that_was_taken_for_it():
+    law, mistyped = make_text(effective=DAY), make_text("135/2020/NĐ-CP", effective=DAY)
+    relation = says(law, "135/2020/NĐ-CP")
+    assert (relation.target, relation.resolved_by) == (mistyped, "machine")
+
+    mistyped = correct_text(
+        mistyped, by=None, reason="sai số", changes={"number": "153/2020/NĐ-CP"}
+    )
+
+    relation.refresh_from_db()
+    assert (relation.target, relation.target_number) == (None, "135/2020/NĐ-CP")
+    assert mistyped.status(DAY) == TextStatus.IN_FORCE
+    assert not in_status(LegalText.objects.filter(pk=mistyped.pk), ["expired"], DAY).exists()
+    right = register_text(
+        number="135/2020/NĐ-CP", type=law.type, effective=DAY, by=None, reason="mới"
+    )
+    relation.refresh_from_db()
+    assert relation.target == right
+    assert in_status(LegalText.objects.all(), ["expired"], DAY).get() == right
+
+
+def test_a_relation_that_loses_its_guess_finds_the_other_text_of_the_number_at_once():
+    law = make_text(effective=DAY)
+    one = make_text("12/2020/QĐ-UBND", effective=DAY)
+    relation = says(law, "12/2020/QĐ-UBND")
+    other = make_text("12/2020/QĐ-UBND", issuer=make_issuer("UBND tỉnh B"), effective=DAY)
+    Job.objects.all().delete()
+
+    correct_text(one, by=None, reason="sai số", changes={"number": "21/2020/QĐ-UBND"})
+
+    relation.refresh_from_db()
+    assert relation.target == other
+    assert in_status(LegalText.objects.all(), ["expired"], DAY).get() == other
+    owed = {
+        key for job in Job.objects.filter(kind="evaluate_clocks") for key in job.payload["texts"]
+    }
+    assert {law.pk, one.pk} <= owed  # the law's clocks no longer run through the first
+
+
+def test_a_target_that_a_person_chose_stands_whatever_its_number_was():
+    law, text = make_text(), make_text("135/2020/NĐ-CP")
+    relation = add_relation(
+        law, kind=RelationKind.REPEALS, target=text, by=make_person(), reason="x"
+    )
+    correct_text(text, by=None, reason="sai số", changes={"number": "153/2020/NĐ-CP"})
+    relation.refresh_from_db()
+    assert (relation.target, relation.resolved_by) == (text, "person")
+    assert relation.target_number == "153/2020/NĐ-CP"
+
+
+def test_a_guess_that_a_person_saves_again_as_it_was_remains_a_guess():
+    text = make_text("135/2020/NĐ-CP")
+    relation = says(make_text(), "135/2020/NĐ-CP")
+    changes = {"target": text, "target_number": text.number, "on": DAY}
+    assert correct_relation(relation, by=None, reason="x", changes=changes).resolved_by == "machine"
+    other = make_text("135/2020/NĐ-CP", issuer=make_issuer("Bộ Y tế"))
+    changes = {"target": other, "target_number": other.number}
+    assert correct_relation(relation, by=None, reason="x", changes=changes).resolved_by == "person"
+
+
+def test_a_text_that_a_relation_leaves_for_its_twin_of_the_same_number_is_in_force_again():
+    law = make_text(effective=DAY)
+    left, right = (
+        make_text("12/2020/QĐ-UBND", issuer=make_issuer(f"UBND tỉnh {name}"), effective=DAY)
+        for name in "AB"
+    )
+    relation = add_relation(law, kind=RelationKind.REPEALS, target=left, by=None, reason="x")
+    heard = []
+
+    def hear(text, **_event):
+        heard.append(text)
+
+    legal_text_changed.connect(hear)
+    changes = {"target": right, "target_number": right.number}
+    correct_relation(relation, by=None, reason="nhầm tỉnh", changes=changes)
+
+    assert {left, right} <= set(heard)
+    assert in_status(LegalText.objects.all(), ["expired"], DAY).get() == right
+
+
+def test_a_further_relation_of_one_text_costs_its_own_row_and_no_derivation(
+    django_assert_max_num_queries,
+):
+    def cost(relations):
+        law = make_text(effective=DAY)
+        targets = [make_text() for _n in range(relations)]
+        said = [{"kind": RelationKind.AMENDS, "target": target} for target in targets]
+        with django_assert_max_num_queries(500) as few:
+            add_relations(law, said, by=None, reason="x")
+        return len(few)
+
+    cost(1)  # warms what is cached
+    assert (cost(11) - cost(1)) / 10 <= 6
 
 
 def test_a_correction_into_another_texts_identity_is_refused():

@@ -117,6 +117,22 @@ def test_counts_are_within_all_filters_but_those_of_the_facet(agency: Engine, te
     assert nothing == {"kind": {"law": 2}} if text != "hồ vũtrụ" else nothing
 
 
+@pytest.mark.parametrize("day, is_paused", [(BEFORE, False), (DAY, True), (AFTER, False)])
+def test_a_law_that_was_suspended_for_a_time_is_past_in_between(
+    index_of: Builds, day: date, is_paused: bool
+) -> None:
+    engine = index_of(
+        make_document("law:paused", body="hồ", lasting=True, paused_from=DAY, paused_until=AFTER),
+        make_document("law:other", body="hồ", lasting=True),
+    )
+    for state, keys in (
+        (State.IN_FORCE, {"law:other"} if is_paused else {"law:other", "law:paused"}),
+        (State.PAST, {"law:paused"} if is_paused else set()),
+    ):
+        assert set(found(engine, "hồ", on=day, states=frozenset({state}))) == keys
+        assert counts(engine, "hồ", on=day)["state"].get(state, 0) == len(keys)
+
+
 def test_nothing_is_counted_unless_it_is_asked_for(agency: Engine) -> None:
     assert agency.search(ask("hồ")).counts == {}
 

@@ -1,0 +1,145 @@
+"""The screens of our chapters in the administration, and of those who keep the agency."""
+
+from __future__ import annotations
+
+from cms.access_table.groups import (
+    ADMINISTRATOR,
+    INSPECTORS,
+    OVERSEERS,
+    PEOPLE,
+    REGISTER_KEEPERS,
+    SECRETARY,
+    WITH_EVIDENCE,
+    Group,
+    Row,
+    row,
+)
+from cms.access_table.visitors import Visitor, Visitors
+
+PROPOSERS = SECRETARY | {Visitor.HEAD}
+DECIDERS = SECRETARY | {Visitor.APPROVER}
+
+
+def records(name: str, *, readers: Visitors, keepers: Visitors) -> tuple[Row, ...]:
+    """The screens of one kind of record (``base_admin``): nobody deletes or copies one."""
+    return (
+        row(f"{name}:index", f"{name}:index_results", f"{name}:inspect", reads=readers),
+        row(f"{name}:history", f"{name}:compare", reads=readers),
+        row(f"{name}:add", f"{name}:edit", f"{name}:restore", reads=keepers, writes=keepers),
+    )
+
+
+GROUPS = (
+    Group(
+        "clocks",
+        "Seen by all but plain staff; what may be done with this clock the action decides",
+        (
+            row("clocks:index", "clocks:results", reads=OVERSEERS),
+            row("clocks:clock", reads=OVERSEERS, writes=OVERSEERS),
+            row("clocks:draft", writes=OVERSEERS),
+            row("clocks:propose", "clocks:withdraw", writes=PROPOSERS),
+            row("clocks:approve", "clocks:refuse", "clocks:approve_withdrawal", writes=DECIDERS),
+        ),
+    ),
+    Group(
+        "new texts",
+        "Seen by all but plain staff; the working group hands files in, the secretary decides",
+        (
+            row("incoming:index", "incoming:results", reads=OVERSEERS),
+            row("incoming:*", reads=OVERSEERS, writes=OVERSEERS),
+            row("incoming:upload", writes=REGISTER_KEEPERS),
+            row("triage:index", "triage:file", reads=OVERSEERS, writes=OVERSEERS),
+            row("triage:decide", writes=SECRETARY),
+            row("child_questions:index", reads=OVERSEERS, writes=OVERSEERS),
+            row("child_questions:answer", reads=SECRETARY, writes=SECRETARY),
+        ),
+    ),
+    Group(
+        "legal register",
+        "Everybody of the agency reads it; secretary and working group keep it",
+        (
+            *records("legal_texts", readers=PEOPLE, keepers=REGISTER_KEEPERS),
+            *records("legal_relations", readers=PEOPLE, keepers=REGISTER_KEEPERS),
+            *records("issuers", readers=PEOPLE, keepers=REGISTER_KEEPERS),
+            *records("legal_types", readers=PEOPLE, keepers=REGISTER_KEEPERS),
+            row("legal_relations:remove", reads=SECRETARY, writes=SECRETARY),
+            row("legal_text_chooser:*", reads=PEOPLE),
+            # Texts are registered on their own screen, where everything is asked.
+            row("legal_text_chooser:create", reads=REGISTER_KEEPERS),
+        ),
+    ),
+    Group(
+        "organisation",
+        "Units, posts and holidays: kept by the secretary, seen by who inspects",
+        (
+            *records("units", readers=INSPECTORS, keepers=SECRETARY),
+            *records("posts", readers=INSPECTORS, keepers=SECRETARY),
+            *records("holidays", readers=INSPECTORS, keepers=SECRETARY),
+        ),
+    ),
+    Group(
+        "settings of the agency",
+        "Kept by the secretary",
+        (
+            row("wagtailsettings:edit", reads=SECRETARY, writes=SECRETARY),
+            # They have no preview.
+            row("wagtailsettings:preview_on_edit"),
+        ),
+    ),
+    Group(
+        "words of search",
+        "Synonyms and what was asked",
+        (
+            *records("synonyms", readers=SECRETARY, keepers=SECRETARY),
+            row("asked_questions*", reads=SECRETARY | {Visitor.AUDITOR}),
+        ),
+    ),
+    Group(
+        "reports",
+        "Evidence and background jobs: not for heads and plain staff; the auditor only looks",
+        (
+            row("acknowledgements_report*", reads=WITH_EVIDENCE),
+            row("background_jobs*", reads=WITH_EVIDENCE),
+            row("background_job_retry", writes=REGISTER_KEEPERS),
+        ),
+    ),
+    Group(
+        "people",
+        "Accounts: the secretary's and the administrator's; nobody is deleted",
+        (
+            row("wagtailusers_users:*", reads=SECRETARY),
+            row(
+                "wagtailusers_users:add",
+                "wagtailusers_users:edit",
+                reads=SECRETARY,
+                writes=SECRETARY,
+            ),
+            row("wagtailusers_users:copy", reads=SECRETARY, writes=SECRETARY),
+            row("wagtailusers_users:delete"),
+        ),
+    ),
+    Group(
+        "groups and sites",
+        "The administrator's",
+        (
+            row("wagtailusers_groups:*", "wagtailsites:*", reads=ADMINISTRATOR),
+            row(
+                "wagtailusers_groups:add",
+                "wagtailusers_groups:edit",
+                "wagtailusers_groups:delete",
+                reads=ADMINISTRATOR,
+                writes=ADMINISTRATOR,
+            ),
+            row(
+                "wagtailsites:add",
+                "wagtailsites:edit",
+                "wagtailsites:delete",
+                "wagtailsites:copy",
+                reads=ADMINISTRATOR,
+                writes=ADMINISTRATOR,
+            ),
+            # There are no snippets.
+            row("wagtailsnippets:index"),
+        ),
+    ),
+)

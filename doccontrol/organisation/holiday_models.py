@@ -1,0 +1,48 @@
+"""The days on which the agency does not work, and the weekend days on which it does."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import reversion
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from doccontrol.organisation.counting import Counting
+
+
+class HolidayQuerySet(models.QuerySet["Holiday"]):
+    def days_off(self) -> set[date]:
+        return set(self.filter(is_day_off=True).values_list("day", flat=True))
+
+    def working_days(self) -> set[date]:
+        """Weekend days that are worked in exchange for another day off."""
+        return set(self.filter(is_day_off=False).values_list("day", flat=True))
+
+
+@reversion.register()
+class Holiday(Counting, models.Model):
+    """One dated exception to the week: a day off, or a weekend day that is worked instead."""
+
+    class Source(models.TextChoices):
+        COMPUTED = "computed", _("computed")
+        AGENCY = "agency", _("entered by the agency")
+
+    day = models.DateField(_("day"), unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    is_day_off = models.BooleanField(
+        _("day off"), default=True, help_text=_("Untick for a weekend day worked in exchange.")
+    )
+    source = models.CharField(
+        _("source"), max_length=10, choices=Source.choices, default=Source.AGENCY, editable=False
+    )
+
+    objects = HolidayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} {self.name}"

@@ -42,6 +42,17 @@ GROUPS = (
         ),
     ),
     Group(
+        "decisions of two persons",
+        "Seen by all but plain staff; who may propose or answer this one the action decides",
+        (
+            row("decisions:index", "decisions:decision", reads=OVERSEERS),
+            row("decisions:approve", "decisions:refuse", writes=OVERSEERS),
+            row("decisions:take_back", "decisions:reopen", writes=OVERSEERS),
+            row("document_editions:document", reads=OVERSEERS),
+            row("document_editions:withdraw", "document_editions:revoke", writes=OVERSEERS),
+        ),
+    ),
+    Group(
         "new texts",
         "Seen by all but plain staff; the working group hands files in, the secretary decides",
         (
@@ -64,8 +75,6 @@ GROUPS = (
             *records("legal_types", readers=PEOPLE, keepers=REGISTER_KEEPERS),
             row("legal_relations:remove", reads=SECRETARY, writes=SECRETARY),
             row("legal_text_chooser:*", reads=PEOPLE),
-            # Texts are registered on their own screen, where everything is asked.
-            row("legal_text_chooser:create", reads=REGISTER_KEEPERS),
         ),
     ),
     Group(
@@ -114,8 +123,8 @@ GROUPS = (
                 reads=SECRETARY,
                 writes=SECRETARY,
             ),
-            row("wagtailusers_users:copy", reads=SECRETARY, writes=SECRETARY),
             row("wagtailusers_users:delete"),
+            row("account_changes*", reads=SECRETARY | {Visitor.AUDITOR}),
         ),
     ),
     Group(

@@ -26,7 +26,7 @@ GROUPS = (
         "Whoever may enter the administration at all; each their own account",
         (
             row("wagtailadmin_home", reads=PEOPLE),
-            row("wagtailadmin_account", reads=PEOPLE, writes=PEOPLE),
+            row("account", "wagtailadmin_account", reads=PEOPLE, writes=PEOPLE),
             row("wagtailadmin_dismissibles", reads=PEOPLE, PATCH=PEOPLE),
             row("wagtailadmin_editing_sessions:ping", writes=AUTHORS),
             row("wagtailadmin_editing_sessions:release", writes=PEOPLE),
@@ -46,6 +46,8 @@ GROUPS = (
             row(f"{PAGES}revisions_index", reads=PEOPLE, writes=PEOPLE),
             row(f"{PAGES}revisions_view", f"{PAGES}revisions_compare", reads=AUTHORS),
             row(f"{PAGES}history*", f"{PAGES}workflow_history*", reads=AUTHORS),
+            # The file of a draft, for who writes, judges or oversees it.
+            row("draft_file", reads=PEOPLE),
         ),
     ),
     Group(

@@ -35,6 +35,9 @@ GROUPS = (
             row("wagtailadmin_logout", writes=PEOPLE),
             row("password_change", reads=PEOPLE, writes=PEOPLE),
             row("password_change_done", reads=PEOPLE),
+            # A link to one's own address; nothing is said of who has an account.
+            row("password_reset", "password_reset_confirm", reads=EVERYBODY, writes=EVERYBODY),
+            row("password_reset_done", "password_reset_complete", reads=EVERYBODY),
             # Switched off (WAGTAIL_PASSWORD_RESET_ENABLED).
             row("wagtailadmin_password_reset*"),
         ),

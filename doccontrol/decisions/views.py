@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from doccontrol.access import permitted
 from doccontrol.decisions import actions
@@ -35,6 +35,7 @@ Kind = DecisionKind[Any]
 
 
 @permitted(SEES)
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     person, on = _person(request), timezone.localdate()
     context = {
@@ -46,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @permitted(SEES)
+@require_safe
 def decision_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return _page(request, *_found(request, kind, pk))
 

@@ -24,6 +24,7 @@ ROWS = {
     "task_id": "task",
     "workflow_pk": "workflow",
     "decision_pk": "decision",
+    "edition_pk": "edition",
     "document_id": "document",
     "doc_id": "document",
     "image_id": "image",
@@ -50,6 +51,9 @@ KEYS = {
     "wagtailimages_chooser:": "image",
     "background_job_retry": "job",
     "clocks:": "clock",
+    "decisions:": "decision",
+    "document_editions:": "issued",
+    "draft_file": "form",
     "triage:": "file",
     "incoming:": "file",
     "synonyms:": "synonym",
@@ -78,6 +82,7 @@ WORDS: dict[str, Any] = {
     "session_id": 1,
     "page_view_restriction_id": 1,
     "restriction_id": 1,
+    "kind": "decision",
     "uidb64": "MQ",
     "token": "set-password",
     "number": "01-00",
@@ -127,6 +132,8 @@ def _value(address: Address, part: str, world: World, visitor: Visitor) -> Any:
     if part == "slug":
         row = "form_edition" if address.name == "documents:attachment" else "edition"
         return world.rows[row].document.slug
+    if part == "sha256":
+        return world.rows["form"].file_sha256
     if part == "version":
         return world.version_of(_key(address))
     return WORDS[part] if part in WORDS else world.row(_row(address, part), visitor).pk

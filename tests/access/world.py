@@ -18,8 +18,9 @@ from wagtail.models import Collection, Site, Task, UploadedFile, Workflow
 
 from cms.access_table.visitors import Visitor
 from cms.models import DocumentIndexPage
-from doccontrol.alerts.actions import propose
-from doccontrol.documents.actions import propose_withdrawal, submit
+from doccontrol.alerts.deciding import propose
+from doccontrol.documents.actions import submit
+from doccontrol.documents.ending.actions import propose_withdrawal
 from doccontrol.history import recorded
 from doccontrol.models import Decision, Holiday, Issuer, Job, LegalType, Person, Unit
 from doccontrol.organisation.roles import Role
@@ -106,6 +107,7 @@ class World:
             "decision": decision,
             "issued": issued,
             "edition": issued.editions.get(),
+            "form": form.get_latest_revision().as_object(),
             "form_edition": form_edition,
             "attachment": form_edition.attachments.first(),
             "draft": draft,

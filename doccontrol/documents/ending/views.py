@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
@@ -55,6 +55,7 @@ class EditionRow:
 
 
 @permitted(SEES)
+@require_safe
 def document_editions(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _document(pk))
 

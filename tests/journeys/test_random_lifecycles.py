@@ -1,0 +1,34 @@
+"""Lives of documents at random (see ``lifecycles``): a few at every run, as many as one likes with
+``LIVES=500``; the gate lives five hundred."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.journeys.lifecycles import STEPS, live, two_in_force
+from tests.make import make_edition, make_settings
+
+LIVES = int(os.environ.get("LIVES", "12"))
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("seed", range(LIVES))
+def test_no_life_bends_the_evidence(seed: int) -> None:
+    make_settings()
+    live(seed)
+
+
+def test_the_lives_reach_what_they_are_about() -> None:
+    make_settings()
+    acts = sum((live(seed).acts for seed in range(6)), start=live(99, steps=STEPS).acts)
+    assert {"write", "hand_in", "judge", "answer", "withdraw", "time_passes"} <= set(acts)
+
+
+def test_two_editions_in_force_on_one_day_would_be_seen() -> None:
+    first = make_edition()
+    second = make_edition(first.document.specific, on=first.in_force_from.replace(year=2025))
+    first.ends_on = None
+    assert len(list(two_in_force([first, second]))) == 1

@@ -12,7 +12,7 @@ from doccontrol.documents.revisions import is_kept
 from doccontrol.documents.rounds import DraftRound, DraftWorkflow, lock_document
 
 if TYPE_CHECKING:
-    Base = Page
+    from wagtail.models import Page as Base
 else:
     Base = object
 

@@ -42,8 +42,9 @@ def _is_first_pass(request: HttpRequest) -> bool:
 def _under_lock(request: HttpRequest, locked: int, edited: int | None) -> HttpResponse:
     """A refusal keeps what was saved before it: the author's typing is not lost with it."""
     request.holds_the_lock = True  # type: ignore[attr-defined]
-    view = request.resolver_match
-    refused = None
+    view: Any = request.resolver_match  # a request that came to a hook has been resolved
+    refused: Refused | None = None
+    answer: Any = None
     with transaction.atomic():
         lock_document(locked)
         answer = _answer_of_first_press(request, edited) if edited else None
@@ -54,7 +55,7 @@ def _under_lock(request: HttpRequest, locked: int, edited: int | None) -> HttpRe
                 refused = refusal
     if refused is not None:
         raise refused
-    return answer  # type: ignore[no-any-return]
+    return answer  # type: ignore[no-any-return]  # Wagtail's views are not typed
 
 
 def _answer_of_first_press(request: HttpRequest, pk: int) -> HttpResponse | None:

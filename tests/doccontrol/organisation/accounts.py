@@ -49,7 +49,7 @@ def send_edit(client: Client, person: Person, **change):
     """The edit form as it is shown to this client, with ``change`` on top, offered or not."""
     page = client.get(edit_address(person))
     data = form_data(page.content.decode()) if page.status_code == 200 else {}
-    data = {"reason_for_change": "Theo quyết định"} | {k: v for k, v in data.items() if v} | change
+    data |= {"reason_for_change": "Theo quyết định"} | change
     return client.post(edit_address(person), {k: v for k, v in data.items() if v is not None})
 
 

@@ -193,13 +193,14 @@ class ControlledDocument(Guarded, Judged, TypedWords, Page):
     def _take_address_from_code(self) -> None:
         """Before Wagtail makes one of the title: codes are short and unique. An address made of
         the code follows it until the first edition; from then on both stay."""
-        address = address_of(self.code) if self.code else self.slug
-        if self.slug != address and (not self.slug or self._follows_its_code()):  # type: ignore[has-type]  # set here and by Wagtail
-            self.slug = address
+        taken: str = self.slug  # type: ignore[has-type]  # set here and by Wagtail
+        if self.code and (not taken or self._is_made_of_its_code(taken)):
+            self.slug = address_of(self.code)
 
-    def _follows_its_code(self) -> bool:
+    def _is_made_of_its_code(self, slug: str) -> bool:
+        """Of the code as it is stored, before this saving, and with no edition yet."""
         stored = ControlledDocument.objects.filter(pk=self.pk, editions__isnull=True)
-        return self.slug in {address_of(code) for code in stored.values_list("code", flat=True)}
+        return slug in {address_of(code) for code in stored.values_list("code", flat=True)}
 
     def clean(self) -> None:
         super().clean()

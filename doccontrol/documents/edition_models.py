@@ -130,7 +130,7 @@ class Edition(Evidence):
     )
     issued_at = models.DateTimeField(default=timezone.now)
 
-    objects = EditionQuerySet.as_manager()
+    objects = EditionQuerySet.as_manager()  # type: ignore[misc]  # of Evidence, with more words
 
     class Meta:
         verbose_name = _("edition")

@@ -29,6 +29,7 @@ from doccontrol.alerts.deciding import propose
 from doccontrol.decisions import actions as decisions
 from doccontrol.documents.actions import submit
 from doccontrol.documents.ending.actions import propose_revocation, propose_withdrawal
+from doccontrol.documents.turns import people_for
 from doccontrol.documents.workflow import choosable_events
 from doccontrol.errors import Refused
 from doccontrol.models import (
@@ -158,7 +159,7 @@ class Life:
         if state is None:
             return
         task = state.task.specific
-        able = task.people_who_may_act(state)
+        able = people_for(state, self.today)
         anybody = self.random.random() < 0.3 or not able
         person = self.random.choice(self.cast.everybody if anybody else able)
         action = "approve" if self.random.random() < 0.8 else "reject"

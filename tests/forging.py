@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from doccontrol.evidence import triggers
@@ -22,5 +23,5 @@ def without_triggers() -> Iterator[None]:
 
 def forge(row: Any, **fields: Any) -> None:
     """Write columns of ``row`` past the ORM's refusal and without the database's."""
-    with without_triggers():
+    with without_triggers(), transaction.atomic():
         QuerySet(type(row)).filter(pk=row.pk).update(**fields)

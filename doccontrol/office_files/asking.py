@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,8 +13,9 @@ from typing import Any
 from doccontrol.office_files.reasons import sentence
 from doccontrol.pdftext.child import Child
 from doccontrol.pdftext.limits import Limits
-from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 
+logger = logging.getLogger(__name__)
 _FUNCTION = "doccontrol.office_files.judging:fault_of"
 # Somebody waits for the answer. A form is a few pages; a law of 1,000 pages comes in elsewhere.
 LIMITS = Limits(unpacked_megabytes=200, seconds=30, total_seconds=30)
@@ -76,10 +78,13 @@ def _fault(judged: _Judged) -> Fault | None:
     except Unreadable as unreadable:
         # Not kept: the machine may have been busy.
         return Fault("too-slow" if unreadable.code in _STOPPED else "broken")
+    except ReaderFailed:
+        logger.exception("An office file could not be looked through by a fault of ours")
+        return Fault("fault")
     return Fault(*found) if found else None
 
 
 @lru_cache(maxsize=500)
 def _answer(judged: _Judged) -> list[str]:
     with Child(LIMITS) as child:
-        return list(child.call(_FUNCTION, str(judged.path), judged.ending))
+        return list(child.call(_FUNCTION, judged.path, judged.ending))

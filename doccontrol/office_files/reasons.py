@@ -24,6 +24,10 @@ REASONS = {
         "Looking through the file took too long or too much memory. Save it again, or print it "
         "to PDF."
     ),
+    "fault": _(
+        "The file could not be looked through by a fault of this site, not of the file. Try again "
+        "in a moment; if it goes on, tell the administrator."
+    ),
     "macros": _("The file contains macros. Save it without macros."),
     "script": _(
         "The file contains a script or something that acts by itself when it is opened. Save it "

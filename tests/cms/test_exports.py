@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
-from django.db.models import QuerySet
 from openpyxl import load_workbook
 from wagtail.models import PageLogEntry
 
 from doccontrol.models import Person
 from doccontrol.organisation.roles import Role
+from tests.forging import forge
 from tests.make import make_edition, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def test_a_control_character_in_an_old_row_takes_no_report_from_anybody(client, 
     unit = make_unit()
     edition = make_edition(owner_unit=unit)
     make_person(Role.STAFF, unit=unit)
-    QuerySet(type(edition)).filter(pk=edition.pk).update(title="Nội\x0bquy")
+    forge(edition, title="Nội\x0bquy")
     PageLogEntry.objects.update(label="Nội\x0bquy")
     Person.objects.update(last_name="Nguyễn\x01")
     client.force_login(make_person(is_superuser=True))

@@ -25,10 +25,7 @@ _addresses = (f"203.0.{n // 250}.{n % 250 + 1}" for n in count())
 
 @pytest.fixture
 def director():
-    person = make_person(username="giamdoc")
-    person.set_password(RIGHT)
-    person.save()
-    return person
+    return make_person(username="giamdoc", password=RIGHT)
 
 
 def log_in(password=WRONG, name="giamdoc", address="203.0.113.5", client=None):

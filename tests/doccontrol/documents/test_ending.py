@@ -465,11 +465,15 @@ def test_the_table_never_holds_two_editions_in_force_on_one_day():
     first = make_edition(on=JANUARY)
     second = make_edition(first.document.specific, on=MARCH)
 
-    for edition, fields in ((first, {"ends_on": JUNE}), (second, {"in_force_from": JANUARY})):
+    for end in (None, JUNE):
         with pytest.raises(IntegrityError), transaction.atomic():
-            forge(edition, **fields)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Edition.objects.filter(pk=first.pk).change(ends_on=None)
+            Edition.objects.filter(pk=first.pk).change(ends_on=end)
+    between = again(second)
+    between.pk, between.revision_no, between.ends_on = None, 7, JUNE
+    between.page_revision = make_procedure().latest_revision
+    between._state.adding = True
+    with pytest.raises(IntegrityError, match="in force"), transaction.atomic():
+        between.save()
 
 
 # The page

@@ -21,6 +21,7 @@ LONGEST_VALUE = 2_000
 MOST_WORDS = 100
 # The largest number that a database keeps as one has 19 digits.
 MOST_DIGITS = 18
+LARGEST_KEY = 2**63 - 1
 WORDS = {"q", "law", "document", "code"}
 # A year past the calendar or a number past the database's, and words nested too deep. Then what
 # the full-text search of SQLite cannot parse.
@@ -43,6 +44,14 @@ class AskedValuesMiddleware:
         if is_admin and any(_is_too_much(name, value) for name, value in asked):
             return bad_request(request, ValueError("too much"))
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, keys: dict[str, object]
+    ) -> HttpResponse | None:
+        """Before anybody looks for a row by it."""
+        if any(isinstance(key, int) and key > LARGEST_KEY for key in keys.values()):
+            return bad_request(request, OverflowError("a key that no database has"))
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Logged with its trace: what is ours to mend is still found."""

@@ -16,10 +16,10 @@ from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
+from cms.demonstration.judging import judged
 from doccontrol.documents.actions import issue, submit
 from doccontrol.documents.refusals import FileChanged, FileNotRecorded, UnfitFile
-from doccontrol.documents.signing import Signer
-from doccontrol.models import Edition, Form, Signature
+from doccontrol.models import Edition, Form
 from doccontrol.organisation.roles import Role
 from tests.admin_forms import form_data
 from tests.doccontrol.office_files.files import related
@@ -65,11 +65,16 @@ def bytes_of(response: Any) -> bytes:
     return b"".join(response.streaming_content)
 
 
-def signers() -> list[Signer]:
-    return [
-        Signer(Signature.Role.DRAFTED, make_person(), TODAY),
-        Signer(Signature.Role.APPROVED, make_person(Role.APPROVER), TODAY),
-    ]
+def issued(form: Form) -> Edition:
+    """Submitted, reviewed and approved today by three people."""
+    revision = form.get_latest_revision()
+    judged(
+        revision,
+        submitted=(make_person(), TODAY),
+        reviewed=(make_person(Role.SECRETARY), TODAY),
+        approved=(make_person(Role.APPROVER), TODAY),
+    )
+    return issue(revision, on=TODAY)
 
 
 def tamper(form: Form) -> None:
@@ -170,7 +175,7 @@ def test_a_hostile_file_chosen_in_the_editor_is_refused_there(form):
 
 
 def test_the_edition_has_the_bytes_that_were_judged(form):
-    edition = issue(form.get_latest_revision(), signers=signers(), on=TODAY)
+    edition = issued(form)
     assert edition.attachments.get().sha256 == FIRST
     assert edition.content["attachments"][0]["sha256"] == FIRST
 
@@ -181,7 +186,7 @@ def test_other_bytes_than_those_submitted_are_neither_shown_nor_issued(form):
     shown = client_of(make_person(Role.SECRETARY)).get(address(form))
     assert shown.status_code == 302 and not shown.streaming
     with pytest.raises(FileChanged):
-        issue(form.get_latest_revision(), signers=signers(), on=TODAY)
+        issued(form)
     assert not Edition.objects.filter(document=form.pk).exists()
 
 

@@ -15,7 +15,7 @@ from doccontrol.models import ChangeNote, Procedure
 from tests.make import make_edition, make_procedure
 
 pytestmark = pytest.mark.django_db
-doors = import_module("doccontrol.migrations.0060_doors")
+doors = import_module("doccontrol.migrations.0018_doors")
 
 
 def test_restrictions_that_held_at_one_address_only_are_lifted_and_the_history_says_so():

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
@@ -29,6 +31,7 @@ from doccontrol.documents.workflow import (
 from doccontrol.evidence import EvidenceIsFixed
 from doccontrol.models import Authorship, ChangeNote, Edition, Procedure
 from doccontrol.organisation.roles import Role
+from tests.forging import without_triggers
 from tests.make import (
     make_edition,
     make_person,
@@ -440,9 +443,11 @@ def rows() -> set[tuple[object, ...]]:
 
 
 def read_anew() -> set[tuple[object, ...]]:
-    Authorship.objects.all()._raw_delete("default")
-    before = import_module("doccontrol.migrations.0030_who_wrote_before")
-    before.write_rows(apps, None)
+    name = "0014_who_wrote_before"
+    with without_triggers():
+        QuerySet(Authorship)._raw_delete("default")
+    then = MigrationExecutor(connection).loader.project_state([("doccontrol", name)]).apps
+    import_module(f"doccontrol.migrations.{name}").write_rows(then, None)
     return rows()
 
 

@@ -260,8 +260,8 @@ def test_rows_from_before_there_were_hashes_are_given_theirs() -> None:
         for model in models:
             QuerySet(model).update(row_sha256="")
     assert verify()[1]
-    migration = importlib.import_module("doccontrol.migrations.0090_evidence_knows_itself")
-    key = ("doccontrol", "0090_evidence_knows_itself")
+    migration = importlib.import_module("doccontrol.migrations.0012_evidence_knows_itself")
+    key = ("doccontrol", "0012_evidence_knows_itself")
     then = MigrationLoader(connection).project_state(key).apps
     with without_triggers():
         migration.take_hashes(then, None)

@@ -31,6 +31,7 @@ LOOK_EVIDENCE = {
     "view_acknowledgement",
     "view_job",
     "view_withdrawal",
+    "view_revocation",
 }
 LOOK_TRIAGE = {"view_incomingfile", "view_triage", "view_linkeddocument", "view_childanswer"}
 KEEP_TRIAGE = LOOK_TRIAGE | {
@@ -56,7 +57,9 @@ MAY = {
     | LOOK_EVIDENCE
     | LOOK_TRIAGE
     | {"add_incomingfile", "change_job"},
-    Role.HEAD: LOOK_REGISTER | LOOK_TRIAGE | {"view_clock", "view_decision", "propose_decision"},
+    Role.HEAD: LOOK_REGISTER
+    | LOOK_TRIAGE
+    | {"view_clock", "view_decision", "view_withdrawal", "view_revocation", "propose_decision"},
     Role.APPROVER: LOOK_REGISTER | LOOK_EVIDENCE | LOOK_TRIAGE | {"approve_decision"},
     Role.STAFF: LOOK_REGISTER,
     Role.AUDITOR: LOOK_REGISTER
@@ -113,7 +116,7 @@ def leave_behind(*names: str) -> list[Group]:
 
 
 def upgrade() -> None:
-    import_module("doccontrol.migrations.0040_accounts_rights").remove_leftovers(apps, None)
+    import_module("doccontrol.migrations.0016_accounts_rights").remove_leftovers(apps, None)
 
 
 def test_wagtails_own_groups_go_with_the_workflow_that_only_they_approved():

@@ -107,6 +107,7 @@ class Life:
     signed: dict[int, Signed] = field(default_factory=dict)
     laws: list[LegalText] = field(default_factory=list)
     page_pk: int = 0
+    last: str = "write"
 
     def begin(self) -> None:
         author = self.random.choice(self.cast.staff)
@@ -119,9 +120,8 @@ class Life:
 
     def step(self) -> None:
         """One act, likelier ones more often; whoever may not is refused, and nothing is changed."""
-        acts = [name for name, weight in WEIGHTS.items() for _n in range(weight)]
-        act: Callable[[], object] = getattr(self, self.random.choice(acts))
-        name = act.__name__
+        name = self.next_act()
+        act: Callable[[], object] = getattr(self, name)
         try:
             with transaction.atomic():
                 act()
@@ -129,7 +129,17 @@ class Life:
             self.refused[f"{name}: {type(refusal).__name__}"] += 1
         else:
             self.acts[name] += 1
+            self.last = name
         self.learn_of_revocations()
+
+    def next_act(self) -> str:
+        """What was begun is mostly carried on, so that many drafts come to their end."""
+        if self.random.random() < 0.6:
+            if self.waiting() is not None:
+                return "judge"
+            if self.last == "write":
+                return "hand_in"
+        return self.random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
 
     # Drafting and judging
 
@@ -160,9 +170,9 @@ class Life:
             return
         task = state.task.specific
         able = people_for(state, self.today)
-        anybody = self.random.random() < 0.3 or not able
+        anybody = self.random.random() < 0.2 or not able
         person = self.random.choice(self.cast.everybody if anybody else able)
-        action = "approve" if self.random.random() < 0.8 else "reject"
+        action = "approve" if self.random.random() < 0.85 else "reject"
         task.on_action(state, person, action, comment="Xem lại mục 5")
         if action == "approve":
             self.judged[state.revision_id, task.approve_label] = person.pk
@@ -328,7 +338,8 @@ class Life:
             and by_key[row.edition_id].ends_on == row.effective_on
             and row.effective_on not in starts
         ]
-        for clock in Clock.objects.filter(document=self.page_pk).with_closing():
+        clocks = Clock.objects.filter(document=self.page_pk)
+        for clock in clocks.with_closing() if clocks.exists() else ():
             judged = by_key[clock.edition_id]
             days = [
                 by_key[pk].in_force_from
@@ -365,9 +376,9 @@ class Life:
 
 
 WEIGHTS = {
-    "write": 6,
-    "hand_in": 6,
-    "judge": 12,
+    "write": 8,
+    "hand_in": 4,
+    "judge": 4,
     "take_back": 1,
     "withdraw": 3,
     "revoke": 3,
@@ -379,6 +390,10 @@ WEIGHTS = {
     "time_passes": 6,
     "a_role_changes": 1,
 }
+
+
+# Acts that touch neither an edition nor a clock, nor what closes one.
+CHANGES_NOTHING_HELD = {"write", "hand_in", "take_back", "a_role_changes"}
 
 
 def two_in_force(editions: Iterable[Edition]) -> Iterator[str]:
@@ -412,7 +427,8 @@ def live(seed: int, *, steps: int = STEPS) -> Life:
             life.begin()
             for number in range(1, steps + 1):
                 life.step()
-                found = list(life.wrong())
-                assert not found, f"seed {seed}, step {number}: {'; '.join(found)}"
+                if life.last not in CHANGES_NOTHING_HELD or number == steps:
+                    found = list(life.wrong())
+                    assert not found, f"seed {seed}, step {number}: {'; '.join(found)}"
         transaction.set_rollback(True)
     return life

@@ -49,6 +49,8 @@ class DocumentIndexPage(Guarded, Page):
         "doccontrol.Announcement",
     ]
     template = "cms/document_index_page.html"
+    # Wagtail asks the shelf whether what is created on it can be submitted at once.
+    has_workflow = True
 
     class Meta:
         verbose_name = _("list of documents")

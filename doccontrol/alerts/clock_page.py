@@ -16,9 +16,10 @@ from doccontrol.alerts.administrative_procedures import announcements_beside, an
 from doccontrol.alerts.badges import days_in_words
 from doccontrol.alerts.board import board_rows
 from doccontrol.alerts.models import Clock
-from doccontrol.alerts.rights import may_answer, may_propose
+from doccontrol.alerts.rights import may_propose
 from doccontrol.calendar import SATURDAY, add_months
-from doccontrol.decisions.models import DecisionState, TwoPersonDecision
+from doccontrol.decisions.kinds import may_answer
+from doccontrol.decisions.models import DecisionState
 from doccontrol.decisions.waiting import page_of
 from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.ending.models import Withdrawal
@@ -145,13 +146,13 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
         "withdrawal_url": page_of(withdrawal) if withdrawal else "",
         "editions_url": reverse("document_editions:document", args=[clock.document_id]),
         "may_propose": proposing and current is None,
-        "may_answer": is_open and waiting is not None and _may_answer(person, waiting, on),
+        "may_answer": is_open and waiting is not None and may_answer(person, waiting),
         "may_draft": is_open and clock.document.permissions_for_user(person).can_edit(),
         "may_withdraw": proposing and withdrawal is None and last is not None,
         "may_approve_withdrawal": is_open
         and withdrawal is not None
         and withdrawal.is_waiting
-        and _may_answer(person, withdrawal, on),
+        and may_answer(person, withdrawal),
     }
 
 
@@ -160,7 +161,3 @@ def _withdrawal(clock: Clock) -> Withdrawal | None:
     last = last_edition(clock.document_id)
     current = Withdrawal.objects.current().filter(edition=last)
     return current.with_people().select_related("edition").first()
-
-
-def _may_answer(person: Person, decision: TwoPersonDecision, on: date) -> bool:
-    return decision.proposed_by_id != person.pk and may_answer(person, decision, on)

@@ -18,7 +18,7 @@ from doccontrol.alerts.refusals import (
     MayNotDraft,
     NotYours,
 )
-from doccontrol.alerts.rights import may_answer, may_propose, visible_clocks
+from doccontrol.alerts.rights import may_propose, visible_clocks
 from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.kinds import DecisionKind, declare
 from doccontrol.documents.models import ControlledDocument
@@ -84,7 +84,6 @@ declare(
         model=Decision,
         label=_("Closing a clock without a new edition"),
         may_propose=_may_propose,
-        may_answer=may_answer,
         may_see=_may_see,
         not_yours=NotYours,
         lock=_hold,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 from django.http import HttpRequest
 
 from doccontrol.alerts.models import Clock, ClockQuerySet
-from doccontrol.decisions.models import TwoPersonDecision
 from doccontrol.organisation.people import headed_units
 from doccontrol.organisation.roles import Role, has_role
 
@@ -48,8 +47,3 @@ def may_propose(person: Person, clock: Clock, on: date) -> bool:
     if has_role(person, Role.SECRETARY):
         return True
     return clock.document.owner_unit_id in headed_units(person, on)
-
-
-def may_answer(person: Person, decision: TwoPersonDecision, on: date) -> bool:
-    """Anybody with the right; that it is another person is held for every kind of decision."""
-    return person.has_perm("doccontrol.approve_decision")

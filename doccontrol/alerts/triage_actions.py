@@ -249,12 +249,8 @@ def _may_propose(person: Person, triage: Triage, on: date) -> bool:
     return person.has_perm("doccontrol.add_triage")
 
 
-def _may_answer(person: Person, triage: Triage, on: date) -> bool:
-    return person.has_perm("doccontrol.approve_decision")
-
-
 def _may_see(person: Person, triage: Triage, on: date) -> bool:
-    return person.has_perm("doccontrol.view_triage") or _may_answer(person, triage, on)
+    return person.has_perm("doccontrol.view_triage")
 
 
 def _page(triage: Triage) -> str:
@@ -266,7 +262,6 @@ declare(
         model=Triage,
         label=gettext_lazy("Whether a new text concerns the agency"),
         may_propose=_may_propose,
-        may_answer=_may_answer,
         may_see=_may_see,
         not_yours=NotYoursToTriage,
         lock=_hold,

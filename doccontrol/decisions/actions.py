@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.utils.translation import gettext as _
 
-from doccontrol.decisions.kinds import DecisionKind, kind_of
+from doccontrol.decisions.kinds import DecisionKind, kind_of, may_answer
 from doccontrol.decisions.models import DecisionState, TwoPersonDecision
 from doccontrol.decisions.refusals import (
     AlreadyAnswered,
@@ -67,7 +67,7 @@ def approve(decision: D, *, by: Person, on: date) -> D:
         if is_done and current.approved_by_id == by.pk:
             return current
         _must_wait(current)
-        _check_right(kind, current, by, on)
+        _check_right(current, by)
         undone = current.reopens
         if undone is None:
             kind.check(current, on)
@@ -95,7 +95,7 @@ def refuse(decision: D, *, by: Person, on: date, reason: str) -> D:
         if is_done and current.refused_by_id == by.pk:
             return current
         _must_wait(current)
-        _check_right(kind, current, by, on)
+        _check_right(current, by)
         current.refused_by, current.refused_on = by, on
         current.refusal_reason = reason.strip()
         current.save(update_fields=["refused_by", "refused_on", "refusal_reason"])
@@ -151,8 +151,8 @@ def _must_wait(current: TwoPersonDecision) -> None:
         raise AlreadyAnswered(current)
 
 
-def _check_right(kind: DecisionKind[D], current: D, by: Person, on: date) -> None:
-    if current.proposed_by_id == by.pk or not kind.may_answer(by, current, on):
+def _check_right(current: TwoPersonDecision, by: Person) -> None:
+    if not may_answer(by, current):
         raise NeedsAnotherPerson
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from doccontrol.decisions import views
-from doccontrol.decisions.waiting import waiting_for
+from doccontrol.decisions.waiting import count_waiting_for
 
 decision_urls = [
     path("", views.index, name="index"),
@@ -37,7 +37,7 @@ class DecisionsMenuItem(MenuItem):
 
     def render_component(self, request: HttpRequest) -> Any:
         component = super().render_component(request)
-        if waiting := len(waiting_for(request.user, timezone.localdate())):  # type: ignore[arg-type]
+        if waiting := count_waiting_for(request.user, timezone.localdate()):  # type: ignore[arg-type]
             component.label = gettext("Decisions (%(count)d)") % {"count": waiting}
         return component
 

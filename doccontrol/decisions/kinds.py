@@ -21,6 +21,8 @@ from doccontrol.evidence import verifies
 if TYPE_CHECKING:
     from doccontrol.organisation.models import Person
 
+APPROVES = "doccontrol.approve_decision"
+
 D = TypeVar("D", bound=TwoPersonDecision)
 
 
@@ -38,8 +40,8 @@ def _all(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
 
 @dataclass(frozen=True)
 class DecisionKind(Generic[D]):
-    """``may_propose`` and ``may_answer`` are asked in the action, whoever calls it; that the
-    person who proposed does not answer is held for every kind.
+    """``may_propose`` is asked in the action, whoever calls it; ``right`` is the permission of
+    whoever answers, never the person who proposed.
 
     ``lock`` holds the subject until the end of the transaction. ``check`` raises Refused where the
     decision can no longer take effect; ``check_reopening`` where it can no longer be undone.
@@ -51,7 +53,6 @@ class DecisionKind(Generic[D]):
     model: type[D]
     label: Any
     may_propose: Callable[[Person, D, date], bool]
-    may_answer: Callable[[Person, D, date], bool]
     may_see: Callable[[Person, D, date], bool]
     not_yours: type[Refused]
     lock: Callable[[D], object]
@@ -63,6 +64,7 @@ class DecisionKind(Generic[D]):
     undo: Callable[[D, D, date], None] = _undo_nothing
     subjects: Callable[[QuerySet[D], date], QuerySet[D]] = _all
     may_be_reopened: bool = True
+    right: str = APPROVES
     # What a row is named by, fetched with many at once.
     with_subject: tuple[str, ...] = ()
 
@@ -77,6 +79,11 @@ def declare(kind: DecisionKind[Any]) -> None:
 
 def kind_of(decision: D) -> DecisionKind[D]:
     return _kinds[type(decision)]
+
+
+def may_answer(person: Person, decision: TwoPersonDecision) -> bool:
+    """Superusers are no exception: nobody answers what they proposed."""
+    return decision.proposed_by_id != person.pk and person.has_perm(kind_of(decision).right)
 
 
 def kinds() -> Iterator[DecisionKind[Any]]:

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 from doccontrol.access import permitted
 from doccontrol.decisions import actions
 from doccontrol.decisions.forms import RefusalForm, ReopeningForm
-from doccontrol.decisions.kinds import DecisionKind, kind_named
+from doccontrol.decisions.kinds import DecisionKind, kind_named, may_answer
 from doccontrol.decisions.models import DecisionState, TwoPersonDecision
 from doccontrol.decisions.waiting import answered_lately, page_of, proposed_by, waiting_for
 from doccontrol.errors import Refused
@@ -150,17 +150,12 @@ def _page(
     standing = decision.state == DecisionState.STANDING and decision.reopens_id is None
     reopenings = list(decision.reopenings.with_people())  # type: ignore[attr-defined]
     asked = next((row for row in reopenings if row.is_waiting), None)
-    may_answer = (
-        decision.is_waiting
-        and decision.proposed_by_id != person.pk
-        and kind.may_answer(person, decision, on)
-    )
     context = {
         "kind": kind,
         "decision": decision,
         "subject_url": kind.url(decision),
         "obstacle": _obstacle(kind, decision, on) if decision.is_waiting else "",
-        "may_answer": may_answer,
+        "may_answer": decision.is_waiting and may_answer(person, decision),
         "may_take_back": decision.is_waiting and decision.proposed_by_id == person.pk,
         "may_reopen": standing
         and kind.may_be_reopened

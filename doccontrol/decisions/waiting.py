@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 
 from doccontrol.decisions.kinds import DecisionKind, kinds
@@ -41,9 +41,22 @@ def waiting_for(person: Person, on: date) -> list[ListedDecision]:
     return _oldest_first(
         ListedDecision(decision, kind)
         for kind in kinds()
+        if person.has_perm(kind.right)
         for decision in _listed(kind, on).exclude(proposed_by=person)[:MOST]
-        if kind.may_answer(person, decision, on)
     )
+
+
+def count_waiting_for(person: Person, on: date) -> int:
+    """How many ``waiting_for`` lists; one query, for what stands on every page."""
+    keys = [
+        kind.subjects(kind.model._default_manager.waiting(), on)  # type: ignore[attr-defined]
+        .exclude(proposed_by=person)
+        .order_by()
+        .values_list(Value(place), "pk")
+        for place, kind in enumerate(kinds())
+        if person.has_perm(kind.right)
+    ]
+    return keys[0].union(*keys[1:], all=True).count() if keys else 0
 
 
 def proposed_by(person: Person, on: date) -> list[ListedDecision]:

@@ -176,10 +176,6 @@ def _may_propose(person: Person, given: ChildAnswer, on: date) -> bool:
     return person.has_perm("doccontrol.add_childanswer")
 
 
-def _may_answer(person: Person, given: ChildAnswer, on: date) -> bool:
-    return person.has_perm("doccontrol.approve_decision")
-
-
 def _may_see(person: Person, given: ChildAnswer, on: date) -> bool:
     return person.has_perm("doccontrol.view_childanswer")
 
@@ -193,7 +189,6 @@ declare(
         model=ChildAnswer,
         label=gettext_lazy("Whether an implementing text is still in force"),
         may_propose=_may_propose,
-        may_answer=_may_answer,
         may_see=_may_see,
         not_yours=NotYoursToAnswer,
         lock=_hold,

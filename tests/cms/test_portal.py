@@ -195,7 +195,8 @@ def test_ten_times_the_documents_ask_no_more_questions(address, signed_in, clien
         counts.append(len(asked))
         for n in range(9):
             make_edition(field=f"Lĩnh vực {n}", owner_unit=make_unit())
-    assert counts[0] == counts[1] <= (20 if signed_in else 13)
+    # Signed in, Wagtail's bar asks in which units one drafts.
+    assert counts[0] == counts[1] <= (21 if signed_in else 13)
 
 
 def test_staff_see_the_most_pressing_clock_beside_a_procedure_and_strangers_do_not(client):

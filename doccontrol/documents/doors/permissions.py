@@ -33,6 +33,10 @@ class GuardedPermissions(PagePermissionTester):
     def can_unpublish(self) -> bool:
         return super().can_unpublish() and self._may(Action.UNPUBLISH)
 
+    def can_submit_for_moderation(self) -> bool:
+        """A shelf has a workflow for what is created on it, none for itself."""
+        return super().can_submit_for_moderation() and not is_shelf(self.page.specific_class)
+
     def can_publish_subpage(self) -> bool:
         """Creating and publishing in one go; on a shelf everything is a controlled document."""
         return super().can_publish_subpage() and not is_shelf(self.page.specific_class)

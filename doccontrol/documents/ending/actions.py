@@ -85,10 +85,6 @@ def _may_revoke(person: Person, revocation: Revocation, on: date) -> bool:
     return may_revoke(person, revocation.edition.document, on)
 
 
-def _may_answer(person: Person, ending: Ending, on: date) -> bool:
-    return person.has_perm("doccontrol.approve_decision")
-
-
 def _may_see(person: Person, ending: Ending, on: date) -> bool:
     return person.has_perm(f"doccontrol.view_{ending.kind_name}")
 
@@ -170,7 +166,6 @@ declare(
         model=Withdrawal,
         label=_("Withdrawal of a document"),
         may_propose=_may_withdraw,
-        may_answer=_may_answer,
         may_see=_may_see,
         not_yours=NotYoursToEnd,
         lock=_hold,
@@ -188,7 +183,6 @@ declare(
         model=Revocation,
         label=_("Revocation of an approved edition"),
         may_propose=_may_revoke,
-        may_answer=_may_answer,
         may_see=_may_see,
         not_yours=NotYoursToEnd,
         lock=_hold,

@@ -168,7 +168,7 @@ def test_the_board_is_exported_with_its_filters(client, kind):
 
     data = b"".join(response.streaming_content)
     if kind == "csv":
-        rows = [line.split(",") for line in data.decode().splitlines()]
+        rows = [line.split(",") for line in data.decode("utf-8-sig").splitlines()]
     else:
         rows = [[cell.value for cell in row] for row in load_workbook(BytesIO(data)).active.rows]
     assert rows[0][:5] == ["State", "Code", "Title of the document", "Unit", "Law"]

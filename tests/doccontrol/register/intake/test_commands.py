@@ -9,7 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from doccontrol.models import IncomingFile, IncomingPage, Triage
+from doccontrol.alerts.triage_actions import set_not_relevant
+from doccontrol.models import IncomingFile, IncomingPage
+from doccontrol.organisation.roles import Role
 from doccontrol.pdftext import ocr
 from doccontrol.register.intake import steps
 from tests import needs
@@ -137,13 +139,12 @@ def test_read_texts_all_reads_again_what_an_older_version_read_and_nobody_decide
     decided = tmp_path / "decided.docx"
     decided.write_bytes(make.docx())
     run("ingest", law, decided)
-    Triage.objects.create(
-        file=IncomingFile.objects.get(kind="docx"),
-        outcome=Triage.Outcome.NOT_RELEVANT,
+    set_not_relevant(
+        IncomingFile.objects.get(kind="docx"),
+        None,
         reason="Không liên quan",
-        proposed_by=make_person(),
-        proposed_on=timezone.localdate(),
-        is_one_persons=True,
+        by=make_person(Role.SECRETARY),
+        on=timezone.localdate(),
     )
     monkeypatch.setattr(steps, "VERSION", steps.VERSION + 1)
 

@@ -42,6 +42,7 @@ _SHOWN_OF_EDITION = (
     "revision_no",
     "in_force_from",
     "ends_on",
+    "revoked_on",
     "unit__name",
     "document__slug",
 )

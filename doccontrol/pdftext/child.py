@@ -57,6 +57,7 @@ _DIED_OF = {
     signal.SIGXCPU: "too-slow",
     signal.SIGXFSZ: "unpacks-too-large",
     signal.SIGKILL: "too-much-memory",  # not by us: the system ran out of memory
+    signal.SIGABRT: "too-much-memory",  # a library that is given none gives up
 }
 
 

@@ -83,7 +83,8 @@ def test_eight_approvals_of_one_draft_issue_one_edition():
 
 def test_one_draft_submitted_by_eight_presses_at_once_is_one_round_that_can_be_judged():
     make_settings()
-    unit, author = make_unit(), make_person(Role.STAFF)
+    unit = make_unit()
+    author = make_person(Role.STAFF, unit=unit)
     head = make_person(Role.HEAD, unit=unit, head=True)
     page = make_procedure(owner_unit=unit, author=author)
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])

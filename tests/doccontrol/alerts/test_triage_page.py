@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from doccontrol.alerts import similar as similar_port
 from doccontrol.alerts.similar import FinderUnavailable
+from doccontrol.alerts.triage_actions import set_not_relevant
 from doccontrol.models import (
     Clock,
     IncomingFile,
@@ -24,6 +25,7 @@ from doccontrol.models import (
 )
 from doccontrol.organisation.roles import Role
 from tests.doccontrol.alerts.triage import amends, found, make_file, reading, typed, unread
+from tests.forging import forge
 from tests.make import make_edition, make_issuer, make_person, make_settings, make_text, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -121,14 +123,8 @@ def test_the_list_has_what_was_read_and_nobody_decided(client, secretary):
         reading=reading(number=unread(), effective=found("2027-01-15", confidence=0.5)),
     )
     make_file(name="dang-doc.pdf", state="reading")
-    Triage.objects.create(
-        file=make_file(name="da-xong.pdf"),
-        outcome="not_relevant",
-        reason="x",
-        proposed_by=secretary,
-        proposed_on=date(2026, 11, 1),
-        is_one_persons=True,
-    )
+    done = make_file(name="da-xong.pdf")
+    set_not_relevant(done, None, reason="x", by=secretary, on=date(2026, 11, 1))
     page = words(client.get(url("index")).content.decode())
     assert "moi.pdf" in page and "number not read" in page and "Number, Effective on" in page
     assert "dang-doc.pdf" not in page and "da-xong.pdf" not in page
@@ -481,7 +477,7 @@ def test_it_is_put_aside_with_a_reason_and_can_be_looked_at_again(client, secret
     assert not LegalText.objects.filter(number="901/2026/NĐ-CP").exists()
     data = typed(page_of(client, file, again="")) | {"do": "confirm"}
     client.post(url("decide", file.pk), data)
-    assert Triage.objects.get().outcome == "confirmed"
+    assert Triage.objects.current().get().outcome == "confirmed"
 
 
 def test_the_page_says_that_a_second_person_must_agree(client, secretary, decree):
@@ -489,7 +485,8 @@ def test_the_page_says_that_a_second_person_must_agree(client, secretary, decree
     assert "one person cannot say so alone" in page_of(client, file)
     send(client, file, "not-relevant", not_relevant_reason="Không dùng mẫu này")
     page = words(page_of(client, file))
-    assert "1 proposal “not relevant” waits for a second person." in page
+    assert "Waits for a second person's answer." in page
+    assert "1 proposal “not relevant” waits with it." in page
     assert "QT-A" in page
 
 
@@ -524,7 +521,7 @@ def test_the_desk_stops_showing_it_after_three_months(client, secretary):
     send(client, make_file(), "confirm", units=str(unit.pk))
     client.force_login(make_person(Role.HEAD, unit=unit, head=True))
     for days, sees in ((91, True), (92, False)):
-        Triage.objects.update(proposed_on=timezone.localdate() - timedelta(days=days))
+        forge(Triage.objects.get(), proposed_on=timezone.localdate() - timedelta(days=days))
         assert ("given to your unit" in client.get(reverse("desk")).content.decode()) is sees
 
 

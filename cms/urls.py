@@ -11,7 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import desk, feeds, sitemaps, upkeep
-from cms.log_in.views import ChangePassword, LogIn
+from cms.log_in.views import AskForLink, ChangePassword, LogIn
 from doccontrol.access import closed, everybody, signed_in
 from doccontrol.organisation import account_page
 from doccontrol.organisation import views as people
@@ -36,7 +36,7 @@ urlpatterns = [
         signed_in(auth.PasswordChangeDoneView.as_view()),
         name="password_change_done",
     ),
-    path("quen-mat-khau/", everybody(people.ForgottenView.as_view()), name="password_reset"),
+    path("quen-mat-khau/", everybody(AskForLink.as_view()), name="password_reset"),
     path(
         "quen-mat-khau/da-gui/",
         everybody(auth.PasswordResetDoneView.as_view()),

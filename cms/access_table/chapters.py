@@ -59,6 +59,9 @@ GROUPS = (
             row("incoming:index", "incoming:results", reads=OVERSEERS),
             row("incoming:*", reads=OVERSEERS, writes=OVERSEERS),
             row("incoming:upload", writes=REGISTER_KEEPERS),
+            # What is refused is read again or deleted by the secretary alone.
+            row("incoming:refused", reads=SECRETARY),
+            row("incoming:read_again", "incoming:let_go", writes=SECRETARY),
             row("triage:index", "triage:file", reads=OVERSEERS, writes=OVERSEERS),
             row("triage:decide", writes=SECRETARY),
             row("child_questions:index", reads=OVERSEERS, writes=OVERSEERS),

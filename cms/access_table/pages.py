@@ -13,6 +13,8 @@ from cms.access_table.groups import (
 )
 from cms.access_table.visitors import Visitor
 
+# Who may delete a draft: whoever wrote it, and the secretary.
+OF_THE_DRAFT = SECRETARY | {Visitor.STAFF}
 JUDGES = frozenset({Visitor.HEAD, Visitor.APPROVER})  # each at their step
 
 PAGES = "wagtailadmin_pages:"
@@ -57,7 +59,8 @@ GROUPS = (
             row(f"{PAGES}add", f"{PAGES}edit", reads=AUTHORS, writes=AUTHORS),
             row(f"{PAGES}add_subpage", reads=AUTHORS),
             row(f"{PAGES}preview_on_*", reads=AUTHORS, writes=AUTHORS, DELETE=AUTHORS),
-            row(f"{PAGES}delete", f"{PAGES}revisions_revert", reads=AUTHORS, writes=AUTHORS),
+            row(f"{PAGES}revisions_revert", reads=AUTHORS, writes=AUTHORS),
+            row(f"{PAGES}delete", reads=OF_THE_DRAFT, writes=OF_THE_DRAFT),
             row(f"{PAGES}move", reads=AUTHORS, writes=AUTHORS),
             # Wagtail draws the question for anybody and asks the right when it is answered.
             row(f"{PAGES}move_confirm", reads=PEOPLE, writes=AUTHORS),
@@ -66,10 +69,9 @@ GROUPS = (
     ),
     Group(
         "pages, kept",
-        "What changes the site and not a text: who may publish below the home page",
+        "What changes the site and not a text; a document's own field says who reads it",
         (
-            row(f"{PAGES}set_privacy", reads=SECRETARY, writes=SECRETARY),
-            row(f"{PAGES}revisions_unschedule", reads=SECRETARY, writes=SECRETARY),
+            row(f"{PAGES}set_privacy", f"{PAGES}revisions_unschedule"),
             row(f"{PAGES}set_page_position", writes=SECRETARY),
             row(f"{PAGES}lock", f"{PAGES}unlock", writes=ADMINISTRATOR),
         ),
@@ -91,8 +93,8 @@ GROUPS = (
     ),
     Group(
         "bulk actions",
-        "A dialogue for anybody; each action asks the right for each page, as on one page",
-        (row("wagtail_bulk_action", reads=PEOPLE, writes=PEOPLE),),
+        "Deleting drafts: for whoever may delete each of them, as on one page",
+        (row("wagtail_bulk_action", reads=OF_THE_DRAFT, writes=OF_THE_DRAFT),),
     ),
     Group(
         "choosers",

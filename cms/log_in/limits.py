@@ -47,6 +47,8 @@ ADDRESS = Limit("address", 100, 5, MINUTE, HOUR)
 KNOWN_DEVICE = Limit("known device", 10, 30, 15 * MINUTE, DAY)
 # The old password, asked of somebody who is logged in: a session left open, or stolen.
 OLD_PASSWORD = Limit("old password", 5, 30, 15 * MINUTE, HOUR)
+# Links for a forgotten password, asked for from one address.
+LINKS = Limit("links", 10, 30, 15 * MINUTE, HOUR)
 
 
 class Tries:

@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import FormView
 
-from cms.log_in.backend import MustWait, admitted
+from cms.log_in.backend import MustWait, admitted, network
 from cms.log_in.devices import remember_device
-from cms.log_in.limits import MINUTE, OLD_PASSWORD, Tries
+from cms.log_in.limits import LINKS, MINUTE, OLD_PASSWORD, Tries, admit
+from doccontrol.organisation.views import ForgottenView
 
 TOO_MANY_REQUESTS = 429
 
@@ -110,6 +111,17 @@ class OldPasswordForm(PasswordChangeForm):
                 return old_password
         except MustWait as refusal:
             raise MustWaitError(refusal.seconds) from None
+
+
+class AskForLink(SlowedForm, ForgottenView):
+    """Each asking is a job and perhaps a mail: counted by address, whoever it is about."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        address = network(self.request.META.get("REMOTE_ADDR", ""))
+        if wait := admit([Tries(LINKS, address)]):
+            form.add_error(None, MustWaitError(wait))
+            return self.form_invalid(form)
+        return super().form_valid(form)
 
 
 class ChangePassword(SlowedForm, auth.PasswordChangeView):

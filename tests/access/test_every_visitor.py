@@ -34,7 +34,6 @@ OF_EACH_GROUP = [
 FAILURES = {
     ("POST", "wagtailadmin_api:pages:action"),
     ("POST", "wagtailadmin_choose_page_external_link"),
-    ("POST", "legal_text_chooser:create"),
     ("POST", "wagtaildocs:create_multiple_from_uploaded_document"),
 }
 

@@ -163,6 +163,7 @@ class World:
         file.searchable.name = file.file.name
         file.save()
         self.rows["file"] = file
+        self.rows["refused"] = make_file(name="hong.pdf", state="refused", refusal="broken")
 
     def _rest(self) -> None:
         self.rows |= {

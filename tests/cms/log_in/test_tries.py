@@ -306,3 +306,14 @@ def test_limits_grow_from_nothing_to_the_longest_wait():
         MINUTE,
         MINUTE,
     ]
+
+
+def test_links_for_a_forgotten_password_are_not_asked_for_without_end():
+    data, address = {"name_or_address": "giamdoc"}, next(_addresses)
+    answers = [
+        Client().post(reverse("password_reset"), data, REMOTE_ADDR=address).status_code
+        for _ in range(limits.LINKS.free + 1)
+    ]
+    assert answers == [302] * limits.LINKS.free + [429]
+    elsewhere = Client().post(reverse("password_reset"), data, REMOTE_ADDR=next(_addresses))
+    assert elsewhere.status_code == 302

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -123,14 +123,13 @@ def propose_reopening(decision: D, *, reason: str, by: Person, on: date) -> D:
 
     Raises NothingToReopen, and what ``propose`` raises.
     """
-    model = type(decision)
-    current = model._default_manager.get(pk=decision.pk)
-    if current.state != DecisionState.STANDING or current.reopens_id is not None:
+    current: D = _rows(decision).get(pk=decision.pk)
+    if current.state != DecisionState.STANDING or current.reopens is not None:
         raise NothingToReopen
     if not kind_of(current).may_be_reopened:
         raise NothingToReopen
     subject = {name: getattr(current, name) for name in current.SUBJECT}
-    return propose(model(**subject, reason=reason, reopens=current), by=by, on=on)
+    return propose(type(decision)(**subject, reason=reason, reopens=current), by=by, on=on)
 
 
 @contextmanager
@@ -141,9 +140,13 @@ def _answering(
     kind = kind_of(decision)
     with recorded(by, comment):
         kind.lock(decision)
-        rows = type(decision)._default_manager.select_for_update()
-        current = rows.get(pk=decision.pk)
+        current: D = _rows(decision).select_for_update().get(pk=decision.pk)
         yield kind, current, current.state != DecisionState.WAITING
+
+
+def _rows(decision: TwoPersonDecision) -> Any:
+    """The rows of its own kind; the stubs know no field of an abstract model."""
+    return type(decision)._default_manager.all()
 
 
 def _must_wait(current: TwoPersonDecision) -> None:
@@ -157,11 +160,14 @@ def _check_right(current: TwoPersonDecision, by: Person) -> None:
 
 
 def _standing_in_the_way(decision: D) -> D | None:
-    rows = type(decision)._default_manager.filter(**decision.subject_values())
-    if decision.reopens_id is None:
-        return rows.current().first()
-    asked = rows.filter(reopens=decision.reopens_id, refused_on=None, taken_back_on=None)
-    return asked.first()
+    rows = _rows(decision).filter(**decision.subject_values())
+    standing: D | None
+    if decision.reopens is None:
+        standing = rows.current().first()
+    else:
+        asked = rows.filter(reopens=decision.reopens, refused_on=None, taken_back_on=None)
+        standing = asked.first()
+    return standing
 
 
 def _is_the_same(standing: D, decision: D, by: Person) -> bool:

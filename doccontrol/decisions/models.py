@@ -194,4 +194,6 @@ class TwoPersonDecision(ProtectedRow):
         return str(self._meta.model_name)
 
     def subject_values(self) -> dict[str, Any]:
-        return {name: getattr(self, self._meta.get_field(name).attname) for name in self.SUBJECT}
+        """By column: a foreign key is its number."""
+        subject = (f for f in self._meta.concrete_fields if f.name in self.SUBJECT)
+        return {field.name: getattr(self, field.attname) for field in subject}

@@ -23,11 +23,13 @@ def answers_are_in_the_history(rows: Sequence[TwoPersonDecision]) -> Iterator[Di
     newest = _newest_entries(type(rows[0]), [row.pk for row in rows])
     for row in rows:
         entry = newest.get(row.pk)
-        for name in sorted(row.evidence_rule.later) if entry is not None else ():
+        if entry is None:
+            continue
+        for name in sorted(row.evidence_rule.later):
             if name in entry and _plain(row, name) != entry[name]:
                 yield differs(
                     row,
-                    row._meta.get_field(name).column,  # type: ignore[union-attr]
+                    str(row._meta.get_field(name).column),  # type: ignore[union-attr]
                     _("The history says “%(entry)s”; stored is “%(stored)s”.")
                     % {"entry": entry[name], "stored": _plain(row, name)},
                 )

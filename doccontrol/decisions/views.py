@@ -147,7 +147,7 @@ def _page(
     request: HttpRequest, kind: Kind, decision: TwoPersonDecision, **bound: forms.Form
 ) -> HttpResponse:
     person, on = _person(request), timezone.localdate()
-    standing = decision.state == DecisionState.STANDING and decision.reopens_id is None
+    standing = decision.state == DecisionState.STANDING and decision.reopens is None
     reopenings = list(decision.reopenings.with_people())  # type: ignore[attr-defined]
     asked = next((row for row in reopenings if row.is_waiting), None)
     context = {

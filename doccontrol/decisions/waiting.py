@@ -79,7 +79,7 @@ def answered_lately(person: Person, on: date) -> list[ListedDecision]:
     return sorted(rows, key=lambda row: row.decision.answered_on or date.min, reverse=True)[:MOST]
 
 
-def _rows(kind: DecisionKind[Any]) -> QuerySet[Any]:
+def _rows(kind: DecisionKind[Any]) -> Any:
     rows = kind.model._default_manager.with_people()  # type: ignore[attr-defined]
     return rows.select_related(*kind.with_subject).order_by("pk")
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -71,7 +71,7 @@ class Authorship(Evidence):
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)
 
-    objects = AuthorshipQuerySet.as_manager()
+    objects: ClassVar = AuthorshipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("authorship")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -65,7 +65,7 @@ class AccountChange(Evidence):
     reason = models.TextField(_("reason"), blank=True)
     refused = models.TextField(_("refused because"), blank=True)
 
-    objects = EvidenceQuerySet.as_manager()
+    objects: ClassVar = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of an account")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 import reversion
 from django.db import models
@@ -56,7 +56,7 @@ class ChildAnswer(TwoPersonDecision):
     # From when it is no longer in force; null: the day its parent ended.
     ended_on = models.DateField(_("No longer in force from"), null=True, blank=True)
 
-    objects = ChildAnswerQuerySet.as_manager()
+    objects: ClassVar = ChildAnswerQuerySet.as_manager()
 
     class Meta(TwoPersonDecision.Meta):
         abstract = False

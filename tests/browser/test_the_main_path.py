@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.demonstration import Demonstration
+from tests.browser.watching import eventually
 from tests.browser.wording import vi
 
 pytestmark = pytest.mark.browser
@@ -30,7 +29,6 @@ AUTHOR_NAME, HEAD_NAME, READER_NAME = "Bùi Thị Loan", "Sơn Thị Ngọc Mai"
 TITLE = "Hưởng mai táng phí và trợ cấp một lần"
 SENTENCE = "Mức trợ cấp tính theo lương cơ sở tại Nghị định số 161/2026/NĐ-CP."
 CHANGE = "Thay căn cứ về mức lương cơ sở"
-WORK_DONE_WITHIN = 30  # seconds
 
 
 def test_a_law_in_force_becomes_a_new_edition_that_staff_have_read(
@@ -168,17 +166,6 @@ def search_finds_it_without_marks(page: Page) -> None:
         expect(found.first).to_contain_text(NEW_EDITION, timeout=1_000)
 
     eventually(ask)
-
-
-def eventually(look: Callable[[], None]) -> None:
-    """Until ``look`` no longer fails, while the worker works. Raises its last failure."""
-    until = time.monotonic() + WORK_DONE_WITHIN
-    while True:
-        try:
-            return look()
-        except AssertionError:
-            if time.monotonic() > until:
-                raise
 
 
 def clock_is_closed_late(page: Page, clock: str) -> None:

@@ -1,7 +1,10 @@
-"""What a page did beside showing itself: errors it reported, hosts it asked, bytes it fetched."""
+"""What a page did beside showing itself (errors it reported, hosts it asked, bytes it fetched), and
+waiting for what the worker does meanwhile."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
@@ -33,3 +36,17 @@ class Watch:
         parts = urlsplit(request.url)
         if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self._host:
             self.troubles.append(f"another host: {request.url}")
+
+
+def eventually(look: Callable[[], None], *, within: float = 30) -> None:
+    """Until ``look`` no longer fails, while the worker works. Raises its last failure.
+
+    ``within`` is in seconds.
+    """
+    until = time.monotonic() + within
+    while True:
+        try:
+            return look()
+        except AssertionError:
+            if time.monotonic() > until:
+                raise

@@ -6,7 +6,7 @@ half of the work; here the answer is the rule's own sentence, and nothing has be
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest
 from django.urls import ResolverMatch
@@ -16,6 +16,9 @@ from wagtail.models import Page
 
 from doccontrol.documents.doors.rules import Action, refusal
 from doccontrol.errors import Refused
+
+if TYPE_CHECKING:
+    from doccontrol.organisation.models import Person
 
 API_VIEW, BULK_VIEW = "wagtailadmin_api:pages:action", "wagtail_bulk_action"
 ONE_PAGE = {
@@ -63,9 +66,9 @@ def refusal_at(request: HttpRequest) -> Refused | None:
         return None
     if not request.user.has_perm("wagtailadmin.access_admin"):
         return None
-    today = timezone.localdate()
+    person, today = cast("Person", request.user), timezone.localdate()
     for page in Page.objects.filter(pk__in=_keys(request, match)):
-        refused = refusal(action, page, request.user, today)
+        refused = refusal(action, page, person, today)
         if refused is not None:
             return refused
     return None

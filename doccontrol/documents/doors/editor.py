@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.db.models import Q
@@ -18,6 +18,11 @@ from doccontrol.documents.refusals import NotThroughTheWorkflow
 from doccontrol.organisation.models import Person
 from doccontrol.organisation.people import units_of
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from doccontrol.organisation.models import Unit
+
 
 def offer_own_units(form: ModelForm, person: Person) -> None:
     """Who writes for one's own units chooses among them, and may leave the owner as it is."""
@@ -26,7 +31,8 @@ def offer_own_units(form: ModelForm, person: Person) -> None:
         return
     owner_id = form.instance.owner_unit_id
     own = units_of(person, timezone.localdate())
-    field.queryset = field.queryset.filter(Q(pk__in=own) | Q(pk=owner_id))
+    units = cast("QuerySet[Unit]", field.queryset)  # of a foreign key it is never None
+    field.queryset = units.filter(Q(pk__in=own) | Q(pk=owner_id))
     if owner_id is None and len(own) == 1:
         form.initial["owner_unit"] = own[0]
 

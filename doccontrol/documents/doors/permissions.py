@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import PagePermissionTester
 
-from doccontrol.documents.doors.rules import Action, is_shelf, refusal
+from doccontrol.documents.doors.rules import Action, is_controlled, is_shelf, refusal
 
 
 class GuardedPermissions(PagePermissionTester):
@@ -35,7 +35,7 @@ class GuardedPermissions(PagePermissionTester):
 
     def can_submit_for_moderation(self) -> bool:
         """A shelf has a workflow for what is created on it, none for itself."""
-        return super().can_submit_for_moderation() and not is_shelf(self.page.specific_class)
+        return super().can_submit_for_moderation() and is_controlled(self.page)
 
     def can_publish_subpage(self) -> bool:
         """Creating and publishing in one go; on a shelf everything is a controlled document."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 import reversion
 from django.db import models
@@ -47,7 +47,7 @@ class Withdrawal(TwoPersonDecision):
     # As it became with the approval, which may come later than the day asked for.
     effective_on = models.DateField(_("withdrawn since"), null=True, blank=True, editable=False)
 
-    objects = WithdrawalQuerySet.as_manager()
+    objects: ClassVar = WithdrawalQuerySet.as_manager()
 
     class Meta(TwoPersonDecision.Meta):
         abstract = False

@@ -134,11 +134,11 @@ GROUPS = (
         "groups and sites",
         "The administrator's",
         (
+            # Deleting is asked for and refused where the group is one of the six roles.
             row("wagtailusers_groups:*", "wagtailsites:*", reads=ADMINISTRATOR),
             row(
                 "wagtailusers_groups:add",
                 "wagtailusers_groups:edit",
-                "wagtailusers_groups:delete",
                 reads=ADMINISTRATOR,
                 writes=ADMINISTRATOR,
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -14,7 +15,13 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
+from wagtail.users.views.users import (
+    CreateView,
+    DeleteView,
+    EditView,
+    IndexView,
+    UserViewSet,
+)
 
 from doccontrol.errors import Refused
 from doccontrol.organisation.models import Person
@@ -103,6 +110,13 @@ class PasswordLinkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templa
         return redirect("wagtailusers_users:index")
 
 
+class PersonDeleteView(DeleteView):
+    """Whoever left is made inactive: what they signed keeps its name."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise PermissionDenied
+
+
 class PeopleViewSet(UserViewSet):
     copy_view_enabled = False
     create_template_name = "organisation/admin/person_create.html"
@@ -110,6 +124,7 @@ class PeopleViewSet(UserViewSet):
     index_view_class = PeopleIndexView
     add_view_class = PersonCreateView
     edit_view_class = PersonEditView
+    delete_view_class = PersonDeleteView
 
     def get_form_class(self, for_update: bool = False) -> Any:
         return PersonEditForm if for_update else PersonCreationForm

@@ -1,5 +1,5 @@
 """Lives of documents at random (see ``lifecycles``): a few at every run, as many as one likes with
-``LIVES=500``; the gate lives five hundred."""
+``LIVES=500``."""
 
 from __future__ import annotations
 

@@ -81,8 +81,9 @@ def make_decisions(form: Edition) -> None:
     for decision in asked:
         approve(decision, by=director, on=decision.proposed_on)
     outcome = {"outcome": Triage.Outcome.NOT_RELEVANT, "is_one_persons": True}
-    triage = Triage(file=make_file(), reason="Ngoài lĩnh vực", **outcome)
-    decisions.propose(triage, by=secretary, on=TODAY).units.add(make_unit())
+    for _n in range(2):
+        triage = Triage(file=make_file(), reason="Ngoài lĩnh vực", **outcome)
+        decisions.propose(triage, by=secretary, on=TODAY).units.add(make_unit())
 
 
 @dataclass(frozen=True)

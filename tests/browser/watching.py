@@ -38,10 +38,11 @@ class Watch:
             self.troubles.append(f"another host: {request.url}")
 
 
-def eventually(look: Callable[[], None], *, within: float = 30) -> None:
+def eventually(look: Callable[[], None], *, within: float = 90) -> None:
     """Until ``look`` no longer fails, while the worker works. Raises its last failure.
 
-    ``within`` is in seconds.
+    ``within`` is in seconds; a worker that just started has its daily work to do first, and counts
+    questions every minute.
     """
     until = time.monotonic() + within
     while True:

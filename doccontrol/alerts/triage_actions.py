@@ -245,14 +245,6 @@ def _hold(triage: Triage) -> None:
     IncomingFile.objects.select_for_update().get(pk=triage.file_id)
 
 
-def _may_propose(person: Person, triage: Triage, on: date) -> bool:
-    return person.has_perm("doccontrol.add_triage")
-
-
-def _may_see(person: Person, triage: Triage, on: date) -> bool:
-    return person.has_perm("doccontrol.view_triage")
-
-
 def _page(triage: Triage) -> str:
     return reverse("triage:file", args=[triage.file_id])
 
@@ -261,8 +253,6 @@ declare(
     DecisionKind(
         model=Triage,
         label=gettext_lazy("Whether a new text concerns the agency"),
-        may_propose=_may_propose,
-        may_see=_may_see,
         not_yours=NotYoursToTriage,
         lock=_hold,
         url=_page,

@@ -38,6 +38,14 @@ def _all(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     return rows
 
 
+def _holds_add(person: Person, decision: TwoPersonDecision, on: date) -> bool:
+    return person.has_perm(f"doccontrol.add_{decision.kind_name}")
+
+
+def _holds_view(person: Person, decision: TwoPersonDecision, on: date) -> bool:
+    return person.has_perm(f"doccontrol.view_{decision.kind_name}")
+
+
 @dataclass(frozen=True)
 class DecisionKind(Generic[D]):
     """``may_propose`` is asked in the action, whoever calls it; ``right`` is the permission of
@@ -52,11 +60,11 @@ class DecisionKind(Generic[D]):
 
     model: type[D]
     label: Any
-    may_propose: Callable[[Person, D, date], bool]
-    may_see: Callable[[Person, D, date], bool]
     not_yours: type[Refused]
     lock: Callable[[D], object]
     url: Callable[[D], str]
+    may_propose: Callable[[Person, D, date], bool] = _holds_add
+    may_see: Callable[[Person, D, date], bool] = _holds_view
     check: Callable[[D, date], None] = _nothing
     take_effect: Callable[[D, date], None] = _nothing
     on_refusal: Callable[[D, date], None] = _nothing

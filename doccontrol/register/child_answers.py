@@ -172,14 +172,6 @@ def _undo(given: ChildAnswer, reopening: ChildAnswer, on: date) -> None:
         correct_text(child, by=by, reason=reason, changes=changes)
 
 
-def _may_propose(person: Person, given: ChildAnswer, on: date) -> bool:
-    return person.has_perm("doccontrol.add_childanswer")
-
-
-def _may_see(person: Person, given: ChildAnswer, on: date) -> bool:
-    return person.has_perm("doccontrol.view_childanswer")
-
-
 def _page(given: ChildAnswer) -> str:
     return reverse("legal_texts:inspect", args=[given.child_id])
 
@@ -188,8 +180,6 @@ declare(
     DecisionKind(
         model=ChildAnswer,
         label=gettext_lazy("Whether an implementing text is still in force"),
-        may_propose=_may_propose,
-        may_see=_may_see,
         not_yours=NotYoursToAnswer,
         lock=_hold,
         url=_page,

@@ -85,10 +85,6 @@ def _may_revoke(person: Person, revocation: Revocation, on: date) -> bool:
     return may_revoke(person, revocation.edition.document, on)
 
 
-def _may_see(person: Person, ending: Ending, on: date) -> bool:
-    return person.has_perm(f"doccontrol.view_{ending.kind_name}")
-
-
 def _hold(ending: Ending) -> None:
     held(ending.edition.document_id)
     ending.edition.refresh_from_db(fields=["ends_on", "revoked_on"])
@@ -166,7 +162,6 @@ declare(
         model=Withdrawal,
         label=_("Withdrawal of a document"),
         may_propose=_may_withdraw,
-        may_see=_may_see,
         not_yours=NotYoursToEnd,
         lock=_hold,
         url=_page,
@@ -183,7 +178,6 @@ declare(
         model=Revocation,
         label=_("Revocation of an approved edition"),
         may_propose=_may_revoke,
-        may_see=_may_see,
         not_yours=NotYoursToEnd,
         lock=_hold,
         url=_page,

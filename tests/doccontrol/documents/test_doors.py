@@ -426,3 +426,14 @@ def test_a_draft_that_is_being_judged_is_not_taken_from_the_judges(client, unit,
     client.force_login(author)
     answer = client.post(address("delete", page), follow=True)
     assert str(refusals.IsBeingJudged()) in told(answer)
+
+
+@pytest.mark.parametrize("kind", ["procedure", "form"])
+def test_the_author_is_offered_submitting_and_a_shelf_is_not_submitted(unit, author, kind) -> None:
+    """A procedure holds forms as a shelf holds procedures; it is a document all the same."""
+    make_settings()
+    page = make_procedure(owner_unit=unit, author=author)
+    page = make_form(page) if kind == "form" else page
+    assert page.permissions_for_user(author).can_submit_for_moderation()
+    assert base(page).permissions_for_user(author).can_submit_for_moderation()
+    assert not shelf().permissions_for_user(author).can_submit_for_moderation()

@@ -31,16 +31,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def unit():
-    return make_unit(name="Phòng Lao động")
-
-
-@pytest.fixture
-def author(unit):
-    return make_person(Role.STAFF, unit=unit)
-
-
-@pytest.fixture
 def issued(unit, author):
     return make_edition(make_procedure(owner_unit=unit, author=author), author=author).document
 

@@ -57,11 +57,6 @@ def secretary():
     return make_person(Role.SECRETARY)
 
 
-@pytest.fixture
-def director():
-    return make_person(Role.APPROVER)
-
-
 def in_force(document, on):
     return [str(e.number) for e in Edition.objects.in_force(on).filter(document=document)]
 

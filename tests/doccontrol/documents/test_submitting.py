@@ -10,7 +10,6 @@ from wagtail.models import Revision, WorkflowState
 
 from doccontrol.documents.actions import submit
 from doccontrol.models import Authorship, Procedure
-from doccontrol.organisation.roles import Role
 from tests.admin_forms import form_data
 from tests.make import make_edition, make_person, make_procedure, make_settings, make_unit
 
@@ -20,21 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def agency():
     return make_settings()
-
-
-@pytest.fixture
-def unit():
-    return make_unit(name="Phòng Lao động")
-
-
-@pytest.fixture
-def head(unit):
-    return make_person(Role.HEAD, unit=unit, head=True)
-
-
-@pytest.fixture
-def author(unit):
-    return make_person(Role.STAFF, unit=unit)
 
 
 @pytest.fixture

@@ -46,26 +46,6 @@ MARCH, JUNE = date(2026, 3, 1), date(2026, 6, 1)
 
 
 @pytest.fixture
-def unit():
-    return make_unit(name="Phòng Lao động")
-
-
-@pytest.fixture
-def head(unit):
-    return make_person(Role.HEAD, unit=unit, head=True)
-
-
-@pytest.fixture
-def director():
-    return make_person(Role.APPROVER)
-
-
-@pytest.fixture
-def author(unit):
-    return make_person(Role.STAFF, unit=unit)
-
-
-@pytest.fixture
 def colleague(unit):
     return make_person(Role.STAFF, unit=unit)
 

@@ -21,29 +21,9 @@ from doccontrol.models import Edition
 from doccontrol.organisation.roles import Role
 from doccontrol.outbox import Job
 from tests.admin_forms import form_data
-from tests.make import make_edition, make_person, make_post, make_procedure, make_unit
+from tests.make import make_edition, make_person, make_post, make_procedure
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def unit():
-    return make_unit(name="Phòng Lao động")
-
-
-@pytest.fixture
-def head(unit):
-    return make_person(Role.HEAD, unit=unit, head=True)
-
-
-@pytest.fixture
-def director():
-    return make_person(Role.APPROVER)
-
-
-@pytest.fixture
-def author(unit):
-    return make_person(Role.STAFF, unit=unit)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ GROUPS = (
             row("clocks:clock", reads=OVERSEERS, writes=OVERSEERS),
             row("clocks:draft", writes=OVERSEERS),
             row("clocks:propose", "clocks:withdraw", writes=PROPOSERS),
-            row("clocks:approve", "clocks:refuse", "clocks:approve_withdrawal", writes=DECIDERS),
+            row("clocks:approve", "clocks:refuse", writes=DECIDERS),
         ),
     ),
     Group(

@@ -43,7 +43,6 @@ clock_urls = [
     path("<int:pk>/decisions/<int:decision_pk>/refuse/", views.refuse_view, name="refuse"),
     path("<int:pk>/draft/", views.draft_view, name="draft"),
     path("<int:pk>/withdraw/", views.withdraw_view, name="withdraw"),
-    path("<int:pk>/withdraw/approve/", views.approve_withdrawal_view, name="approve_withdrawal"),
 ]
 
 triage_urls = [

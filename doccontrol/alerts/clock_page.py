@@ -125,10 +125,10 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
     decisions = list(clock.decisions.with_people().select_related("reopens"))
     current = next((one for one in decisions if one.state in NOT_LET_GO), None)
     waiting = current if current is not None and current.is_waiting else None
-    withdrawal = _withdrawal(clock)
+    last = last_edition(clock.document_id)
+    withdrawal = _withdrawal(last)
     is_open = row.closing is None
     proposing = is_open and may_propose(person, clock, on)
-    last = last_edition(clock.document_id)
     return {
         "clock": clock,
         "row": row,
@@ -156,8 +156,7 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
     }
 
 
-def _withdrawal(clock: Clock) -> Withdrawal | None:
+def _withdrawal(last: Edition | None) -> Withdrawal | None:
     """The one that waits for or ends the document's last edition."""
-    last = last_edition(clock.document_id)
-    current = Withdrawal.objects.current().filter(edition=last)
-    return current.with_people().select_related("edition").first()
+    rows = Withdrawal.objects.current().filter(edition=last).with_people()
+    return rows.select_related("edition").defer("edition__content").first()

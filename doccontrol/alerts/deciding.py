@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from doccontrol.alerts.models import Clock, Decision
 from doccontrol.alerts.refusals import (
-    BeingJudged,
     ClockIsClosed,
     ClockIsGone,
     MayNotDraft,
@@ -21,7 +20,9 @@ from doccontrol.alerts.refusals import (
 from doccontrol.alerts.rights import may_propose, visible_clocks
 from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.kinds import DecisionKind, declare
+from doccontrol.documents.ending.succession import held
 from doccontrol.documents.models import ControlledDocument
+from doccontrol.documents.refusals import BeingJudged
 from doccontrol.outbox import owe
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def _may_propose(person: Person, decision: Decision, on: date) -> bool:
     return may_propose(person, decision.clock, on)
 
 
-def _may_see(person: Person, decision: Decision, on: date) -> bool:
-    return visible_clocks(person, on).filter(pk=decision.clock_id).exists()
+def _visible(rows: QuerySet[Decision], person: Person, on: date) -> QuerySet[Decision]:
+    return rows.filter(clock__in=visible_clocks(person, on).values("pk"))
 
 
 def _page(decision: Decision) -> str:
@@ -84,7 +85,7 @@ declare(
         model=Decision,
         label=_("Closing a clock without a new edition"),
         may_propose=_may_propose,
-        may_see=_may_see,
+        visible=_visible,
         not_yours=NotYours,
         lock=_hold,
         url=_page,
@@ -107,7 +108,7 @@ def open_draft(clock: Clock, *, by: Person, on: date) -> ControlledDocument:
     current = Clock.objects.with_closing().filter(pk=clock.pk).first()
     if current is None:
         raise ClockIsGone
-    page = ControlledDocument.objects.select_for_update().get(pk=current.document_id).specific
+    page = held(current.document_id).specific
     if not page.permissions_for_user(by).can_edit():
         raise MayNotDraft
     check_open(current, on)

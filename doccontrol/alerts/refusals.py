@@ -31,16 +31,6 @@ class NotYours(Refused):
         )
 
 
-class BeingJudged(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "The draft of this document is being reviewed. Wait for the answer, or ask its "
-                "author to take it back from the workflow."
-            )
-        )
-
-
 class MayNotDraft(Refused):
     def __init__(self) -> None:
         super().__init__(_("You have no right to edit this document."))

@@ -24,12 +24,12 @@ from doccontrol.alerts.triage_refusals import (
     NotRead,
     NotYoursToTriage,
     RegisteredMeanwhile,
-    TriageReasonMissing,
 )
 from doccontrol.alerts.triage_statement import Statement
 from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.kinds import DecisionKind, declare
 from doccontrol.decisions.models import DecisionState
+from doccontrol.decisions.refusals import ReasonMissing
 from doccontrol.history import recorded
 from doccontrol.register.actions import add_relations, correct_text, find_same, register_text
 from doccontrol.register.intake.actions import attach_to_text
@@ -51,7 +51,7 @@ def confirm(
     states itself stays, but for the facts named in ``overwrite``. Said twice, the first answer is
     returned and nothing is written. A text that is no norm is registered too and opens no clock.
     What one person put aside as not relevant may be confirmed later; what two persons decided is
-    re-opened first. Raises TriageReasonMissing, NotRead, AlreadyTriaged, RegisteredMeanwhile,
+    re-opened first. Raises ReasonMissing, NotRead, AlreadyTriaged, RegisteredMeanwhile,
     NotALegalNumber, OfAnotherText, and what ``decisions.propose`` raises.
     """
     reason = _required(reason)
@@ -112,7 +112,7 @@ def _something_rests(statement: Statement, on: date) -> bool:
 
 def _required(reason: str) -> str:
     if not reason.strip():
-        raise TriageReasonMissing
+        raise ReasonMissing
     return reason.strip()
 
 

@@ -9,11 +9,6 @@ from doccontrol.errors import Refused
 from doccontrol.register.models import LegalText
 
 
-class TriageReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("Write the reason: inspectors ask for it."))
-
-
 class NotRead(Refused):
     def __init__(self) -> None:
         super().__init__(_("This file has not been read yet. Wait until it is, and look again."))

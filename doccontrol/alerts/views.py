@@ -24,7 +24,6 @@ from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.forms import RefusalForm
 from doccontrol.documents.ending.actions import propose_withdrawal
 from doccontrol.documents.ending.forms import WithdrawalForm
-from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.errors import Refused
 from doccontrol.organisation.models import AgencySettings
 
@@ -102,7 +101,7 @@ def propose_view(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve_view(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
     clock, on = _visible(request, pk), timezone.localdate()
-    decision = get_object_or_404(Decision, pk=decision_pk, clock=clock)
+    decision = get_object_or_404(Decision, pk=decision_pk, clock=clock, reopens=None)
 
     def step(typed: dict[str, Any]) -> object:
         return decisions.approve(decision, by=signed_in_person(request), on=on)
@@ -114,7 +113,7 @@ def approve_view(request: HttpRequest, pk: int, decision_pk: int) -> HttpRespons
 @require_POST
 def refuse_view(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
     clock, on = _visible(request, pk), timezone.localdate()
-    decision = get_object_or_404(Decision, pk=decision_pk, clock=clock)
+    decision = get_object_or_404(Decision, pk=decision_pk, clock=clock, reopens=None)
 
     def step(typed: dict[str, Any]) -> object:
         return decisions.refuse(
@@ -154,16 +153,3 @@ def withdraw_view(request: HttpRequest, pk: int) -> HttpResponse:
 
     done = _("The withdrawal waits for a second person's approval.")
     return _take(request, clock, step, done, withdrawal_form=WithdrawalForm(request.POST))
-
-
-@permitted("doccontrol.approve_decision")
-@require_POST
-def approve_withdrawal_view(request: HttpRequest, pk: int) -> HttpResponse:
-    clock, on = _visible(request, pk), timezone.localdate()
-    waiting = Withdrawal.objects.waiting().filter(edition__document=clock.document_id)
-    withdrawal = get_object_or_404(waiting)
-
-    def step(typed: dict[str, Any]) -> object:
-        return decisions.approve(withdrawal, by=signed_in_person(request), on=on)
-
-    return _take(request, clock, step, _("The document is withdrawn."))

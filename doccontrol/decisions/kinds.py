@@ -42,8 +42,10 @@ def _holds_add(person: Person, decision: TwoPersonDecision, on: date) -> bool:
     return person.has_perm(f"doccontrol.add_{decision.kind_name}")
 
 
-def _holds_view(person: Person, decision: TwoPersonDecision, on: date) -> bool:
-    return person.has_perm(f"doccontrol.view_{decision.kind_name}")
+def _viewed(rows: QuerySet[Any], person: Person, on: date) -> QuerySet[Any]:
+    return (
+        rows if person.has_perm(f"doccontrol.view_{rows.model._meta.model_name}") else rows.none()
+    )
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ class DecisionKind(Generic[D]):
     ``lock`` holds the subject until the end of the transaction. ``check`` raises Refused where the
     decision can no longer take effect; ``check_reopening`` where it can no longer be undone.
     ``undo`` is given the decision and the row that re-opened it.
-    ``subjects`` narrows the waiting ones to those that still mean something; ``may_see`` says who
-    may open the page of one.
+    ``subjects`` narrows the waiting ones to those that still mean something, ``visible`` all of
+    them to those that a person may see.
     """
 
     model: type[D]
@@ -64,7 +66,7 @@ class DecisionKind(Generic[D]):
     lock: Callable[[D], object]
     url: Callable[[D], str]
     may_propose: Callable[[Person, D, date], bool] = _holds_add
-    may_see: Callable[[Person, D, date], bool] = _holds_view
+    visible: Callable[[QuerySet[D], Person, date], QuerySet[D]] = _viewed
     check: Callable[[D, date], None] = _nothing
     take_effect: Callable[[D, date], None] = _nothing
     on_refusal: Callable[[D, date], None] = _nothing
@@ -75,6 +77,8 @@ class DecisionKind(Generic[D]):
     right: str = APPROVES
     # What a row is named by, fetched with many at once.
     with_subject: tuple[str, ...] = ()
+    # And what of that is heavy, and never shown with it.
+    deferred: tuple[str, ...] = ()
 
 
 _kinds: dict[type[TwoPersonDecision], DecisionKind[Any]] = {}
@@ -83,6 +87,12 @@ _kinds: dict[type[TwoPersonDecision], DecisionKind[Any]] = {}
 def declare(kind: DecisionKind[Any]) -> None:
     _kinds[kind.model] = kind
     verifies(kind.model)(answers_are_in_the_history)
+
+
+def rows_of(kind: DecisionKind[Any]) -> Any:
+    """Of one kind, each with its people and what it is named by; whoever lists them orders."""
+    rows = kind.model._default_manager.with_people()  # type: ignore[attr-defined]
+    return rows.select_related(*kind.with_subject).defer(*kind.deferred)
 
 
 def kind_of(decision: D) -> DecisionKind[D]:

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 from doccontrol.access import permitted
 from doccontrol.decisions import actions
 from doccontrol.decisions.forms import RefusalForm, ReopeningForm
-from doccontrol.decisions.kinds import DecisionKind, kind_named, may_answer
+from doccontrol.decisions.kinds import DecisionKind, kind_named, may_answer, rows_of
 from doccontrol.decisions.models import DecisionState, TwoPersonDecision
 from doccontrol.decisions.waiting import answered_lately, page_of, proposed_by, waiting_for
 from doccontrol.errors import Refused
@@ -130,11 +130,9 @@ def _found(request: HttpRequest, name: str, pk: int) -> tuple[Kind, TwoPersonDec
     kind = kind_named(name)
     if kind is None:
         raise Http404
-    rows = kind.model._default_manager.select_related(
-        "proposed_by", "approved_by", "refused_by", *kind.with_subject
-    )
-    decision = get_object_or_404(rows, pk=pk)
-    if not kind.may_see(_person(request), decision, timezone.localdate()):
+    rows = rows_of(kind).filter(pk=pk)
+    decision = get_object_or_404(rows)
+    if not kind.visible(rows, _person(request), timezone.localdate()).exists():
         raise PermissionDenied
     return kind, decision
 

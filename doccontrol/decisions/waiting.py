@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet, Value
 from django.urls import reverse
 
-from doccontrol.decisions.kinds import DecisionKind, kinds
+from doccontrol.decisions.kinds import DecisionKind, kinds, rows_of
 from doccontrol.decisions.models import TwoPersonDecision
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def proposed_by(person: Person, on: date) -> list[ListedDecision]:
     return _oldest_first(
         ListedDecision(decision, kind)
         for kind in kinds()
-        for decision in _rows(kind).waiting().filter(proposed_by=person)[:MOST]
+        for decision in rows_of(kind).waiting().filter(proposed_by=person).order_by("pk")[:MOST]
     )
 
 
@@ -73,19 +73,13 @@ def answered_lately(person: Person, on: date) -> list[ListedDecision]:
     rows = (
         ListedDecision(decision, kind)
         for kind in kinds()
-        for decision in _rows(kind).answered().order_by("-pk")[:MOST]
-        if kind.may_see(person, decision, on)
+        for decision in kind.visible(rows_of(kind).answered(), person, on).order_by("-pk")[:MOST]
     )
     return sorted(rows, key=lambda row: row.decision.answered_on or date.min, reverse=True)[:MOST]
 
 
-def _rows(kind: DecisionKind[Any]) -> Any:
-    rows = kind.model._default_manager.with_people()  # type: ignore[attr-defined]
-    return rows.select_related(*kind.with_subject).order_by("pk")
-
-
 def _listed(kind: DecisionKind[Any], on: date) -> QuerySet[Any]:
-    return kind.subjects(_rows(kind).waiting(), on)
+    return kind.subjects(rows_of(kind).waiting(), on).order_by("pk")
 
 
 def _oldest_first(rows: Iterator[ListedDecision]) -> list[ListedDecision]:

@@ -20,7 +20,7 @@ from doccontrol.documents.edition_models import (
     Edition,
     Signature,
 )
-from doccontrol.documents.ending.succession import make_room
+from doccontrol.documents.ending.succession import held, make_room
 from doccontrol.documents.freezing import frozen_content, sha256_of
 from doccontrol.documents.models import ControlledDocument
 from doccontrol.documents.rules import EditionNumber, next_number
@@ -55,7 +55,7 @@ def issue(revision: Revision, *, on: date) -> Edition:
     ``check_files`` raises.
     Source: Quyết định 19/2014/QĐ-TTg Điều 4.2.a; ISO 9001:2015, 7.5.2 and 7.5.3.2 c).
     """
-    document = ControlledDocument.objects.select_for_update().get(pk=revision.object_id)
+    document = held(int(revision.object_id))
     done = Edition.objects.filter(page_revision=revision).first()
     if done is not None:
         return done

@@ -148,13 +148,6 @@ class CodeIsItsOwn(Refused):
         )
 
 
-class IsBeingJudged(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            _("This draft is being reviewed. Take it back first, or wait until it is sent back.")
-        )
-
-
 class RevertedInTheEditor(Refused):
     def __init__(self) -> None:
         super().__init__(

@@ -6,9 +6,11 @@ once save two drafts and submit one of them. Here the page's row is locked befor
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +20,7 @@ from wagtail.models import Page
 
 from doccontrol.documents.models import ControlledDocument
 from doccontrol.documents.rounds import lock_document
+from doccontrol.documents.uploads import validate_office_file
 from doccontrol.errors import Refused
 
 
@@ -42,6 +45,7 @@ def _is_first_pass(request: HttpRequest) -> bool:
 def _under_lock(request: HttpRequest, locked: int, edited: int | None) -> HttpResponse:
     """A refusal keeps what was saved before it: the author's typing is not lost with it."""
     request.holds_the_lock = True  # type: ignore[attr-defined]
+    _judge_files(request)
     view: Any = request.resolver_match  # a request that came to a hook has been resolved
     refused: Refused | None = None
     answer: Any = None
@@ -56,6 +60,14 @@ def _under_lock(request: HttpRequest, locked: int, edited: int | None) -> HttpRe
     if refused is not None:
         raise refused
     return answer  # type: ignore[no-any-return]  # Wagtail's views are not typed
+
+
+def _judge_files(request: HttpRequest) -> None:
+    """Before anybody waits for the lock: judging takes seconds, and its answer is kept for the
+    form, which is the one to say what is wrong."""
+    for file in request.FILES.values():
+        with suppress(ValidationError):
+            validate_office_file(file)
 
 
 def _answer_of_first_press(request: HttpRequest, pk: int) -> HttpResponse | None:

@@ -71,12 +71,15 @@ class Judges:
     authors: dict[int, set[int]] = field(default_factory=dict)
     reviewed: dict[int, int] = field(default_factory=dict)
     two_judges: bool = True
+    units: dict[int, Unit] = field(default_factory=dict)
 
     @classmethod
     def on(cls, day: date, *, documents: Iterable[int], units: Iterable[int]) -> Self:
         """Constant queries, however many documents."""
+        keys = set(units)
         return cls(
-            heads=_heads(units, day),
+            heads=_heads(keys, day),
+            units=Unit.objects.in_bulk(keys),
             in_role=_in_role(),
             authors=authors_of(documents),
             two_judges=AgencySettings.load_default().two_judges,
@@ -128,7 +131,7 @@ class Judges:
         ) % {"role": Role.APPROVER}
 
     def _no_reviewer(self, step: Step) -> str:
-        names = {"unit": Unit.objects.get(pk=step.unit), "role": Role.SECRETARY}
+        names = {"unit": self.units[step.unit], "role": Role.SECRETARY}
         if self.heads.get(step.unit):
             text = _(
                 "Missing: a reviewer. The head of %(unit)s wrote or submitted the draft, and there "

@@ -20,6 +20,7 @@ from wagtail.admin.views.home import (
 )
 from wagtail.models import TaskState, WorkflowState
 
+from doccontrol.documents.drafting import drafts_for_all
 from doccontrol.documents.models import ControlledDocument
 from doccontrol.documents.workflow import WaitingFor, whose_turn
 from doccontrol.organisation.models import Person
@@ -83,13 +84,15 @@ def waiting_for_me(person: Person) -> list[Waiting]:
 
 def drafts_of(person: Person, on: date) -> list[Draft]:
     """What the person submitted and nobody has finished, and what the person began and has not
-    submitted. Sent back first, then what still waits, then what was never submitted."""
-    submitted = WorkflowState.objects.active().filter(requested_by=person)
-    keys = [int(key) for key in submitted.values_list("object_id", flat=True)]
+    submitted. Sent back first, then what still waits, then what was never submitted. What cannot go
+    on, because whoever's turn it is is missing, stands with all who draft for every unit."""
+    rounds = dict(WorkflowState.objects.active().values_list("object_id", "requested_by"))
+    own = {int(key) for key, by in rounds.items() if by == person.pk}
+    turns = whose_turn(map(int, rounds), on)
+    stuck = {key for key, turn in turns.items() if turn.missing and drafts_for_all(person)}
     begun = Q(latest_revision__user=person) & (Q(live=False) | Q(has_unpublished_changes=True))
-    documents = ControlledDocument.objects.filter(Q(pk__in=keys) | begun).order_by("code")
+    documents = ControlledDocument.objects.filter(Q(pk__in=own | stuck) | begun).order_by("code")
     rows = list(documents.values_list("pk", "code", "draft_title"))
-    turns = whose_turn([pk for pk, _code, _title in rows], on)
     drafts = [Draft(DraftPage(*row), turns.get(row[0]), _edit_url(row[0])) for row in rows]
     return sorted(drafts, key=_urgency)
 

@@ -22,6 +22,8 @@ from doccontrol.organisation.models import Person, Unit
 from doccontrol.register.models import LawEvent, LegalText
 
 if TYPE_CHECKING:
+    from wagtail.models import Revision
+
     from doccontrol.documents.models import ControlledDocument
 
 
@@ -53,6 +55,16 @@ class RevisionMovedOn(Refused):
 
 class NotReady(Refused):
     """The draft lacks something without which nobody can judge it."""
+
+
+class IssuedAlready(NotReady):
+    """Nobody is asked to judge what has been judged; its authors and signatures stand."""
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(
+            _("Edition %(edition)s was issued from this text. Change it and save; then submit.")
+            % {"edition": edition}
+        )
 
 
 class UnitIsGone(NotReady):
@@ -144,9 +156,10 @@ def whose_turn(documents: Iterable[int], on: date) -> dict[int, WaitingFor]:
 
 
 def _sent_back(state: WorkflowState) -> WaitingFor:
-    author = [state.requested_by] if state.requested_by else []
+    author = [one for one in [state.requested_by] if one is not None and one.is_active]
     reason = state.current_task_state.comment
-    return WaitingFor(str(_("Changes by the author")), author, True, reason)
+    closed = "" if author else _("The author's account is closed: the secretary carries it on.")
+    return WaitingFor(str(_("Changes by the author")), author, True, reason, str(closed))
 
 
 def check_ready(draft: ControlledDocument, on: date) -> None:
@@ -165,6 +178,13 @@ def check_ready(draft: ControlledDocument, on: date) -> None:
     ended = ended_basis(draft, on)
     if ended and not draft.basis_reason.strip():
         raise EndedBasis(ended, first_day(draft, on))
+
+
+def check_unissued(revision: Revision) -> None:
+    """Raises IssuedAlready if an edition was issued from ``revision``, revoked since or not."""
+    edition = Edition.objects.without_content().filter(page_revision=revision).first()
+    if edition is not None:
+        raise IssuedAlready(edition)
 
 
 def _check_unit(draft: ControlledDocument, on: date) -> None:

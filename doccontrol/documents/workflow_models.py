@@ -31,8 +31,9 @@ class ControlledTask(Task):
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """Raises Refused if the draft is not ready to be submitted."""
-        draft = workflow_state.content_object.get_latest_revision().as_object()
-        workflow.check_ready(draft, timezone.localdate())
+        revision = workflow_state.content_object.get_latest_revision()
+        workflow.check_unissued(revision)
+        workflow.check_ready(revision.as_object(), timezone.localdate())
         return super().start(workflow_state, user=user)
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
@@ -70,7 +71,6 @@ class ControlledTask(Task):
         """
         # Whoever comes second waits here, then finds the step taken.
         lock_document(int(task_state.workflow_state.object_id))
-        WorkflowState.objects.select_for_update().get(pk=task_state.workflow_state_id)
         task_state.refresh_from_db()
         if task_state.status != TaskState.STATUS_IN_PROGRESS:
             raise NoLongerWaiting

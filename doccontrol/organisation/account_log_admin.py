@@ -58,12 +58,6 @@ def outcome(change: AccountChange) -> str:
     return str(_("refused: %s") % change.refused) if change.refused else str(_("carried out"))
 
 
-def as_text(typed: Any) -> str:
-    """People type names and reasons: a spreadsheet must not take one for a formula."""
-    text = str(typed)
-    return f"'{text}" if text.startswith(tuple("=+-@\t\r")) else text
-
-
 _COLUMNS = {
     "happened_at": Column("happened_at", label=_("When"), accessor=moment),
     "by": Column("by", label=_("By"), accessor="actor_name"),
@@ -88,7 +82,6 @@ class AccountChangesReport(ReportView):
     columns = list(_COLUMNS.values())
     export_headings = {name: column.label for name, column in _COLUMNS.items()}
     list_export = list(_COLUMNS)
-    custom_field_preprocess = {name: {"csv": as_text} for name in _COLUMNS}
 
     def to_row_dict(self, item: AccountChange) -> dict[str, Any]:
         return {name: column.get_value(item) for name, column in _COLUMNS.items()}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Manager, Model
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
 from django.dispatch import receiver
 
@@ -28,22 +29,13 @@ def guard_roles(
     """
     if action not in BEFORE_A_CHANGE:
         return
-    if not reverse:
-        _guard_one(instance, action, _names(Group.objects.all(), pk_set, instance.groups.all()))
-        return
-    members = instance.user_set.all() if pk_set is None else Person.objects.filter(pk__in=pk_set)
-    for person in members:
-        _guard_one(person, action, {instance.name})
+    for person in _whom(Person, instance.user_set if reverse else None, instance, pk_set):
+        held = _role_names(person.groups)
+        every = [instance] if reverse else _chosen(Group, pk_set, person.groups)
+        _guard_roles_of(person, held, _after(action, held, _role_names(every)))
 
 
-def _names(every: Any, pk_set: set[int] | None, present: Any) -> set[str]:
-    chosen = present if pk_set is None else every.filter(pk__in=pk_set)
-    return set(chosen.values_list("name", flat=True))
-
-
-def _guard_one(person: Person, action: str, names: set[str]) -> None:
-    held = set(person.groups.values_list("name", flat=True))
-    after = held | names if action == "pre_add" else held - names
+def _guard_roles_of(person: Person, held: set[str], after: set[str]) -> None:
     if after == held:
         return
     before, now = {"roles": sorted(held)}, {"roles": sorted(after)}
@@ -58,28 +50,14 @@ def guard_single_permissions(
     """A permission beside all roles: guarded as a role that nobody knows. Raises AccountRefused."""
     if action not in BEFORE_A_CHANGE:
         return
-    people = [instance]
-    if reverse:
-        people = list(
-            instance.user_set.all() if pk_set is None else Person.objects.filter(pk__in=pk_set)
-        )
-    named = _permissions(None if reverse else pk_set, instance, reverse)
-    for person in people:
-        held = set(person.user_permissions.values_list("codename", flat=True))
-        after = held | named if action == "pre_add" else held - named
+    for person in _whom(Person, instance.user_set if reverse else None, instance, pk_set):
+        held = _right_names(person.user_permissions)
+        every = [instance] if reverse else _chosen(Permission, pk_set, person.user_permissions)
+        after = _after(action, held, _right_names(every))
         if after != held:
             before, now = {"permissions": sorted(held)}, {"permissions": sorted(after)}
             check_roles(person, held ^ after, before, now)
             note(What.ROLES, person, before=before, after=now)
-
-
-def _permissions(pk_set: set[int] | None, instance: Any, reverse: bool) -> set[str]:
-    if reverse:
-        return {instance.codename}
-    chosen = instance.user_permissions.all()
-    if pk_set is not None:
-        chosen = Permission.objects.filter(pk__in=pk_set)
-    return set(chosen.values_list("codename", flat=True))
 
 
 @receiver(m2m_changed, sender=Group.permissions.through)
@@ -89,24 +67,16 @@ def guard_rights(
     """What a role may do. Raises AccountRefused."""
     if action not in BEFORE_A_CHANGE:
         return
-    groups: Iterable[Group] = [instance]
-    if reverse:
-        groups = instance.group_set.all() if pk_set is None else Group.objects.filter(pk__in=pk_set)
-    for group in groups:
-        held = set(group.permissions.values_list("codename", flat=True))
-        if reverse:
-            named = {instance.codename}
-        elif pk_set is None:
-            named = held
-        else:
-            named = set(Permission.objects.filter(pk__in=pk_set).values_list("codename", flat=True))
-        after = held | named if action == "pre_add" else held - named
-        if after == held:
-            continue
-        # Only what differs: a role has dozens of them.
-        before, now = {"permissions": sorted(held - after)}, {"permissions": sorted(after - held)}
-        check_rights(group, before, now)
-        note(What.RIGHTS, group.name, before=before, after=now)
+    for group in _whom(Group, instance.group_set if reverse else None, instance, pk_set):
+        held = _right_names(group.permissions)
+        every = [instance] if reverse else _chosen(Permission, pk_set, group.permissions)
+        after = _after(action, held, _right_names(every))
+        if after != held:
+            # Only what differs: a role has dozens of them.
+            before = {"permissions": sorted(held - after)}
+            now = {"permissions": sorted(after - held)}
+            check_rights(group, before, now)
+            note(What.RIGHTS, group.name, before=before, after=now)
 
 
 @receiver(pre_save, sender=Group)
@@ -130,5 +100,32 @@ def guard_deleting_group(instance: Group, **kwargs: Any) -> None:
     if instance.name in set(Role):
         check_role_stays(instance.name, {})
     for person in instance.user_set.all():
-        _guard_one(person, "pre_remove", {instance.name})
+        held = _role_names(person.groups)
+        _guard_roles_of(person, held, held - {instance.name})
     note(What.RIGHTS, instance.name, before={"name": instance.name})
+
+
+def _whom(model: type[Model], others: Any, instance: Any, pk_set: set[int] | None) -> Iterable[Any]:
+    """Whose roles or rights change. ``others`` is the far side's manager where the change was
+    asked for from there, and None where it was asked of the instance itself."""
+    return [instance] if others is None else _chosen(model, pk_set, others)
+
+
+def _chosen(model: type[Model], pk_set: set[int] | None, held: Any) -> Iterable[Any]:
+    """Of a change Django names by keys; without any it is about all that are held."""
+    return held.all() if pk_set is None else model._default_manager.filter(pk__in=pk_set)
+
+
+def _role_names(roles: Any) -> set[str]:
+    rows = roles.all() if isinstance(roles, Manager) else roles
+    return {role.name for role in rows}
+
+
+def _right_names(rights: Any) -> set[str]:
+    """With their application: two applications may call two rights the same."""
+    rows = rights.select_related("content_type") if isinstance(rights, Manager) else rights
+    return {f"{right.content_type.app_label}.{right.codename}" for right in rows}
+
+
+def _after(action: str, held: set[str], named: set[str]) -> set[str]:
+    return held | named if action == "pre_add" else held - named

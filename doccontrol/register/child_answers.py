@@ -17,9 +17,11 @@ from doccontrol.register.actions import add_relation, correct_text, remove_relat
 from doccontrol.register.child_models import ChildAnswer
 from doccontrol.register.child_questions import Question, question_about
 from doccontrol.register.models import LegalRelation, LegalText
-from doccontrol.register.rules import RelationKind
+from doccontrol.register.rules import ENDINGS, RelationKind, TextStatus
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from doccontrol.organisation.models import Person
 
 WHOLE_TEXT = "toàn bộ"
@@ -54,6 +56,16 @@ class EndsBeforeItBegins(Refused):
         super().__init__(
             gettext_lazy("The text took effect on %(day)s: it cannot have ended before.")
             % {"day": f"{effective:%d/%m/%Y}"}
+        )
+
+
+class EndingWasCorrected(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_lazy(
+                "What this answer wrote has been corrected in the register since, and the text "
+                "has ended all the same. Correct its ending on its page first, then re-open."
+            )
         )
 
 
@@ -153,18 +165,42 @@ def _end(question: Question, day: date, given: ChildAnswer) -> None:
     )
 
 
+def _written(given: ChildAnswer) -> QuerySet[LegalRelation]:
+    """The ending that the answer wrote, where another text ended both."""
+    enders = LegalRelation.objects.filter(target=given.parent, kind__in=ENDINGS).values("acting")
+    return LegalRelation.objects.filter(
+        target=given.child,
+        kind=RelationKind.REPEALS,
+        scope=WHOLE_TEXT,
+        source=given.reason,
+        acting__in=enders,
+    )
+
+
+def _ended_by_its_time(given: ChildAnswer, child: LegalText) -> bool:
+    return child.expires is not None and child.expires == given.ended_on
+
+
+def _check_undoing(given: ChildAnswer, on: date) -> None:
+    """Whoever re-opens must not believe the text in force again where it is not."""
+    if given.answer != ChildAnswer.Answer.ENDED:
+        return
+    child = LegalText.objects.get(pk=given.child_id)
+    if child.status(on) is not TextStatus.EXPIRED or _ended_by_its_time(given, child):
+        return
+    if not _written(given).exists():
+        raise EndingWasCorrected
+
+
 def _undo(given: ChildAnswer, reopening: ChildAnswer, on: date) -> None:
     """Take back the ending that the answer wrote, if nobody has done so meanwhile."""
     if given.answer != ChildAnswer.Answer.ENDED:
         return
     by, reason = reopening.approved_by, f"{reopening}: {reopening.reason}"
-    written = LegalRelation.objects.filter(
-        target=given.child, kind=RelationKind.REPEALS, scope=WHOLE_TEXT, source=given.reason
-    )
-    for relation in written:
+    for relation in _written(given):
         remove_relation(relation, by=by, reason=reason)
     child = LegalText.objects.get(pk=given.child_id)
-    if child.expires is not None and child.expires == given.ended_on:
+    if _ended_by_its_time(given, child):
         note = _("The answer “ended with its parent” was re-opened: %(reason)s") % {
             "reason": reopening.reason
         }
@@ -185,6 +221,7 @@ declare(
         url=_page,
         check=_check,
         take_effect=_take_effect,
+        check_reopening=_check_undoing,
         undo=_undo,
         with_subject=("child__type",),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.contrib.messages import get_messages
@@ -138,6 +139,34 @@ def test_a_draft_sent_back_comes_first_with_the_reason(client, unit):
     response = client.get(DESK)
     assert [d.page.pk for d in response.context["drafts"]] == [returned.pk, waiting.pk, begun.pk]
     assert "Sai thời hạn" in response.content.decode()
+
+
+def test_a_draft_whose_author_has_left_stands_with_those_who_draft_for_all(client, unit):
+    author = make_person(Role.STAFF, unit=unit)
+    head = make_person(Role.HEAD, unit=unit, head=True)
+    returned = submitted(author, unit)
+    step = returned.current_workflow_task_state
+    step.task.specific.on_action(step, head, "reject", comment="Sai thời hạn")
+    secretary = make_person(Role.SECRETARY)
+    client.force_login(secretary)
+    assert client.get(DESK).context["drafts"] == []
+
+    author.is_active = False
+    author.save()
+
+    [draft] = client.get(DESK).context["drafts"]
+    assert (draft.page.pk, draft.waiting.people) == (returned.pk, [])
+    assert draft.waiting.missing in unescape(client.get(DESK).content.decode())
+    client.force_login(make_person(Role.STAFF, unit=unit))
+    assert client.get(DESK).context["drafts"] == []
+
+
+def test_a_draft_nobody_can_judge_stands_with_those_who_draft_for_all(client, unit):
+    page = submitted(make_person(Role.STAFF, unit=unit), unit)  # no head, and no secretary
+    client.force_login(make_person(Role.WORKING_GROUP))
+    [draft] = client.get(DESK).context["drafts"]
+    assert draft.page.pk == page.pk
+    assert draft.waiting.missing
 
 
 def test_what_is_issued_leaves_the_drafts_and_the_next_draft_returns(client, staff):

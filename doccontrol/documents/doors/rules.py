@@ -81,7 +81,7 @@ def _refusal_of_document(action: Action, page: Page, person: Person, on: date) -
     if has_editions(page):
         return refusals.IssuedIsNotDeleted() if action is Action.DELETE else refusals.IssuedStays()
     if page.workflow_in_progress:
-        return refusals.IsBeingJudged()
+        return refusals.BeingJudged()
     if action is Action.MOVE:
         return _refusal_to_draft(page, person, on)
     return _refusal_to_delete(page, person, on)

@@ -87,7 +87,6 @@ def _may_revoke(person: Person, revocation: Revocation, on: date) -> bool:
 
 def _hold(ending: Ending) -> None:
     held(ending.edition.document_id)
-    ending.edition.refresh_from_db(fields=["ends_on", "revoked_on"])
 
 
 def _check_withdrawal(withdrawal: Withdrawal, on: date) -> None:
@@ -171,6 +170,7 @@ declare(
         undo=_bring_back,
         subjects=_of_last_editions,
         with_subject=("edition__document",),
+        deferred=("edition__content",),
     )
 )
 declare(
@@ -185,6 +185,7 @@ declare(
         take_effect=_revoke,
         subjects=_of_coming_editions,
         with_subject=("edition__document",),
+        deferred=("edition__content",),
         may_be_reopened=False,
     )
 )

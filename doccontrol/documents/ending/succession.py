@@ -12,12 +12,14 @@ from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.documents.ending.refusals import InForceTooEarly
 from doccontrol.documents.ending.rules import Term, ends_of
 from doccontrol.documents.models import ControlledDocument
+from doccontrol.documents.rounds import lock_document
 from doccontrol.events import edition_changed
 
 
 def held(document_id: int) -> ControlledDocument:
-    """The document's row, held until the transaction ends: whoever comes second waits here."""
-    return ControlledDocument.objects.select_for_update().get(pk=document_id)
+    """The document, held until the transaction ends: whoever comes second waits here."""
+    lock_document(document_id)
+    return ControlledDocument.objects.get(pk=document_id)
 
 
 def last_edition(document_id: int) -> Edition | None:

@@ -144,7 +144,7 @@ def edition_rows(document: ControlledDocument, on: date, *, may_revoke: bool) ->
     endings: dict[int, list[tuple[Ending, str]]] = {}
     for model in (Withdrawal, Revocation):
         found = model.objects.filter(edition__document=document).with_people()
-        for ending in found.select_related("edition"):
+        for ending in found.select_related("edition").defer("edition__content"):
             endings.setdefault(ending.edition_id, []).append((ending, page_of(ending)))
     editions = Edition.objects.filter(document=document).without_content().newest_first()
     rows = []

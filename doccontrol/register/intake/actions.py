@@ -145,7 +145,7 @@ def take_up(row: IncomingFile) -> None:
         current = IncomingFile.objects.select_for_update().get(pk=row.pk)
         if current.refusal != FAULT:
             return
-        is_decided = IncomingFile.objects.filter(pk=row.pk, decided_on__isnull=False).exists()
+        is_decided = current.decided_on is not None
         _change(current, state=State.READ if is_decided else State.WAITING, refusal="")
 
 
@@ -206,16 +206,15 @@ def let_go(row: IncomingFile, *, by: Person) -> None:
         current = IncomingFile.objects.select_for_update().get(pk=row.pk)
         if current.state != State.REFUSED:
             raise NotLetGo(current)
-        if not current.file:
-            return
-        _change(current, file="", let_go_by=by, let_go_at=timezone.now())
-        said = {"sha256": current.sha256, "size": current.size, "refusal": current.refusal}
-        log(current, LET_GO, user=by, data=said)
-    _remove(current)
+        if current.file:
+            _change(current, file="", let_go_by=by, let_go_at=timezone.now())
+            said = {"sha256": current.sha256, "size": current.size, "refusal": current.refusal}
+            log(current, LET_GO, user=by, data=said)
+    remove_let_go(current)  # again, too: whoever was killed here has left them
 
 
-def _remove(row: IncomingFile) -> None:
-    """After the row says so for certain; not if the bytes have come in again meanwhile."""
+def remove_let_go(row: IncomingFile) -> None:
+    """The bytes, after the row says so for certain; not if they have come in again meanwhile."""
     with transaction.atomic():
         current = IncomingFile.objects.select_for_update().get(pk=row.pk)
         if not current.file:

@@ -8,7 +8,7 @@ from itertools import chain
 from doccontrol.outbox import Payload, handles, owe
 from doccontrol.register.intake import steps
 from doccontrol.register.intake.actions import READ_JOB, begin_again
-from doccontrol.register.intake.orphans import take_in_orphans
+from doccontrol.register.intake.orphans import finish_letting_go, take_in_orphans
 from doccontrol.working import at_start
 
 logger = logging.getLogger(__name__)
@@ -38,5 +38,6 @@ def read_what_could_not_be_read() -> None:
 
 @at_start
 def keep_what_no_row_knows() -> None:
-    """The disk may have kept a file of which the database has lost the row."""
+    """The disk may have kept a file of which the database has lost the row, or that was let go."""
     take_in_orphans()
+    finish_letting_go()

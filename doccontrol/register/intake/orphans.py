@@ -1,4 +1,5 @@
-"""Bytes on disk of which no row knows: a power cut, or a restored database, can leave such."""
+"""Bytes on disk of which no row knows, or which a row has let go: a power cut, or a restored
+database, can leave such."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from doccontrol.register.intake import keeping
-from doccontrol.register.intake.actions import Kept, keep
+from doccontrol.register.intake.actions import Kept, keep, remove_let_go
 from doccontrol.register.intake.models import IncomingFile
 
 logger = logging.getLogger(__name__)
@@ -25,11 +26,23 @@ def take_in_orphans() -> list[Kept]:
     return [kept for name in _orphans() if (kept := _take_in(name)) is not None]
 
 
+def finish_letting_go() -> None:
+    """Remove what a person let go, where the machine stopped between the row and the disk."""
+    for batch in _batches():
+        for row in IncomingFile.objects.filter(sha256__in=batch, file="", let_go_at__isnull=False):
+            remove_let_go(row)
+
+
 def _orphans() -> Iterator[str]:
-    names = keeping.kept_names()
-    while batch := list(islice(names, _TOGETHER)):
+    for batch in _batches():
         known = IncomingFile.objects.filter(sha256__in=batch).values_list("sha256", flat=True)
         yield from sorted(set(batch).difference(known))
+
+
+def _batches() -> Iterator[list[str]]:
+    names = keeping.kept_names()
+    while batch := list(islice(names, _TOGETHER)):
+        yield batch
 
 
 def _take_in(name: str) -> Kept | None:

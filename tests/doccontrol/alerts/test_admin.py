@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from doccontrol.alerts import actions, deciding
 from doccontrol.alerts.badges import days_in_words, most_pressing
+from doccontrol.decisions import actions as decisions
 from doccontrol.models import Clock, Decision, Withdrawal
 from doccontrol.organisation.roles import Role
 from tests.doccontrol.alerts.make import closable, make_clock, make_law
@@ -47,7 +48,6 @@ def post_urls(clock, decision):
         reverse("clocks:refuse", args=[clock.pk, decision.pk]),
         reverse("clocks:draft", args=[clock.pk]),
         reverse("clocks:withdraw", args=[clock.pk]),
-        reverse("clocks:approve_withdrawal", args=[clock.pk]),
     ]
 
 
@@ -300,15 +300,39 @@ def test_a_withdrawal_is_proposed_and_approved_by_two_people_on_the_page(client)
     typed = {"takes_effect_on": today().isoformat(), "withdrawal_reason": "TTHC bị bãi bỏ"}
     address = reverse("clocks:withdraw", args=[clock.pk])
     assert client.post(address, typed).status_code == 302
-    approve = reverse("clocks:approve_withdrawal", args=[clock.pk])
-    assert client.post(approve).status_code == 200
+    withdrawal = Withdrawal.objects.get()
+    approve = reverse("decisions:approve", args=[withdrawal.kind_name, withdrawal.pk])
+    assert approve not in page_of(client, clock)
+    client.post(approve)
     assert closable(clock).closed_on is None
 
     client.force_login(make_person(Role.APPROVER))
-    assert "Approve the withdrawal" in page_of(client, clock)
+    assert approve in page_of(client, clock)
     assert client.post(approve).status_code == 302
 
     assert closable(clock).closed_on == today()
+
+
+def test_a_reopening_is_answered_on_its_own_page_alone(client):
+    clock, director = overdue_clock(), make_person(Role.APPROVER)
+    asked = deciding.propose(
+        clock,
+        outcome=Decision.Outcome.NO_CHANGE,
+        reason="Lý do",
+        by=make_person(Role.SECRETARY),
+        on=today(),
+    )
+    done = decisions.approve(asked, by=director, on=today())
+    again = decisions.propose_reopening(
+        done, reason="Nhầm", by=make_person(Role.SECRETARY), on=today()
+    )
+    client.force_login(director)
+    for step in ("approve", "refuse"):
+        answer = client.post(
+            reverse(f"clocks:{step}", args=[clock.pk, again.pk]), {"refusal_reason": "x"}
+        )
+        assert answer.status_code == 404
+    assert Decision.objects.get(pk=again.pk).is_waiting
 
 
 def test_an_approver_who_heads_no_unit_cannot_ask_for_a_withdrawal(client):

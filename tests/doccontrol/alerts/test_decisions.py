@@ -9,6 +9,7 @@ from reversion.models import Version
 from doccontrol.alerts import deciding, refusals
 from doccontrol.decisions import actions
 from doccontrol.decisions.refusals import AlreadyAnswered, NeedsAnotherPerson, ReasonMissing
+from doccontrol.documents.refusals import BeingJudged
 from doccontrol.models import ChangeNote, Clock, Decision
 from doccontrol.organisation.roles import Role
 from tests.doccontrol.alerts.make import DUE, EFFECT, TODAY, closable, make_clock
@@ -173,7 +174,7 @@ def test_a_draft_under_review_is_left_alone():
     page.save_revision(user=author)
     page = clock.document.specific
     page.get_workflow().start(page, author)
-    with pytest.raises(refusals.BeingJudged):
+    with pytest.raises(BeingJudged):
         deciding.open_draft(clock, by=author, on=TODAY)
 
 

@@ -16,11 +16,10 @@ from doccontrol.alerts.triage_refusals import (
     AlreadyTriaged,
     NotRead,
     RegisteredMeanwhile,
-    TriageReasonMissing,
 )
 from doccontrol.alerts.triage_statement import LinkSaid, RelationSaid, Statement
 from doccontrol.decisions.actions import approve, propose_reopening, refuse, take_back
-from doccontrol.decisions.refusals import NeedsAnotherPerson
+from doccontrol.decisions.refusals import NeedsAnotherPerson, ReasonMissing
 from doccontrol.models import (
     Clock,
     ControlledDocument,
@@ -467,7 +466,7 @@ def test_what_was_put_aside_can_be_confirmed_later_but_not_the_other_way_round(s
 
 @pytest.mark.parametrize("decide", [confirm, set_not_relevant])
 def test_a_reason_is_asked_for(secretary, decide):
-    with pytest.raises(TriageReasonMissing):
+    with pytest.raises(ReasonMissing):
         decide(make_file(), statement(), reason="  ", by=secretary, on=TODAY)
 
 

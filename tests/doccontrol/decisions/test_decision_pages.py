@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from doccontrol.alerts import deciding
+from doccontrol.decisions import actions
 from doccontrol.decisions.kinds import kinds
 from doccontrol.decisions.models import TwoPersonDecision
 from doccontrol.models import Decision
@@ -187,11 +188,13 @@ def test_the_list_asks_the_same_number_of_queries_however_many_wait(
 ):
     for _n in range(2):
         propose(make_clock(), secretary)
+        actions.approve(propose(make_clock(), secretary), by=director, on=timezone.localdate())
     client.force_login(director)
     client.get(reverse("decisions:index"))
     with django_assert_max_num_queries(200) as few:
         client.get(reverse("decisions:index"))
     for _n in range(6):
         propose(make_clock(), secretary)
+        actions.approve(propose(make_clock(), secretary), by=director, on=timezone.localdate())
     with django_assert_max_num_queries(len(few)):
         client.get(reverse("decisions:index"))

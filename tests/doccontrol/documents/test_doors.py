@@ -415,7 +415,7 @@ def test_a_draft_that_is_being_judged_is_not_taken_from_the_judges(client, unit,
     page.get_workflow().start(page, author)
     client.force_login(author)
     answer = client.post(address("delete", page), follow=True)
-    assert str(refusals.IsBeingJudged()) in told(answer)
+    assert str(refusals.BeingJudged()) in told(answer)
 
 
 @pytest.mark.parametrize("kind", ["procedure", "form"])

@@ -23,6 +23,7 @@ from doccontrol.documents.refusals import (
 )
 from doccontrol.documents.workflow import (
     FourEyes,
+    IssuedAlready,
     RevisionMovedOn,
     UnitIsGone,
     approvers,
@@ -157,6 +158,25 @@ def test_who_submits_again_is_who_is_asked_when_it_is_sent_back_again(
     send_back(draft, head)
 
     assert waiting_for(draft).people == [colleague]
+
+
+def test_what_was_issued_is_not_submitted_again_before_it_is_changed(
+    draft, author, colleague, head, director
+):
+    submit(draft, by=author)
+    take(draft, head)
+    take(draft, director)
+    edition = Edition.objects.get()
+    before = signed(edition), Authorship.objects.count()
+
+    with pytest.raises(IssuedAlready, match=str(edition)):
+        submit(stored(draft), by=colleague)
+
+    assert not WorkflowState.objects.active().exists()
+    assert (signed(edition), Authorship.objects.count()) == before
+    rewrite(draft, colleague, changes=[ChangeNote(place="Mục 5", description="Sửa")])
+    submit(stored(draft), by=colleague)
+    assert step_of(draft) == "headreviewtask"
 
 
 # Authors

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import reverse
 from wagtail.models import Site
@@ -354,8 +355,34 @@ def test_what_a_role_may_do_is_changed_by_an_administrator_outside_it_and_writte
     with acting(lambda: chief), because("Cả cơ quan xem đồng hồ"):
         role.permissions.add(right)
     row = AccountChange.objects.filter(what=What.RIGHTS, refused="").first()
-    assert (row.about_name, row.after) == (Role.STAFF, {"permissions": ["view_clock"]})
+    assert (row.about_name, row.after) == (Role.STAFF, {"permissions": ["doccontrol.view_clock"]})
     assert row.reason == "Cả cơ quan xem đồng hồ"
+
+
+def test_a_right_is_known_with_its_application():
+    """Two applications may call two rights the same: one held does not hide the other."""
+    person, role, chief = make_person(), group(Role.STAFF), administrator()
+    known, twin = (
+        Permission.objects.create(
+            codename="same", name="Same", content_type=ContentType.objects.get_for_model(model)
+        )
+        for model in (Person, Site)
+    )
+    person.user_permissions.add(known)
+    role.permissions.add(known)
+    inside = make_person(Role.SECRETARY)
+    for give in (
+        lambda: person.user_permissions.add(twin),
+        lambda: twin.user_set.add(person),
+        lambda: role.permissions.add(twin),
+        lambda: twin.group_set.add(role),
+    ):
+        with acting(lambda: inside), pytest.raises(refused.AccountRefused), transaction.atomic():
+            give()
+    with acting(lambda: chief), because("Cả cơ quan"):
+        role.permissions.add(twin)
+    row = AccountChange.objects.filter(what=What.RIGHTS, refused="").first()
+    assert row.after == {"permissions": ["wagtailcore.same"]}
 
 
 def test_what_a_role_may_do_on_pages_is_written_down_too():

@@ -14,8 +14,11 @@ from doccontrol.decisions.refusals import AlreadyAnswered, NeedsAnotherPerson
 from doccontrol.models import ChildAnswer, Clock, LegalRelation, LegalText
 from doccontrol.organisation.roles import Role
 from doccontrol.register.acted_days import derive_acted_days
+from doccontrol.register.actions import correct_relation, remove_relation
 from doccontrol.register.child_answers import (
+    WHOLE_TEXT,
     DayMissing,
+    EndingWasCorrected,
     EndsBeforeItBegins,
     NothingToAsk,
     SourceMissing,
@@ -252,6 +255,30 @@ def test_a_wrong_answer_is_reopened_which_takes_its_ending_back(family, ended_by
         "standing",
     ]
     assert better.answer == Answer.CONTINUES
+
+
+def test_what_was_corrected_since_is_not_taken_back_unseen(family):
+    given, keeper = answer(family), make_person(Role.SECRETARY)
+    (written,) = LegalRelation.objects.filter(target=family["child"], source=SOURCE)
+    correct_relation(written, by=keeper, reason="Nguồn", changes={"source": "Công báo 12"})
+
+    with pytest.raises(EndingWasCorrected):
+        propose_reopening(given, reason="Nhầm", by=keeper, on=TODAY)
+
+    remove_relation(LegalRelation.objects.get(pk=written.pk), by=keeper, reason="Nhầm")
+    asked = propose_reopening(given, reason="Nhầm", by=keeper, on=TODAY)
+    approve(asked, by=make_person(Role.APPROVER), on=TODAY)
+    assert LegalText.objects.get(pk=family["child"].pk).status(TODAY) is TextStatus.IN_FORCE
+
+
+def test_only_what_the_answer_wrote_is_taken_back(family):
+    """Another text may have ended the child too, announced in the same place."""
+    given, other = answer(family), make_text(effective=ENDED)
+    make_relation(other, family["child"], RelationKind.REPEALS, scope=WHOLE_TEXT, source=SOURCE)
+    asked = propose_reopening(given, reason="Nhầm", by=make_person(Role.SECRETARY), on=TODAY)
+    approve(asked, by=make_person(Role.APPROVER), on=TODAY)
+    (left,) = LegalRelation.objects.filter(target=family["child"], kind=RelationKind.REPEALS)
+    assert left.acting == other
 
 
 def test_the_list_asks_the_same_number_of_questions_for_more_texts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection, transaction
@@ -143,9 +144,32 @@ def test_bytes_that_came_in_again_while_they_were_let_go_are_kept() -> None:
     refuse(row, "broken")
     let_go(row, by=make_person())
     hand_in(b"torn")
-    actions._remove(row)
+    actions.remove_let_go(row)
 
     assert kept_bytes(row) == b"torn"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("again", ["by the person", "by the worker that starts"])
+def test_bytes_let_go_by_somebody_who_was_killed_are_removed_later(
+    again: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, person, other = hand_in(b"torn").row, make_person(), hand_in(b"good").row
+    refuse(row, "broken")
+    with monkeypatch.context() as killed:
+        killed.setattr(actions, "remove_let_go", Mock(side_effect=SystemExit))
+        with pytest.raises(SystemExit):
+            let_go(row, by=person)
+    assert keeping.path_of(row.sha256).exists()
+
+    if again == "by the person":
+        let_go(row, by=make_person())
+    else:
+        Worker(say=lambda line: None, complain=lambda line: None, idle=0).start()
+    assert not keeping.path_of(row.sha256).exists()
+    assert kept_bytes(other) == b"good"
+    row.refresh_from_db()
+    assert row.let_go_by == person
 
 
 @pytest.mark.django_db

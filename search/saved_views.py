@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from doccontrol.access import signed_in
-from doccontrol.organisation.models import Person
+from doccontrol.access import signed_in, signed_in_person
 from search.saved_models import SavedSearch
 from search.saving import rename_search, save_search
 
@@ -27,7 +26,7 @@ def saved_searches(request: HttpRequest) -> HttpResponse:
 def save(request: HttpRequest) -> HttpResponse:
     """Back to the results, where it says that the search is kept."""
     saved = save_search(
-        _person(request), request.POST.get("query", ""), request.POST.get("name", "")
+        signed_in_person(request), request.POST.get("query", ""), request.POST.get("name", "")
     )
     messages.success(request, _("Saved as “%(name)s”.") % {"name": saved.name})
     return HttpResponseRedirect(saved.url)
@@ -53,7 +52,3 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _own(request: HttpRequest, pk: int) -> SavedSearch:
     return get_object_or_404(SavedSearch.objects.of(request.user), pk=pk)
-
-
-def _person(request: HttpRequest) -> Person:
-    return request.user  # type: ignore[return-value]  # ``signed_in`` let nobody else through

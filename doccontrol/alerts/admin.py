@@ -19,12 +19,12 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from doccontrol.access import permitted
+from doccontrol.access import permitted, signed_in_person
 from doccontrol.alerts import triage_views, views
 from doccontrol.alerts.badges import BadgeInfo, most_pressing
 from doccontrol.alerts.board import BoardView
 from doccontrol.alerts.models import ClockQuerySet
-from doccontrol.alerts.rights import signed_in_person, visible_clocks
+from doccontrol.alerts.rights import visible_clocks
 from doccontrol.documents.models import ControlledDocument
 from doccontrol.organisation.models import AgencySettings
 from doccontrol.register.intake.models import IncomingFile

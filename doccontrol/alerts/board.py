@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.views.reports import ReportView
 
+from doccontrol.access import signed_in_person
 from doccontrol.alerts.badges import days_in_words
 from doccontrol.alerts.closing import Closing, closings
 from doccontrol.alerts.holders import in_hand
 from doccontrol.alerts.models import MOST_URGENT_FIRST, RANKED_STATES, Clock, ClockQuerySet
-from doccontrol.alerts.rights import signed_in_person, visible_clocks
+from doccontrol.alerts.rights import visible_clocks
 from doccontrol.alerts.rules import ClockState
 from doccontrol.folding import fold
 from doccontrol.organisation.models import AgencySettings, Unit

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, cast
-
-from django.http import HttpRequest
+from typing import TYPE_CHECKING
 
 from doccontrol.alerts.models import Clock, ClockQuerySet
 from doccontrol.organisation.people import headed_units
@@ -15,11 +13,6 @@ if TYPE_CHECKING:
     from doccontrol.organisation.models import Person
 
 SEEING_ALL = (Role.SECRETARY, Role.WORKING_GROUP, Role.APPROVER, Role.AUDITOR)
-
-
-def signed_in_person(request: HttpRequest) -> Person:
-    """Whoever asks; the views that call this let nobody else in."""
-    return cast("Person", request.user)
 
 
 def sees_only_own_units(person: Person) -> bool:

@@ -18,9 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from doccontrol.access import permitted
+from doccontrol.access import permitted, signed_in_person
 from doccontrol.alerts.models import Clock
-from doccontrol.alerts.rights import signed_in_person
 from doccontrol.alerts.triage_actions import confirm, set_not_relevant
 from doccontrol.alerts.triage_desk import Desk
 from doccontrol.alerts.triage_impact import outlook

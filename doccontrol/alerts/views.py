@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from doccontrol.access import permitted
+from doccontrol.access import permitted, signed_in_person
 from doccontrol.alerts import deciding
 from doccontrol.alerts.clock_page import clock_context
 from doccontrol.alerts.forms import ProposalForm
 from doccontrol.alerts.models import Clock, Decision
-from doccontrol.alerts.rights import signed_in_person, visible_clocks
+from doccontrol.alerts.rights import visible_clocks
 from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.forms import RefusalForm
 from doccontrol.documents.ending.actions import propose_withdrawal

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from doccontrol.access import permitted
+from doccontrol.access import permitted, signed_in_person
 from doccontrol.decisions import actions
 from doccontrol.decisions.forms import RefusalForm, ReopeningForm
 from doccontrol.decisions.kinds import DecisionKind, kind_named, may_answer, rows_of
@@ -37,7 +37,7 @@ Kind = DecisionKind[Any]
 @permitted(SEES)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    person, on = _person(request), timezone.localdate()
+    person, on = signed_in_person(request), timezone.localdate()
     context = {
         "waiting": waiting_for(person, on),
         "proposed": proposed_by(person, on),
@@ -117,7 +117,7 @@ def _take(
         return _page(request, kind, decision, **bound)
     typed = form.cleaned_data if form is not None else {}
     try:
-        step(_person(request), timezone.localdate(), typed)
+        step(signed_in_person(request), timezone.localdate(), typed)
     except Refused as refusal:
         messages.error(request, str(refusal))
         decision.refresh_from_db()
@@ -132,19 +132,15 @@ def _found(request: HttpRequest, name: str, pk: int) -> tuple[Kind, TwoPersonDec
         raise Http404
     rows = rows_of(kind).filter(pk=pk)
     decision = get_object_or_404(rows)
-    if not kind.visible(rows, _person(request), timezone.localdate()).exists():
+    if not kind.visible(rows, signed_in_person(request), timezone.localdate()).exists():
         raise PermissionDenied
     return kind, decision
-
-
-def _person(request: HttpRequest) -> Person:
-    return cast("Person", request.user)
 
 
 def _page(
     request: HttpRequest, kind: Kind, decision: TwoPersonDecision, **bound: forms.Form
 ) -> HttpResponse:
-    person, on = _person(request), timezone.localdate()
+    person, on = signed_in_person(request), timezone.localdate()
     standing = decision.state == DecisionState.STANDING and decision.reopens is None
     reopenings = list(decision.reopenings.with_people())  # type: ignore[attr-defined]
     asked = next((row for row in reopenings if row.is_waiting), None)

@@ -6,7 +6,7 @@ half of the work; here the answer is the rule's own sentence, and nothing has be
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import ResolverMatch
@@ -14,11 +14,9 @@ from django.utils import timezone
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import Page
 
+from doccontrol.access import signed_in_person
 from doccontrol.documents.doors.rules import Action, refusal
 from doccontrol.errors import Refused
-
-if TYPE_CHECKING:
-    from doccontrol.organisation.models import Person
 
 API_VIEW, BULK_VIEW = "wagtailadmin_api:pages:action", "wagtail_bulk_action"
 ONE_PAGE = {
@@ -66,7 +64,7 @@ def refusal_at(request: HttpRequest) -> Refused | None:
         return None
     if not request.user.has_perm("wagtailadmin.access_admin"):
         return None
-    person, today = cast("Person", request.user), timezone.localdate()
+    person, today = signed_in_person(request), timezone.localdate()
     for page in Page.objects.filter(pk__in=_keys(request, match)):
         refused = refusal(action, page, person, today)
         if refused is not None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from doccontrol.access import permitted
+from doccontrol.access import permitted, signed_in_person
 from doccontrol.decisions.waiting import page_of
 from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.ending.actions import (
@@ -36,9 +36,6 @@ from doccontrol.documents.models import ControlledDocument
 from doccontrol.documents.reading import edition_url
 from doccontrol.documents.rules import EditionState
 from doccontrol.errors import Refused
-
-if TYPE_CHECKING:
-    from doccontrol.organisation.models import Person
 
 SEES = "doccontrol.view_withdrawal"
 
@@ -71,7 +68,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             document,
             reason=form.cleaned_data["withdrawal_reason"],
             takes_effect_on=form.cleaned_data["takes_effect_on"],
-            by=_person(request),
+            by=signed_in_person(request),
             on=timezone.localdate(),
         )
     except Refused as refusal:
@@ -92,7 +89,7 @@ def revoke(request: HttpRequest, pk: int, edition_pk: int) -> HttpResponse:
         revocation = propose_revocation(
             edition,
             reason=form.cleaned_data["revocation_reason"],
-            by=_person(request),
+            by=signed_in_person(request),
             on=timezone.localdate(),
         )
     except Refused as refusal:
@@ -107,13 +104,9 @@ def _document(pk: int) -> ControlledDocument:
     return get_object_or_404(documents, pk=pk)
 
 
-def _person(request: HttpRequest) -> Person:
-    return cast("Person", request.user)
-
-
 def _page(request: HttpRequest, document: ControlledDocument, **bound: forms.Form) -> HttpResponse:
     on = timezone.localdate()
-    person = _person(request)
+    person = signed_in_person(request)
     rows = edition_rows(document, on, may_revoke=may_revoke(person, document, on))
     last = last_edition(document.pk)
     context = {

@@ -12,6 +12,7 @@ from doccontrol.documents import (
     basis_panel,
     draft_file_views,
     judging,
+    judging_views,
     submitting,
     waiting,
 )
@@ -24,6 +25,7 @@ from doccontrol.register import admin as register
 from doccontrol.register.intake import refused
 
 hooks.register("construct_page_action_menu", judging.offer_judgement)
+hooks.register("register_admin_viewset", judging_views.ControlledDocuments)
 hooks.register("before_edit_page", submitting.edit_under_lock, order=-1)
 hooks.register("before_create_page", submitting.create_under_lock, order=-1)
 hooks.register("construct_homepage_panels", waiting.show_waiting)

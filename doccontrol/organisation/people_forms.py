@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
@@ -83,11 +84,29 @@ class _PersonForm(UserForm):
 
 
 class PersonCreationForm(_PersonForm, UserCreationForm):
-    """The new account has no password: its owner sets one by the link that is sent at once."""
+    """The new account has no password: its owner sets one by the link that is sent at once. Why
+    somebody signs or keeps the register from the first day is written down."""
+
+    reason_for_change = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text=_("Needed for an administrator and for roles that sign or keep the register."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
+        named = {group.name for group in cleaned.get("groups") or ()}
+        needs_reason = named - set(ORDINARY) or cleaned.get("is_superuser")
+        if self.by_administrator and needs_reason and not cleaned.get(REASON, "").strip():
+            self.add_error(REASON, _("Say why this person is given such a role."))
+        return cleaned
 
     def save(self, commit: bool = True) -> Person:
         self.instance.set_unusable_password()
-        person: Person = super().save(commit)
+        with acting.because(self.cleaned_data[REASON]):
+            person: Person = super().save(commit)
         owe_link(person)
         return person
 

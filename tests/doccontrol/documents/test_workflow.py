@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowState
 
+from doccontrol.documents.actions import submit
 from doccontrol.documents.workflow import (
     FourEyes,
     NoLongerWaiting,
@@ -67,6 +68,34 @@ def test_a_draft_becomes_an_edition_by_review_and_approval(client, page, author,
     page.refresh_from_db()
     assert page.live
     assert Job.objects.filter(kind="render_pdf", key=str(edition.pk)).exists()
+
+
+def test_each_step_tells_what_it_brought_about_and_leads_on(client, page, author, head, director):
+    def said(answer) -> list[str]:
+        return [str(message) for message in answer.context["messages"]]
+
+    sent_back = press(client, page, head, "reject", comment="Thiếu căn cứ")
+    assert str(author) in said(sent_back)[0]
+    submit(page, by=author)
+    [passed_on] = said(press(client, page, head))
+    assert str(director) in passed_on
+    issued = press(client, page, director)
+    [told] = said(issued)
+    edition = Edition.objects.get()
+    assert str(edition) in told
+    assert f"{edition.in_force_from:%d/%m/%Y}" in told
+    assert issued.redirect_chain == [(reverse("wagtailadmin_home"), 302)]
+
+
+def test_whoever_comes_second_hears_that_the_step_is_taken(client, page, head, director):
+    step = current(page)
+    take(page, head)
+    client.force_login(head)
+    again = client.post(
+        reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", step.pk]),
+        follow=True,
+    )
+    assert [str(message) for message in again.context["messages"]] == [str(NoLongerWaiting())]
 
 
 def test_the_head_is_found_by_post_on_that_day(unit, author):

@@ -124,12 +124,25 @@ def test_each_refusal_stands_in_the_log_with_who_whom_and_what_though_its_transa
 
 def test_a_refused_new_account_is_written_down_though_the_account_was_never_kept():
     secretary = make_person(Role.SECRETARY)
-    data = new_account(groups=[group(Role.APPROVER).pk])
+    data = new_account(groups=[group(Role.APPROVER).pk], reason_for_change="Quyết định 12/QĐ")
     answer = signed_in(secretary).post(reverse(ADD), data)
     assert str(refused.OnlyAdministratorsGiveKeys()) in answer.content.decode()
     assert not Person.objects.filter(username="moi").exists()
     (row,) = refusals()
     assert (row.about, row.about_name, row.by) == (None, "Hoàng Thị Mới", secretary)
+
+
+@pytest.mark.parametrize("reason, is_made", [("", False), ("  ", False), ("Quyết định 12", True)])
+def test_who_signs_from_the_first_day_is_given_the_role_for_a_reason(reason, is_made):
+    data = new_account(groups=[group(Role.APPROVER).pk], reason_for_change=reason)
+    answer = signed_in(administrator()).post(reverse(ADD), data)
+    assert Person.objects.filter(username="moi").exists() is is_made
+    if is_made:
+        rows = changes(Person.objects.get(username="moi"))
+        why = {row.what: row.reason for row in rows}
+        assert (why[What.ACCOUNT], why[What.ROLES]) == (reason, reason)
+    else:
+        assert "moi@example.vn" in answer.content.decode()
 
 
 def test_the_secretary_keeps_ordinary_people():

@@ -1,8 +1,9 @@
 """Every table of the app, in reading order. Nothing is defined here."""
 
 from doccontrol.acknowledgements.models import Acknowledgement
+from doccontrol.alerts.linked_documents import LinkedDocument
 from doccontrol.alerts.models import Clock, Decision
-from doccontrol.alerts.triage_models import LinkedDocument, Triage
+from doccontrol.alerts.triage_models import Triage
 from doccontrol.announcements.models import Announcement
 from doccontrol.documents.authorship import Authorship
 from doccontrol.documents.edition_models import (

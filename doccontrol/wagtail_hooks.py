@@ -6,6 +6,7 @@ from wagtail import hooks
 
 from doccontrol.acknowledgements import admin as acknowledgements
 from doccontrol.alerts import admin as alerts
+from doccontrol.alerts import triage_admin as triage
 from doccontrol.decisions import admin as decisions
 from doccontrol.documents import admin as documents
 from doccontrol.documents import (
@@ -48,12 +49,14 @@ hooks.register("register_page_header_buttons", editions.header_button)
 
 hooks.register("register_admin_urls", alerts.register_urls)
 hooks.register("register_admin_menu_item", alerts.menu_item)
-hooks.register("register_admin_menu_item", alerts.triage_menu_item)
 hooks.register("construct_homepage_panels", alerts.add_home_panel)
 hooks.register("construct_page_listing_buttons", alerts.listing_badge)
 hooks.register("register_page_header_buttons", alerts.header_badge)
 hooks.register("before_edit_page", alerts.tell_in_editor)
 hooks.register("insert_global_admin_css", alerts.global_css)
+
+hooks.register("register_admin_urls", triage.register_urls)
+hooks.register("register_admin_menu_item", triage.menu_item)
 
 hooks.register("construct_homepage_panels", evidence.add_home_panel)
 

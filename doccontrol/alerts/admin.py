@@ -20,14 +20,13 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from doccontrol.access import permitted, signed_in_person
-from doccontrol.alerts import triage_views, views
+from doccontrol.alerts import views
 from doccontrol.alerts.badges import BadgeInfo, most_pressing
 from doccontrol.alerts.board import BoardView
 from doccontrol.alerts.models import ClockQuerySet
 from doccontrol.alerts.rights import visible_clocks
 from doccontrol.documents.models import ControlledDocument
 from doccontrol.organisation.models import AgencySettings
-from doccontrol.register.intake.models import IncomingFile
 
 PERMISSION = "doccontrol.view_clock"
 # Whoever has more overdue needs no number to know it.
@@ -45,18 +44,9 @@ clock_urls = [
     path("<int:pk>/withdraw/", views.withdraw_view, name="withdraw"),
 ]
 
-triage_urls = [
-    path("", triage_views.index, name="index"),
-    path("<int:pk>/", triage_views.file_page, name="file"),
-    path("<int:pk>/decide/", triage_views.decide, name="decide"),
-]
-
 
 def register_urls() -> list[URLPattern | URLResolver]:
-    return [
-        path("clocks/", include((clock_urls, "clocks"))),
-        path("triage/", include((triage_urls, "triage"))),
-    ]
+    return [path("clocks/", include((clock_urls, "clocks")))]
 
 
 def overdue_clocks(request: HttpRequest, on: date) -> ClockQuerySet:
@@ -92,25 +82,6 @@ class ClocksMenuItem(MenuItem):
 def menu_item() -> MenuItem:
     return ClocksMenuItem(
         _("Clocks"), reverse("clocks:index"), name="clocks", icon_name="time", order=1
-    )
-
-
-class TriageMenuItem(MenuItem):
-    """Says how many new texts wait for a decision."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(triage_views.VIEW)
-
-    def render_component(self, request: HttpRequest) -> Any:
-        component = super().render_component(request)
-        if waiting := IncomingFile.objects.for_triage().count():
-            component.label = gettext("New legal texts (%(count)d)") % {"count": waiting}
-        return component
-
-
-def triage_menu_item() -> MenuItem:
-    return TriageMenuItem(
-        _("New legal texts"), reverse("triage:index"), name="triage", icon_name="mail", order=2
     )
 
 

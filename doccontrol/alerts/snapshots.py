@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from doccontrol.alerts.chains import Happening, Hop
-from doccontrol.alerts.triage_models import LinkedDocument
+from doccontrol.alerts.linked_documents import LinkedDocument
 from doccontrol.documents.edition_models import Citation, Edition
 from doccontrol.register.models import (
     AppliedFrom,

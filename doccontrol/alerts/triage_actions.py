@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from doccontrol.alerts.actions import evaluate
 from doccontrol.alerts.deciding import propose
+from doccontrol.alerts.linked_documents import LinkedDocument
 from doccontrol.alerts.models import Clock, Decision
 from doccontrol.alerts.triage_identity import changes_of, compare
 from doccontrol.alerts.triage_impact import outlook, rests_already
-from doccontrol.alerts.triage_models import LinkedDocument, Triage
+from doccontrol.alerts.triage_models import Triage
 from doccontrol.alerts.triage_names import add_issuers, add_type
 from doccontrol.alerts.triage_refusals import (
     AlreadyTriaged,

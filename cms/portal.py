@@ -14,7 +14,10 @@ from django.utils.text import Truncator
 from cms.context import shelves
 from cms.days import AskedDay, asked_day
 from cms.listing import DocumentFilter, Group, Kind, Row, as_row, by_field, light
-from doccontrol.alerts.badges import BadgeInfo, most_pressing
+from doccontrol.clocks.pages.badges import (
+    BadgeInfo,
+    most_pressing,
+)
 from doccontrol.documents.edition_models import Edition, EditionQuerySet
 from doccontrol.documents.freezing import check_content
 from doccontrol.documents.refusals import ContentChanged

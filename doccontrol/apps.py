@@ -16,7 +16,10 @@ class DocControlConfig(AppConfig):
         # the proofs they check, what they guard and refuse.
         from doccontrol import characters  # noqa: F401
         from doccontrol.acknowledgements import proof as acknowledgement_proof  # noqa: F401
-        from doccontrol.alerts import deciding, handlers, triage_actions  # noqa: F401
+        from doccontrol.clocks import (  # noqa: F401
+            deciding,
+            handlers,
+        )
         from doccontrol.documents import pdf, proof, revisions  # noqa: F401
         from doccontrol.documents.doors import floor  # noqa: F401
         from doccontrol.documents.ending import actions  # noqa: F401
@@ -26,6 +29,7 @@ class DocControlConfig(AppConfig):
         from doccontrol.organisation import role_guards, telling  # noqa: F401
         from doccontrol.register import child_answers  # noqa: F401
         from doccontrol.register.intake import inbox, jobs, pictures  # noqa: F401
+        from doccontrol.triage import actions as triage_actions  # noqa: F401
 
         pre_migrate.connect(before_migrate, sender=self, dispatch_uid="evidence")
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="evidence")

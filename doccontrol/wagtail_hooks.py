@@ -5,8 +5,7 @@ from __future__ import annotations
 from wagtail import hooks
 
 from doccontrol.acknowledgements import admin as acknowledgements
-from doccontrol.alerts import admin as alerts
-from doccontrol.alerts import triage_admin as triage
+from doccontrol.clocks.pages import admin as clocks
 from doccontrol.decisions import admin as decisions
 from doccontrol.documents import admin as documents
 from doccontrol.documents import (
@@ -23,6 +22,7 @@ from doccontrol.organisation import account_log_admin, people_admin
 from doccontrol.organisation import admin as organisation
 from doccontrol.register import admin as register
 from doccontrol.register.intake import refused
+from doccontrol.triage.pages import admin as triage
 
 hooks.register("construct_page_action_menu", judging.offer_judgement)
 hooks.register("before_edit_page", submitting.edit_under_lock, order=-1)
@@ -47,13 +47,13 @@ hooks.register("register_admin_menu_item", decisions.menu_item)
 hooks.register("register_admin_urls", editions.register_urls)
 hooks.register("register_page_header_buttons", editions.header_button)
 
-hooks.register("register_admin_urls", alerts.register_urls)
-hooks.register("register_admin_menu_item", alerts.menu_item)
-hooks.register("construct_homepage_panels", alerts.add_home_panel)
-hooks.register("construct_page_listing_buttons", alerts.listing_badge)
-hooks.register("register_page_header_buttons", alerts.header_badge)
-hooks.register("before_edit_page", alerts.tell_in_editor)
-hooks.register("insert_global_admin_css", alerts.global_css)
+hooks.register("register_admin_urls", clocks.register_urls)
+hooks.register("register_admin_menu_item", clocks.menu_item)
+hooks.register("construct_homepage_panels", clocks.add_home_panel)
+hooks.register("construct_page_listing_buttons", clocks.listing_badge)
+hooks.register("register_page_header_buttons", clocks.header_badge)
+hooks.register("before_edit_page", clocks.tell_in_editor)
+hooks.register("insert_global_admin_css", clocks.global_css)
 
 hooks.register("register_admin_urls", triage.register_urls)
 hooks.register("register_admin_menu_item", triage.menu_item)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doccontrol.organisation.models import Unit
+from doccontrol.organisation.unit_models import Unit
 from search.address import CHOSEN, KINDS, Shelf
 from search.engines.base import Counts, Facet, Order, State
 from search.queries.language import ChipKind

@@ -9,9 +9,13 @@ from django.dispatch import receiver
 
 from doccontrol.documents.edition_models import Attachment, Edition
 from doccontrol.events import edition_changed, legal_text_changed
-from doccontrol.organisation.models import Unit
+from doccontrol.organisation.unit_models import Unit
 from doccontrol.outbox import owe
-from doccontrol.register.models import Issuer, LegalText, LegalType
+from doccontrol.register.issuer_models import (
+    Issuer,
+    LegalType,
+)
+from doccontrol.register.models import LegalText
 from search import attachment_texts
 
 

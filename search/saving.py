@@ -13,7 +13,7 @@ from search.address import Address
 from search.saved_models import LONGEST_NAME, SavedSearch
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.person_models import Person
 
 # More is no longer a list that anybody reads.
 MOST_SAVED = 100

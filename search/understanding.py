@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from doccontrol.documents.edition_models import Edition
-from doccontrol.register.models import LegalType
+from doccontrol.register.issuer_models import LegalType
 from search.address import KINDS, Address
 from search.engines.base import Facet, Filters, State
 from search.queries.filters import TypedFilter

@@ -52,7 +52,7 @@ def test_a_judgement_asks_no_database_and_no_clock(path):
 
 
 def test_every_file_of_rules_is_held_to_be_pure():
-    rules = {str(path.relative_to(ROOT)) for path in ROOT.glob("doccontrol/*/rules.py")}
+    rules = {str(path.relative_to(ROOT)) for path in ROOT.glob("doccontrol/**/rules.py")}
     assert rules <= set(PURE)
 
 
@@ -79,8 +79,8 @@ def plant(root: Path, path: str, source: str) -> Path:
 @pytest.mark.parametrize(
     "path, source",
     [
-        ("doccontrol/alerts/rules.py", "from search.text import fold"),
-        ("doccontrol/alerts/rules.py", "import cms.models"),
+        ("doccontrol/clocks/rules.py", "from search.text import fold"),
+        ("doccontrol/clocks/rules.py", "import cms.models"),
         ("search/builds.py", "from cms import context"),
         ("search/builds.py", "def build():\n    from cms import context"),
         ("cms/portal.py", "from tests.make import make_unit"),
@@ -96,17 +96,17 @@ def test_an_import_against_the_order_of_packages_is_seen(tmp_path, path, source)
     [
         ("register/models.py", "from doccontrol.documents.models import Procedure", 1),
         ("register/models.py", "from doccontrol import documents", 1),
-        ("register/models.py", "def late():\n    import doccontrol.alerts.rules", 1),
-        ("register/models.py", "import_module('doccontrol.alerts.rules')", 1),
+        ("register/models.py", "def late():\n    import doccontrol.clocks.rules", 1),
+        ("register/models.py", "import_module('doccontrol.clocks.rules')", 1),
         ("register/models.py", "from doccontrol.models import Procedure", 1),
         ("outbox.py", "from doccontrol.organisation.models import Unit", 1),
-        ("alerts/models.py", "from doccontrol.documents.models import Procedure", 0),
+        ("clocks/models.py", "from doccontrol.documents.models import Procedure", 0),
         ("outbox.py", "from doccontrol.errors import Refused", 0),
         ("history.py", "if TYPE_CHECKING:\n    from doccontrol.organisation.models import Unit", 0),
-        ("history.py", "if TYPE_CHECKING:\n    pass\nelse:\n    from doccontrol import alerts", 1),
+        ("history.py", "if TYPE_CHECKING:\n    pass\nelse:\n    from doccontrol import clocks", 1),
         ("register/models.py", "ForeignKey('doccontrol.Edition')", 0),
         ("wagtail_hooks.py", "from doccontrol.documents import guards", 0),
-        ("management/commands/work.py", "from doccontrol.alerts import actions", 0),
+        ("management/commands/work.py", "from doccontrol.clocks import actions", 0),
     ],
 )
 def test_an_import_of_a_later_chapter_is_seen(tmp_path, path, source, wrong):

@@ -12,8 +12,8 @@ from doccontrol.acknowledgements.models import Acknowledgement
 from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.freezing import check_content
 from doccontrol.errors import Refused
-from doccontrol.organisation.models import Person
 from doccontrol.organisation.people import name_on
+from doccontrol.organisation.person_models import Person
 
 STATEMENT = gettext_lazy("I have read it, understood it and will follow it.")
 

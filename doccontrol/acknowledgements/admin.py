@@ -19,7 +19,10 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from doccontrol.acknowledgements.models import Acknowledgement
 from doccontrol.documents.edition_models import Audience, Edition
-from doccontrol.organisation.models import Post, Unit
+from doccontrol.organisation.unit_models import (
+    Post,
+    Unit,
+)
 
 URL_NAME = "acknowledgements_report"
 PERMISSION = "doccontrol.view_acknowledgement"

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from doccontrol.acknowledgements.models import Acknowledgement
 from doccontrol.documents.edition_models import Audience, Edition, EditionQuerySet
-from doccontrol.organisation.models import Person
 from doccontrol.organisation.people import units_of
+from doccontrol.organisation.person_models import Person
 
 
 def must_read(person: Person, on: date) -> EditionQuerySet:

@@ -28,7 +28,7 @@ from doccontrol.decisions.waiting import answered_lately, page_of, proposed_by, 
 from doccontrol.errors import Refused
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.person_models import Person
 
 SEES = "doccontrol.view_decision"
 Kind = DecisionKind[Any]

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
+from doccontrol.documents.controlled import ControlledDocument
 from doccontrol.documents.draft_files import as_judged
 from doccontrol.documents.edition_models import (
     Attachment,
@@ -22,14 +23,14 @@ from doccontrol.documents.edition_models import (
 )
 from doccontrol.documents.ending.succession import held, make_room
 from doccontrol.documents.freezing import frozen_content, sha256_of
-from doccontrol.documents.models import ControlledDocument
 from doccontrol.documents.rules import EditionNumber, next_number
 from doccontrol.documents.signing import Signer, signers_of
 from doccontrol.documents.workflow import RevisionMovedOn, check_ready
 from doccontrol.errors import Refused
 from doccontrol.events import edition_changed
-from doccontrol.organisation.models import Person, Unit
 from doccontrol.organisation.people import name_on
+from doccontrol.organisation.person_models import Person
+from doccontrol.organisation.unit_models import Unit
 from doccontrol.outbox import owe
 
 

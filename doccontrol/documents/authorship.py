@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from wagtail.models import Revision
 
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.person_models import Person
 
 
 class AuthorshipQuerySet(EvidenceQuerySet):

@@ -18,7 +18,7 @@ from doccontrol.register.models import LegalText
 from doccontrol.register.rules import TextStatus
 
 if TYPE_CHECKING:
-    from doccontrol.documents.models import ControlledDocument
+    from doccontrol.documents.controlled import ControlledDocument
     from doccontrol.documents.sections import Section
 
 # A text of which nothing binds on the day; only the first needs a written reason: a suspended text
@@ -118,7 +118,7 @@ def ended_basis(draft: ControlledDocument, on: date) -> list[LegalText]:
 def add_cited(draft: ControlledDocument, keys: Collection[str], on: date) -> int:
     """Put those of the proposed texts whose keys are named into the draft's list of bases; how
     many were new. The draft is not saved."""
-    from doccontrol.documents.models import LegalBasis
+    from doccontrol.documents.controlled import LegalBasis
 
     chosen = [one for one in findings(draft, on).proposed if str(one.text.pk) in keys]
     last = max((row.sort_order or 0 for row in draft.legal_basis.all()), default=-1)

@@ -15,7 +15,7 @@ from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
 from doccontrol.documents.basis import Findings, add_cited, findings
-from doccontrol.organisation.models import Unit
+from doccontrol.organisation.unit_models import Unit
 
 # The button, and the box of each proposed text. Whoever may save the draft may press it: it saves
 # the whole form, so nothing typed is lost. Autosaving sends no button.
@@ -71,7 +71,7 @@ class BasisFindingsPanel(Panel):
 
 def tell_after_saving(request: HttpRequest, page: Page) -> None:
     """Hook after_edit_page and after_create_page: one sentence a finding, after a person's save."""
-    from doccontrol.documents.models import ControlledDocument
+    from doccontrol.documents.controlled import ControlledDocument
 
     if not isinstance(page, ControlledDocument) or not request.accepts("text/html"):
         return

@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from doccontrol.documents.controlled import ControlledDocument
 from doccontrol.documents.edition_models import Edition
-from doccontrol.documents.models import ControlledDocument
 
 
 @dataclass(frozen=True, slots=True)

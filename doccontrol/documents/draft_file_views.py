@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Revision
 
 from doccontrol.access import signed_in
+from doccontrol.documents.controlled import ControlledDocument
 from doccontrol.documents.downloads import sent
 from doccontrol.documents.draft_files import URL_NAME, hash_of, may_see, name_of
-from doccontrol.documents.models import ControlledDocument, Form
+from doccontrol.documents.models import Form
 from doccontrol.documents.refusals import FileChanged
 
 _SHORT = 8

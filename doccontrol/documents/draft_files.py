@@ -13,7 +13,7 @@ from doccontrol.office_files.asking import fault_in
 from doccontrol.organisation.roles import Role, has_role
 
 if TYPE_CHECKING:
-    from doccontrol.documents.models import ControlledDocument
+    from doccontrol.documents.controlled import ControlledDocument
 
 # Roles that look into every draft; others see those that they may edit or are to judge.
 LOOKING = (Role.SECRETARY, Role.WORKING_GROUP, Role.APPROVER, Role.AUDITOR)

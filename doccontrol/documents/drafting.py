@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from doccontrol.organisation.models import Person, Unit
 from doccontrol.organisation.people import units_of
+from doccontrol.organisation.person_models import Person
 from doccontrol.organisation.roles import Role, has_role
+from doccontrol.organisation.unit_models import Unit
 
 
 def drafts_for_all(person: Person) -> bool:

@@ -7,9 +7,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from doccontrol.documents import banners, draft_files
+from doccontrol.documents.controlled import ControlledDocument
 from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.freezing import frozen_content
-from doccontrol.documents.models import ControlledDocument
 from doccontrol.documents.reading import EditionPage, FileRow, basis_rows, cleaned
 from doccontrol.documents.rules import next_number
 from doccontrol.register.models import LegalText

@@ -12,7 +12,7 @@ def finish_workflow(workflow_state: Any, user: Any = None) -> None:
     """Issue the approved revision of a controlled document; publish anything else as usual."""
     from wagtail.workflows import publish_workflow_state
 
-    from doccontrol.documents.models import ControlledDocument
+    from doccontrol.documents.controlled import ControlledDocument
 
     page = workflow_state.content_object.specific
     if not isinstance(page, ControlledDocument):

@@ -18,7 +18,7 @@ from doccontrol.organisation.models import AgencySettings
 from doccontrol.organisation.people import name_on
 
 if TYPE_CHECKING:
-    from doccontrol.documents.models import ControlledDocument
+    from doccontrol.documents.controlled import ControlledDocument
     from doccontrol.documents.signing import Signer
 
 logger = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from wagtail.admin.action_menu import (
     SubmitForModerationMenuItem,
 )
 
-from doccontrol.documents.models import ControlledDocument
+from doccontrol.documents.controlled import ControlledDocument
 from doccontrol.documents.workflow_models import ControlledTask
 
 ICONS = {"approve": "success", "reject": "edit"}

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from doccontrol.documents.banners import Banner, banners
+from doccontrol.documents.controlled import ControlledDocument
 from doccontrol.documents.edition_models import Attachment, Citation, Edition, FrozenPdf
-from doccontrol.documents.models import ControlledDocument
 from doccontrol.documents.rules import EditionState
 from doccontrol.documents.safe_html import readable
 from doccontrol.outbox import Job

@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, TypedDict
 from django.utils.html import escape
 
 if TYPE_CHECKING:
+    from doccontrol.documents.controlled import ControlledDocument
     from doccontrol.documents.edition_models import Edition
-    from doccontrol.documents.models import ControlledDocument, Form, Procedure
+    from doccontrol.documents.models import (
+        Form,
+        Procedure,
+    )
 
 
 class Column(TypedDict):

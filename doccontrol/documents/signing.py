@@ -18,8 +18,10 @@ from doccontrol.documents.edition_models import Signature
 from doccontrol.documents.refusals import NotRightlySigned
 from doccontrol.documents.turns import StepKind
 from doccontrol.documents.workflow import FourEyes, RevisionMovedOn
-from doccontrol.organisation.models import AgencySettings, Person, Post
+from doccontrol.organisation.models import AgencySettings
+from doccontrol.organisation.person_models import Person
 from doccontrol.organisation.roles import Role
+from doccontrol.organisation.unit_models import Post
 
 
 @dataclass(frozen=True, slots=True)

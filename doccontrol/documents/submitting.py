@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from doccontrol.documents.models import ControlledDocument
+from doccontrol.documents.controlled import ControlledDocument
 from doccontrol.documents.rounds import lock_document
 from doccontrol.documents.uploads import validate_office_file
 from doccontrol.errors import Refused

@@ -19,8 +19,13 @@ from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
 from doccontrol.documents.authorship import authors_of
-from doccontrol.organisation.models import AgencySettings, Person, Post, Unit
+from doccontrol.organisation.models import AgencySettings
+from doccontrol.organisation.person_models import Person
 from doccontrol.organisation.roles import Role
+from doccontrol.organisation.unit_models import (
+    Post,
+    Unit,
+)
 
 
 class StepKind(StrEnum):

@@ -20,10 +20,10 @@ from django.views.decorators.http import require_safe
 from doccontrol.access import View, everybody, signed_in
 from doccontrol.documents import banners, crumbs, drafts, reading
 from doccontrol.documents.comparing import Change, compare
+from doccontrol.documents.controlled import ControlledDocument
 from doccontrol.documents.downloads import sent_as_frozen
 from doccontrol.documents.edition_models import Attachment, Edition
 from doccontrol.documents.freezing import check_content
-from doccontrol.documents.models import ControlledDocument
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.documents.rules import EditionNumber, EditionState
 

@@ -20,10 +20,10 @@ from wagtail.admin.views.home import (
 )
 from wagtail.models import TaskState, WorkflowState
 
+from doccontrol.documents.controlled import ControlledDocument
 from doccontrol.documents.drafting import drafts_for_all
-from doccontrol.documents.models import ControlledDocument
 from doccontrol.documents.workflow import WaitingFor, whose_turn
-from doccontrol.organisation.models import Person
+from doccontrol.organisation.person_models import Person
 
 # They ask the database about each waiting draft; ours stands in for both.
 WAGTAILS_PANELS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)

@@ -18,13 +18,15 @@ from doccontrol.documents.draft_files import check_files
 from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.turns import Judges, waiting_steps
 from doccontrol.errors import Refused
-from doccontrol.organisation.models import Person, Unit
-from doccontrol.register.models import LawEvent, LegalText
+from doccontrol.organisation.person_models import Person
+from doccontrol.organisation.unit_models import Unit
+from doccontrol.register.event_models import LawEvent
+from doccontrol.register.models import LegalText
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
 
-    from doccontrol.documents.models import ControlledDocument
+    from doccontrol.documents.controlled import ControlledDocument
 
 
 class FourEyes(Refused):

@@ -21,10 +21,10 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.contrib.settings.registry import SettingMenuItem
 
 from doccontrol.base_admin import RecordedViewSet
-from doccontrol.organisation.models import (
-    AgencySettings,
-    Holiday,
-    Person,
+from doccontrol.organisation.holiday_models import Holiday
+from doccontrol.organisation.models import AgencySettings
+from doccontrol.organisation.person_models import Person
+from doccontrol.organisation.unit_models import (
     Post,
     PostQuerySet,
     Unit,

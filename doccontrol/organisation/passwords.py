@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from doccontrol.acting import because
 from doccontrol.organisation.account_log import AccountChange, note
 from doccontrol.organisation.guards import check_sending_link
-from doccontrol.organisation.models import Person
+from doccontrol.organisation.person_models import Person
 from doccontrol.organisation.refusals import AccountIsClosed, NoAddress
 from doccontrol.outbox import Payload, handles, owe
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from doccontrol.organisation.models import Person, Post, Unit
+from doccontrol.organisation.person_models import Person
+from doccontrol.organisation.unit_models import (
+    Post,
+    Unit,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,9 @@ from wagtail.users.views.users import (
 )
 
 from doccontrol.errors import Refused
-from doccontrol.organisation.models import Person
 from doccontrol.organisation.passwords import owe_link
 from doccontrol.organisation.people_forms import PersonCreationForm, PersonEditForm
+from doccontrol.organisation.person_models import Person
 
 LINK_URL = "wagtailusers_users:password_link"
 

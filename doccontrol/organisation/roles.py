@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.person_models import Person
 
 
 class Role(StrEnum):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
 from doccontrol.acting import acting
-from doccontrol.organisation.models import Person
 from doccontrol.organisation.passwords import LONGEST_ASKED, owe_looking_for, tokens
+from doccontrol.organisation.person_models import Person
 
 
 class ForgottenForm(forms.Form):

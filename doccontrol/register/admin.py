@@ -19,7 +19,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from doccontrol.base_admin import ReasonView, RecordedCreateView, RecordedEditView, RecordedViewSet
-from doccontrol.organisation.models import Person
+from doccontrol.organisation.person_models import Person
 from doccontrol.register.actions import (
     Applied,
     add_relation,
@@ -30,8 +30,13 @@ from doccontrol.register.actions import (
 )
 from doccontrol.register.child_admin import ChildQuestions
 from doccontrol.register.choosers import legal_text_chooser
+from doccontrol.register.event_models import AppliedFrom
 from doccontrol.register.forms import LegalRelationForm, LegalTextForm
 from doccontrol.register.intake.admin import incoming
+from doccontrol.register.issuer_models import (
+    Issuer,
+    LegalType,
+)
 from doccontrol.register.listings import (
     LegalRelationFilterSet,
     LegalTextFilterSet,
@@ -42,7 +47,10 @@ from doccontrol.register.listings import (
     plain_columns,
     status_column,
 )
-from doccontrol.register.models import AppliedFrom, Issuer, LegalRelation, LegalText, LegalType
+from doccontrol.register.models import (
+    LegalRelation,
+    LegalText,
+)
 from doccontrol.register.text_page import LegalTextInspectView
 
 REGISTERED = gettext_lazy("Registered in the admin")

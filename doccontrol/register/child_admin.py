@@ -19,7 +19,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from doccontrol.access import permitted
 from doccontrol.errors import Refused
-from doccontrol.organisation.models import Person
+from doccontrol.organisation.person_models import Person
 from doccontrol.register.child_answers import answer_question
 from doccontrol.register.child_models import ChildAnswer
 from doccontrol.register.child_questions import (

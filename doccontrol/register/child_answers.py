@@ -22,7 +22,7 @@ from doccontrol.register.rules import ENDINGS, RelationKind, TextStatus
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.person_models import Person
 
 WHOLE_TEXT = "toàn bộ"
 

@@ -8,7 +8,11 @@ from typing import Any
 
 from doccontrol.register.addresses import web_address
 from doccontrol.register.import_records import TextRecord
-from doccontrol.register.models import Issuer, LegalText, LegalType
+from doccontrol.register.issuer_models import (
+    Issuer,
+    LegalType,
+)
+from doccontrol.register.models import LegalText
 
 # Where two sources disagree about one of these, a person should know.
 TELLING = ("type", "issuer", "issued", "effective")

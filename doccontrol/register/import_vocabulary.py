@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from doccontrol.folding import fold
+from doccontrol.register.issuer_models import (
+    Issuer,
+    LegalType,
+)
 from doccontrol.register.issuer_names import IssuerNames, name_key
-from doccontrol.register.models import Issuer, LegalType
 from doccontrol.register.reference import reference_rows
 
 LONGEST_STORED = 200

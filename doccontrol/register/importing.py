@@ -17,12 +17,13 @@ from doccontrol.history import recorded
 from doccontrol.outbox import owe
 from doccontrol.register.acted_days import derive_acted_days
 from doccontrol.register.consequences import resolve_dangling, tell
+from doccontrol.register.event_models import AppliedFrom
 from doccontrol.register.import_merging import Ambiguous, Incoming, match, merge
 from doccontrol.register.import_records import BadRow, Record, RelationRecord, TextRecord
 from doccontrol.register.import_relations import RelationTaker
 from doccontrol.register.import_vocabulary import Vocabulary
 from doccontrol.register.law_events import derive_events
-from doccontrol.register.models import AppliedFrom, LegalText
+from doccontrol.register.models import LegalText
 from doccontrol.register.reference import changed_by_hand
 
 BATCH = 500

@@ -10,7 +10,15 @@ from datetime import date
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from doccontrol.register.models import AppliedFrom, LawEvent, LegalRelation, LegalText, LegalType
+from doccontrol.register.event_models import (
+    AppliedFrom,
+    LawEvent,
+)
+from doccontrol.register.issuer_models import LegalType
+from doccontrol.register.models import (
+    LegalRelation,
+    LegalText,
+)
 from doccontrol.register.rules import STARTS_A_CLOCK
 
 # Texts looked at together: they go into one IN clause, which SQLite limits.

@@ -18,12 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn
 
-from doccontrol.register.models import (
+from doccontrol.register.issuer_models import (
     Issuer,
+    LegalType,
+)
+from doccontrol.register.models import (
     LegalRelation,
     LegalText,
     LegalTextQuerySet,
-    LegalType,
 )
 from doccontrol.register.ordering import NEWEST_FIRST
 from doccontrol.register.rules import RelationKind, TextStatus

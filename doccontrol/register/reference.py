@@ -14,8 +14,11 @@ from django.utils.translation import gettext_lazy
 from reversion.models import Version
 
 from doccontrol.history import recorded
+from doccontrol.register.issuer_models import (
+    Issuer,
+    LegalType,
+)
 from doccontrol.register.issuer_names import name_key
-from doccontrol.register.models import Issuer, LegalType
 
 REASON = gettext_lazy("Reference data")
 

@@ -9,7 +9,11 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from doccontrol.register.models import AppliedFrom, LegalRelation, LegalText
+from doccontrol.register.event_models import AppliedFrom
+from doccontrol.register.models import (
+    LegalRelation,
+    LegalText,
+)
 
 
 class Happening(StrEnum):

@@ -24,8 +24,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from doccontrol.alerts.actions import evaluate
-from doccontrol.alerts.deciding import propose
+from doccontrol.clocks.deciding import propose
+from doccontrol.clocks.evaluating import evaluate
 from doccontrol.decisions import actions as decisions
 from doccontrol.documents.actions import submit
 from doccontrol.documents.ending.actions import propose_revocation, propose_withdrawal

@@ -28,7 +28,7 @@ from doccontrol.models import (
 )
 from doccontrol.organisation.roles import Role
 from doccontrol.register.rules import RelationKind
-from tests.doccontrol.alerts.triage import typed
+from tests.doccontrol.triage.statements import typed
 from tests.journeys.steps import rows, twice
 from tests.make import (
     make_edition,

@@ -18,11 +18,11 @@ from wagtail.models import WorkflowState
 
 from doccontrol.acknowledgements.actions import acknowledge
 from doccontrol.acknowledgements.reading import must_read
-from doccontrol.alerts.actions import evaluate
-from doccontrol.alerts.deciding import open_draft
-from doccontrol.alerts.models import Clock
-from doccontrol.alerts.rules import ClockState
 from doccontrol.calendar import add_months
+from doccontrol.clocks.deciding import open_draft
+from doccontrol.clocks.evaluating import evaluate
+from doccontrol.clocks.models import Clock
+from doccontrol.clocks.rules import ClockState
 from doccontrol.documents.actions import submit
 from doccontrol.documents.workflow import NoLongerWaiting
 from doccontrol.models import ChangeNote, Edition, LegalBasis, LegalText, LegalType, Person

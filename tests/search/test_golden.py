@@ -18,9 +18,13 @@ from django.db import transaction
 from django.test import override_settings
 
 from doccontrol.models import Person
+from search.address import Address
 from search.engine import get_engine
 from search.indexing import everything
-from search.results import Address, ResultsPage, find
+from search.results import (
+    ResultsPage,
+    find,
+)
 from tests import needs
 from tests.search.cluster.make import connection, fresh_name
 

@@ -15,13 +15,13 @@ from doccontrol.documents.doors.rules import is_controlled
 from doccontrol.documents.drafting import drafts_for_all
 from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.refusals import NotThroughTheWorkflow
-from doccontrol.organisation.models import Person
 from doccontrol.organisation.people import units_of
+from doccontrol.organisation.person_models import Person
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from doccontrol.organisation.models import Unit
+    from doccontrol.organisation.unit_models import Unit
 
 
 def offer_own_units(form: ModelForm, person: Person) -> None:

@@ -18,8 +18,9 @@ from doccontrol.documents.controlled import ControlledDocument
 from doccontrol.documents.drafting import drafting_units, drafts_for_all, may_draft
 from doccontrol.documents.edition_models import Edition
 from doccontrol.errors import Refused
-from doccontrol.organisation.models import Person, Unit
+from doccontrol.organisation.person_models import Person
 from doccontrol.organisation.roles import Role, has_role
+from doccontrol.organisation.unit_models import Unit
 
 
 class Action(StrEnum):

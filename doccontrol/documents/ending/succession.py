@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from doccontrol.documents.controlled import ControlledDocument
 from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.documents.ending.refusals import InForceTooEarly
 from doccontrol.documents.ending.rules import Term, ends_of
-from doccontrol.documents.models import ControlledDocument
 from doccontrol.documents.rounds import lock_document
 from doccontrol.events import edition_changed
 

@@ -21,6 +21,7 @@ from wagtail.models import Page
 
 from doccontrol.access import permitted, signed_in_person
 from doccontrol.decisions.waiting import page_of
+from doccontrol.documents.controlled import ControlledDocument
 from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.ending.actions import (
     Ending,
@@ -32,7 +33,6 @@ from doccontrol.documents.ending.actions import (
 from doccontrol.documents.ending.forms import RevocationForm, WithdrawalForm
 from doccontrol.documents.ending.models import Revocation, Withdrawal
 from doccontrol.documents.ending.succession import last_edition
-from doccontrol.documents.models import ControlledDocument
 from doccontrol.documents.reading import edition_url
 from doccontrol.documents.rules import EditionState
 from doccontrol.errors import Refused

@@ -16,8 +16,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from doccontrol.alerts.actions import evaluate
-from doccontrol.alerts.models import Clock
+from doccontrol.clocks.evaluating import evaluate
+from doccontrol.clocks.models import Clock
 from doccontrol.documents.edition_models import Citation, Edition
 from doccontrol.folding import fold
 from doccontrol.management.measuring import Times, peak_memory, seconds, times
@@ -25,7 +25,7 @@ from doccontrol.management.synthetic.documents import answer_clocks
 from doccontrol.management.synthetic.filling import Size, count_anew, fill
 from doccontrol.management.synthetic.wording import MINISTRIES, PROVINCES, SUBJECTS
 from doccontrol.management.throwaway import NoThrowAwayDatabase, throw_away_database
-from doccontrol.organisation.models import Person
+from doccontrol.organisation.person_models import Person
 from doccontrol.register.listings import LegalTextFilterSet, found, listed_texts
 from doccontrol.register.models import LegalRelation, LegalText
 from doccontrol.register.rules import TextStatus

@@ -13,11 +13,16 @@ from random import Random
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, Revision
 
-from doccontrol.alerts.models import Clock, Decision
+from doccontrol.clocks.models import (
+    Clock,
+    Decision,
+)
+from doccontrol.documents.controlled import ControlledDocument
 from doccontrol.documents.edition_models import Citation, Edition
-from doccontrol.documents.models import ControlledDocument, Procedure
+from doccontrol.documents.models import Procedure
 from doccontrol.management.synthetic.laws import Law
-from doccontrol.organisation.models import Person, Unit
+from doccontrol.organisation.person_models import Person
+from doccontrol.organisation.unit_models import Unit
 
 BATCH = 500
 YEARS_BACK = 4

@@ -16,7 +16,15 @@ from datetime import date, timedelta
 from random import Random
 
 from doccontrol.management.synthetic.wording import KINDS, MINISTRIES, PROVINCES, Kind, subject
-from doccontrol.register.models import AppliedFrom, Issuer, LegalRelation, LegalText, LegalType
+from doccontrol.register.event_models import AppliedFrom
+from doccontrol.register.issuer_models import (
+    Issuer,
+    LegalType,
+)
+from doccontrol.register.models import (
+    LegalRelation,
+    LegalText,
+)
 from doccontrol.register.rules import RelationKind, is_whole
 
 BATCH = 2_000

@@ -28,7 +28,7 @@ from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.models import LegalText
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.person_models import Person
 
 # The job that carries a file one step further (``jobs``).
 READ_JOB = "read_incoming_file"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doccontrol.models import Unit
-from doccontrol.organisation.models import Person
+from doccontrol.organisation.person_models import Person
 from doccontrol.organisation.roles import Role
 from tests.make import make_person, make_unit
 

@@ -153,7 +153,7 @@ def test_an_end_is_told_of_the_text_that_ended_the_parent_from_that_day(family):
 
 
 def test_a_document_that_rests_on_the_ended_child_gets_its_clock(family):
-    from doccontrol.alerts.actions import evaluate
+    from doccontrol.clocks.evaluating import evaluate
 
     edition = make_edition(on=date(2024, 1, 10), legal_basis=[family["child"]])
     evaluate(TODAY)

@@ -24,12 +24,15 @@ from doccontrol.clocks.rights import visible_clocks
 from doccontrol.clocks.rules import ClockState
 from doccontrol.decisions.views import SEES as DECISIONS
 from doccontrol.decisions.waiting import waiting_for
-from doccontrol.documents.edition_models import Edition
-from doccontrol.documents.waiting import drafts_of, waiting_for_me
+from doccontrol.documents.judging.waiting import (
+    drafts_of,
+    waiting_for_me,
+)
+from doccontrol.documents.models.editions import Edition
 from doccontrol.evidence.results import standing_differences
-from doccontrol.organisation.models import AgencySettings
+from doccontrol.organisation.models.agency import AgencySettings
+from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.people import name_on, units_of
-from doccontrol.organisation.person_models import Person
 from doccontrol.triage.asked_units import texts_asked_of
 
 MOST_CLOCKS = 20

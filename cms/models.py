@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from doccontrol.documents.doors.guarded import Guarded
-from doccontrol.documents.rich_text import RichText
+from doccontrol.documents.richtext.column import RichText
 
 
 class HomePage(Guarded, Page):
@@ -29,7 +29,7 @@ class HomePage(Guarded, Page):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **options: Any) -> dict[str, Any]:
-        from cms.portal import home_context
+        from cms.portal.lists import home_context
 
         return super().get_context(request, *args, **options) | home_context(request)
 
@@ -56,7 +56,7 @@ class DocumentIndexPage(Guarded, Page):
         verbose_name = _("list of documents")
 
     def get_context(self, request: HttpRequest, *args: Any, **options: Any) -> dict[str, Any]:
-        from cms.portal import index_context
+        from cms.portal.lists import index_context
 
         return super().get_context(request, *args, **options) | index_context(request, self)
 

@@ -7,21 +7,21 @@ from doccontrol.clocks.models import (
     Clock,
     Decision,
 )
-from doccontrol.documents.authorship import Authorship
-from doccontrol.documents.controlled import (
+from doccontrol.documents.ending.models import Revocation, Withdrawal
+from doccontrol.documents.models.authorship import Authorship
+from doccontrol.documents.models.controlled import (
     ChangeNote,
     ControlledDocument,
     LegalBasis,
 )
-from doccontrol.documents.edition_models import (
+from doccontrol.documents.models.editions import (
     Attachment,
     Citation,
     Edition,
     FrozenPdf,
     Signature,
 )
-from doccontrol.documents.ending.models import Revocation, Withdrawal
-from doccontrol.documents.models import (
+from doccontrol.documents.models.kinds import (
     DocumentSection,
     Form,
     GeneralDocument,
@@ -30,29 +30,35 @@ from doccontrol.documents.models import (
     QualityPolicy,
     RecordKept,
 )
-from doccontrol.documents.rounds import DraftRound, DraftWorkflow
-from doccontrol.documents.workflow_models import ApprovalTask, HeadReviewTask
+from doccontrol.documents.models.rounds import (
+    DraftRound,
+    DraftWorkflow,
+)
+from doccontrol.documents.models.workflow_tasks import (
+    ApprovalTask,
+    HeadReviewTask,
+)
 from doccontrol.evidence.results import EvidenceVerification
-from doccontrol.organisation.account_log import AccountChange
-from doccontrol.organisation.holiday_models import Holiday
-from doccontrol.organisation.models import AgencySettings
-from doccontrol.organisation.person_models import Person
-from doccontrol.organisation.unit_models import (
+from doccontrol.organisation.accounts.account_log import AccountChange
+from doccontrol.organisation.models.agency import AgencySettings
+from doccontrol.organisation.models.holidays import Holiday
+from doccontrol.organisation.models.people import Person
+from doccontrol.organisation.models.units import (
     Post,
     Unit,
 )
 from doccontrol.outbox import Job
-from doccontrol.register.child_models import ChildAnswer
-from doccontrol.register.event_models import (
+from doccontrol.register.implementing.models import ChildAnswer
+from doccontrol.register.intake.models import IncomingFile, IncomingPage
+from doccontrol.register.models.events import (
     AppliedFrom,
     LawEvent,
 )
-from doccontrol.register.intake.models import IncomingFile, IncomingPage
-from doccontrol.register.issuer_models import (
+from doccontrol.register.models.issuers import (
     Issuer,
     LegalType,
 )
-from doccontrol.register.models import (
+from doccontrol.register.models.texts import (
     LegalRelation,
     LegalText,
 )

@@ -8,23 +8,28 @@ from doccontrol.acknowledgements import admin as acknowledgements
 from doccontrol.clocks.pages import admin as clocks
 from doccontrol.decisions import admin as decisions
 from doccontrol.documents import admin as documents
-from doccontrol.documents import (
+from doccontrol.documents.doors import editor
+from doccontrol.documents.drafting import (
     basis_panel,
     draft_file_views,
-    judging,
+)
+from doccontrol.documents.ending import views as editions
+from doccontrol.documents.judging import (
+    buttons,
     submitting,
     waiting,
 )
-from doccontrol.documents.doors import editor
-from doccontrol.documents.ending import views as editions
 from doccontrol.evidence import panel as evidence
-from doccontrol.organisation import account_log_admin, people_admin
 from doccontrol.organisation import admin as organisation
-from doccontrol.register import admin as register
+from doccontrol.organisation.accounts import (
+    account_log_admin,
+    people_admin,
+)
 from doccontrol.register.intake import refused
+from doccontrol.register.pages import admin as register
 from doccontrol.triage.pages import admin as triage
 
-hooks.register("construct_page_action_menu", judging.offer_judgement)
+hooks.register("construct_page_action_menu", buttons.offer_judgement)
 hooks.register("before_edit_page", submitting.edit_under_lock, order=-1)
 hooks.register("before_create_page", submitting.create_under_lock, order=-1)
 hooks.register("construct_homepage_panels", waiting.show_waiting)

@@ -10,10 +10,10 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         # They register themselves.
-        from search import (  # noqa: F401
-            consequences,
+        from search.asked_log import actions  # noqa: F401
+        from search.keeping import (  # noqa: F401
             draft_pages,
             handlers,
-            question_log,
             receivers,
+            roundabout,
         )

@@ -13,10 +13,10 @@ from doccontrol.clocks.models import (
     Clock,
     Decision,
 )
-from doccontrol.documents.actions import submit
-from doccontrol.documents.controlled import ControlledDocument
+from doccontrol.documents.issuing.actions import submit
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.lawtext.numbers import normalise
 from doccontrol.models import ChangeNote, Edition, LegalBasis, Person
-from doccontrol.register.numbers import normalise
 
 READ_ON = date(2026, 11, 2)
 

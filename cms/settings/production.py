@@ -26,7 +26,7 @@ SECURE_HSTS_SECONDS = read_number("SECURE_HSTS_SECONDS", 31_536_000)
 # Both bind every other site of the same domain, which is not ours to decide.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = read_flag("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
 SECURE_HSTS_PRELOAD = read_flag("SECURE_HSTS_PRELOAD", False)
-# Taken away from whoever is no trusted proxy (cms.proxies).
+# Taken away from whoever is no trusted proxy (cms.every_request.proxies).
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

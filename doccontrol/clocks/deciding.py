@@ -26,13 +26,13 @@ from doccontrol.clocks.rights import (
 )
 from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.kinds import DecisionKind, declare
-from doccontrol.documents.controlled import ControlledDocument
 from doccontrol.documents.ending.succession import held
+from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.refusals import BeingJudged
 from doccontrol.outbox import owe
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.person_models import Person
+    from doccontrol.organisation.models.people import Person
 
 
 def propose(

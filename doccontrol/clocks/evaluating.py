@@ -14,8 +14,8 @@ from doccontrol.clocks.matching.plan import (
     plan,
 )
 from doccontrol.clocks.models import Clock
-from doccontrol.register.law_events import derive_events
-from doccontrol.register.models import LegalText
+from doccontrol.register.deriving.law_events import derive_events
+from doccontrol.register.models.texts import LegalText
 
 BATCH = 300  # rows; nine values each, within what SQLite takes in one statement
 

@@ -19,8 +19,8 @@ from doccontrol.clocks.rules import (
     clock_state,
 )
 from doccontrol.decisions.models import TwoPersonDecision, once_per
-from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.ending.models import Withdrawal
+from doccontrol.documents.models.editions import Edition
 from doccontrol.register.rules import RelationKind
 
 NEVER = date(9999, 12, 31)

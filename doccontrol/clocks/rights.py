@@ -9,11 +9,14 @@ from doccontrol.clocks.models import (
     Clock,
     ClockQuerySet,
 )
+from doccontrol.organisation.accounts.roles import (
+    Role,
+    has_role,
+)
 from doccontrol.organisation.people import headed_units
-from doccontrol.organisation.roles import Role, has_role
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.person_models import Person
+    from doccontrol.organisation.models.people import Person
 
 SEEING_ALL = (Role.SECRETARY, Role.WORKING_GROUP, Role.APPROVER, Role.AUDITOR)
 

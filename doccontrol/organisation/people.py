@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from doccontrol.organisation.person_models import Person
-from doccontrol.organisation.unit_models import (
+from doccontrol.organisation.models.people import Person
+from doccontrol.organisation.models.units import (
     Post,
     Unit,
 )

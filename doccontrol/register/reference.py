@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from reversion.models import Version
 
 from doccontrol.history import recorded
-from doccontrol.register.issuer_models import (
+from doccontrol.register.issuer_names import name_key
+from doccontrol.register.models.issuers import (
     Issuer,
     LegalType,
 )
-from doccontrol.register.issuer_names import name_key
 
 REASON = gettext_lazy("Reference data")
 

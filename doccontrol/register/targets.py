@@ -7,8 +7,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from doccontrol.register.models import LegalRelation, LegalText
-from doccontrol.register.numbers import parse_number
+from doccontrol.lawtext.numbers import parse_number
+from doccontrol.register.models.texts import (
+    LegalRelation,
+    LegalText,
+)
 from doccontrol.register.rules import STARTS_A_CLOCK, RelationKind, Resolver, is_whole
 
 

@@ -27,7 +27,7 @@ from doccontrol.history import recorded
 from doccontrol.register.actions import add_relations, correct_text, find_same, register_text
 from doccontrol.register.intake.actions import attach_to_text
 from doccontrol.register.intake.models import IncomingFile
-from doccontrol.register.models import LegalText
+from doccontrol.register.models.texts import LegalText
 from doccontrol.triage.identity import (
     changes_of,
     compare,
@@ -50,7 +50,7 @@ from doccontrol.triage.refusals import (
 from doccontrol.triage.statement import Statement
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.person_models import Person
+    from doccontrol.organisation.models.people import Person
 
 Outcome = Triage.Outcome
 

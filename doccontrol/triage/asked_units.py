@@ -11,7 +11,7 @@ from doccontrol.organisation.people import headed_units
 from doccontrol.triage.models import Triage
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.person_models import Person
+    from doccontrol.organisation.models.people import Person
 
 # About as long as the duty runs: after that the clocks alone speak of it.
 SHOWN_FOR = timedelta(days=92)

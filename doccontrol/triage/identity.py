@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from doccontrol.lawtext.numbers import NotALegalNumber
 from doccontrol.register.actions import Applied
-from doccontrol.register.issuer_models import Issuer
-from doccontrol.register.models import LegalText
-from doccontrol.register.numbers import NotALegalNumber
+from doccontrol.register.models.issuers import Issuer
+from doccontrol.register.models.texts import LegalText
 from doccontrol.triage.statement import Statement
 
 # Facts that a file and the register can both state. The number is what they have in common.

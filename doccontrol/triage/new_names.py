@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from doccontrol.folding import fold
-from doccontrol.register.issuer_models import (
+from doccontrol.lawtext.numbers import (
+    LegalNumber,
+    NotALegalNumber,
+    parse_number,
+)
+from doccontrol.register.issuer_names import IssuerNames, name_key
+from doccontrol.register.models.issuers import (
     Issuer,
     LegalType,
 )
-from doccontrol.register.issuer_names import IssuerNames, name_key
-from doccontrol.register.numbers import LegalNumber, NotALegalNumber, parse_number
 
 # In a choice of rows: one that the register lacks.
 NEW = "new"

@@ -19,8 +19,8 @@ from doccontrol.clocks.matching.preview import (
     preview,
 )
 from doccontrol.clocks.models import Clock
-from doccontrol.register.models import LegalText
-from doccontrol.register.numbers import parse_number
+from doccontrol.lawtext.numbers import parse_number
+from doccontrol.register.models.texts import LegalText
 from doccontrol.register.targets import derived_number
 from doccontrol.triage.identity import settled_facts
 from doccontrol.triage.statement import (

@@ -1,4 +1,4 @@
-"""What was read of a file, from its JSON (``register.reading``), as a page shows it and a form
+"""What was read of a file, from its JSON (``lawtext.reading``), as a page shows it and a form
 begins with it. No queries, no clock.
 
 A value that was not read stays empty and says why; of values that contradict each other none is

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.errors import Refused
-from doccontrol.register.models import LegalText
+from doccontrol.register.models.texts import LegalText
 from doccontrol.triage.models import Triage
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
-from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.models.editions import Edition
 
 MOST_SIMILAR = 8
 

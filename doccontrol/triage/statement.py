@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from doccontrol.register.rules import RelationKind, Resolver
 
 if TYPE_CHECKING:
-    from doccontrol.documents.controlled import ControlledDocument
-    from doccontrol.organisation.unit_models import Unit
-    from doccontrol.register.models import LegalText
+    from doccontrol.documents.models.controlled import ControlledDocument
+    from doccontrol.organisation.models.units import Unit
+    from doccontrol.register.models.texts import LegalText
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.urls import reverse
 
-from doccontrol.documents.typesetting import FONTS
+from doccontrol.documents.printing.typesetting import FONTS
 from doccontrol.models import (
     Clock,
     Edition,
@@ -26,7 +26,7 @@ from doccontrol.models import (
     LegalType,
     Triage,
 )
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.rules import RelationKind
 from tests.doccontrol.triage.statements import typed
 from tests.journeys.steps import rows, twice

@@ -23,10 +23,10 @@ from doccontrol.clocks.deciding import open_draft
 from doccontrol.clocks.evaluating import evaluate
 from doccontrol.clocks.models import Clock
 from doccontrol.clocks.rules import ClockState
-from doccontrol.documents.actions import submit
-from doccontrol.documents.workflow import NoLongerWaiting
+from doccontrol.documents.issuing.actions import submit
+from doccontrol.documents.judging.workflow import NoLongerWaiting
 from doccontrol.models import ChangeNote, Edition, LegalBasis, LegalText, LegalType, Person
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import add_relation, register_text
 from doccontrol.register.rules import RelationKind, TextStatus
 from tests.journeys.steps import twice

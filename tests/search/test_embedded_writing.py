@@ -12,8 +12,8 @@ from search.engines.base import (
     IndexLocked,
     SearchUnavailable,
 )
-from search.engines.builds import Builds
-from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.builds import Builds
+from search.engines.embedded.engine import EmbeddedEngine
 from tests.search.corpus import CORPUS, ask, make_document
 
 

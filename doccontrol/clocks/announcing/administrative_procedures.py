@@ -11,9 +11,12 @@ from doccontrol.clocks.announcing.second_clock import (
     announcements_due,
 )
 from doccontrol.clocks.models import Clock
-from doccontrol.documents.models import Procedure
-from doccontrol.register.models import LegalRelation, LegalText
-from doccontrol.register.numbers import parse_number
+from doccontrol.documents.models.kinds import Procedure
+from doccontrol.lawtext.numbers import parse_number
+from doccontrol.register.models.texts import (
+    LegalRelation,
+    LegalText,
+)
 from doccontrol.register.rules import RelationKind
 
 # The parts that make one (Nghị định 63/2010/NĐ-CP Điều 8 khoản 2), fees among them: an internal

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from doccontrol.register.numbers import LegalNumber
+from doccontrol.lawtext.numbers import LegalNumber
 
 # Councils and committees of localities: what they issue, no ministry announces.
 LOCAL_ISSUERS = frozenset({"UBND", "HĐND"})

@@ -58,8 +58,8 @@ class Chain(NamedTuple):
 def belongs(hop: Hop, event: Happening) -> bool:
     """Whether what the hop does begins with the event of its acting text.
 
-    The same rule as ``register.law_events.relations_of``, over plain values: a stage on which
-    provisions begin to apply has the main event's hops too, because nobody knows in which
+    The same rule as ``register.deriving.law_events.relations_of``, over plain values: a stage on
+    which provisions begin to apply has the main event's hops too, because nobody knows in which
     provisions they stand.
     """
     if hop.on is None or hop.on == event.main_on:

@@ -22,8 +22,8 @@ from doccontrol.clocks.matching.snapshots import (
     whole,
 )
 from doccontrol.clocks.models import Clock
-from doccontrol.organisation.holiday_models import Holiday
-from doccontrol.organisation.models import AgencySettings
+from doccontrol.organisation.models.agency import AgencySettings
+from doccontrol.organisation.models.holidays import Holiday
 
 DERIVED_FIELDS = (
     "edition_id",

@@ -26,16 +26,24 @@ from doccontrol.clocks.matching.snapshots import (
     upstream_of,
 )
 from doccontrol.clocks.models import Clock
-from doccontrol.documents.controlled import ControlledDocument
-from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.documents.models.editions import Edition
+from doccontrol.lawtext.numbers import (
+    NotALegalNumber,
+    normalise,
+)
 from doccontrol.register.actions import Applied
-from doccontrol.register.event_models import LawEvent
-from doccontrol.register.law_events import Changes, Stage, align, stages_of
-from doccontrol.register.models import (
+from doccontrol.register.deriving.law_events import (
+    Changes,
+    Stage,
+    align,
+    stages_of,
+)
+from doccontrol.register.models.events import LawEvent
+from doccontrol.register.models.texts import (
     LegalRelation,
     LegalText,
 )
-from doccontrol.register.numbers import NotALegalNumber, normalise
 from doccontrol.register.rules import STARTS_A_CLOCK
 
 # Stands for the key of a text, or of an event, that has none yet.

@@ -18,12 +18,15 @@ from doccontrol.clocks.matching.chains import (
     Happening,
     Hop,
 )
-from doccontrol.documents.edition_models import Citation, Edition
-from doccontrol.register.event_models import (
+from doccontrol.documents.models.editions import (
+    Citation,
+    Edition,
+)
+from doccontrol.register.models.events import (
     AppliedFrom,
     LawEvent,
 )
-from doccontrol.register.models import (
+from doccontrol.register.models.texts import (
     LegalRelation,
     LegalRelationQuerySet,
 )

@@ -28,8 +28,8 @@ from doccontrol.clocks.pages.badges import (
 )
 from doccontrol.clocks.pages.board import BoardView
 from doccontrol.clocks.rights import visible_clocks
-from doccontrol.documents.controlled import ControlledDocument
-from doccontrol.organisation.models import AgencySettings
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.organisation.models.agency import AgencySettings
 
 PERMISSION = "doccontrol.view_clock"
 # Whoever has more overdue needs no number to know it.

@@ -16,7 +16,7 @@ from doccontrol.clocks.models import (
     ClockQuerySet,
 )
 from doccontrol.clocks.rules import CLOSED
-from doccontrol.organisation.models import AgencySettings
+from doccontrol.organisation.models.agency import AgencySettings
 
 OPEN = [state for state in RANKED_STATES if state not in CLOSED]
 

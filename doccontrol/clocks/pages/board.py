@@ -34,8 +34,8 @@ from doccontrol.clocks.pages.in_hand import in_hand
 from doccontrol.clocks.rights import visible_clocks
 from doccontrol.clocks.rules import ClockState
 from doccontrol.folding import fold
-from doccontrol.organisation.models import AgencySettings
-from doccontrol.organisation.unit_models import Unit
+from doccontrol.organisation.models.agency import AgencySettings
+from doccontrol.organisation.models.units import Unit
 
 # What ?group= may ask for: what holds a group together, and the words of its heading.
 GROUPS: dict[str, tuple[str, ...]] = {

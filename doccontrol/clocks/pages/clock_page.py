@@ -24,13 +24,16 @@ from doccontrol.clocks.rights import may_propose
 from doccontrol.decisions.kinds import may_answer
 from doccontrol.decisions.models import DecisionState
 from doccontrol.decisions.waiting import page_of
-from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.documents.ending.succession import last_edition
-from doccontrol.organisation.holiday_models import Holiday
-from doccontrol.organisation.models import AgencySettings
-from doccontrol.organisation.person_models import Person
-from doccontrol.register.models import LegalRelation, LegalText
+from doccontrol.documents.models.editions import Edition
+from doccontrol.organisation.models.agency import AgencySettings
+from doccontrol.organisation.models.holidays import Holiday
+from doccontrol.organisation.models.people import Person
+from doccontrol.register.models.texts import (
+    LegalRelation,
+    LegalText,
+)
 from doccontrol.register.rules import RelationKind
 
 # What of the decisions about a clock leaves no room for another.

@@ -13,7 +13,7 @@ from doccontrol.clocks.models import (
     Clock,
     Decision,
 )
-from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.models.editions import Edition
 
 CHUNK = 500  # keys in one statement
 

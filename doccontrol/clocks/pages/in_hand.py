@@ -12,8 +12,8 @@ from doccontrol.clocks.models import (
     Clock,
     Decision,
 )
-from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.ending.models import Withdrawal
+from doccontrol.documents.models.editions import Edition
 
 
 def in_hand(clocks: Sequence[Clock], on: date) -> dict[int, str]:

@@ -28,7 +28,7 @@ from doccontrol.decisions.forms import RefusalForm
 from doccontrol.documents.ending.actions import propose_withdrawal
 from doccontrol.documents.ending.forms import WithdrawalForm
 from doccontrol.errors import Refused
-from doccontrol.organisation.models import AgencySettings
+from doccontrol.organisation.models.agency import AgencySettings
 
 Step = Callable[[dict[str, Any]], object]
 

@@ -12,16 +12,16 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from doccontrol.documents.doors.rules import is_controlled
-from doccontrol.documents.drafting import drafts_for_all
-from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.drafting.drafters import drafts_for_all
+from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.refusals import NotThroughTheWorkflow
+from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.people import units_of
-from doccontrol.organisation.person_models import Person
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from doccontrol.organisation.unit_models import Unit
+    from doccontrol.organisation.models.units import Unit
 
 
 def offer_own_units(form: ModelForm, person: Person) -> None:

@@ -23,7 +23,7 @@ from doccontrol.documents.doors.rules import (
     refusal_to_restrict,
     refusal_to_unsettle,
 )
-from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.models.editions import Edition
 from doccontrol.errors import Refused
 
 

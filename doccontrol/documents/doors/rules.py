@@ -14,13 +14,20 @@ from typing import Any
 from wagtail.models import Page, PagePermissionTester, Revision
 
 from doccontrol.documents import refusals
-from doccontrol.documents.controlled import ControlledDocument
-from doccontrol.documents.drafting import drafting_units, drafts_for_all, may_draft
-from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.drafting.drafters import (
+    drafting_units,
+    drafts_for_all,
+    may_draft,
+)
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.documents.models.editions import Edition
 from doccontrol.errors import Refused
-from doccontrol.organisation.person_models import Person
-from doccontrol.organisation.roles import Role, has_role
-from doccontrol.organisation.unit_models import Unit
+from doccontrol.organisation.accounts.roles import (
+    Role,
+    has_role,
+)
+from doccontrol.organisation.models.people import Person
+from doccontrol.organisation.models.units import Unit
 
 
 class Action(StrEnum):

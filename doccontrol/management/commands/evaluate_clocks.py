@@ -17,7 +17,7 @@ from doccontrol.clocks.evaluating import (
 from doccontrol.clocks.models import Clock
 from doccontrol.clocks.pages.closed_by import closings
 from doccontrol.clocks.rules import ClockState
-from doccontrol.organisation.models import AgencySettings
+from doccontrol.organisation.models.agency import AgencySettings
 
 
 class Command(BaseCommand):

@@ -17,12 +17,15 @@ from doccontrol.clocks.models import (
     Clock,
     Decision,
 )
-from doccontrol.documents.controlled import ControlledDocument
-from doccontrol.documents.edition_models import Citation, Edition
-from doccontrol.documents.models import Procedure
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.documents.models.editions import (
+    Citation,
+    Edition,
+)
+from doccontrol.documents.models.kinds import Procedure
 from doccontrol.management.synthetic.laws import Law
-from doccontrol.organisation.person_models import Person
-from doccontrol.organisation.unit_models import Unit
+from doccontrol.organisation.models.people import Person
+from doccontrol.organisation.models.units import Unit
 
 BATCH = 500
 YEARS_BACK = 4

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 
 from doccontrol.management.synthetic.documents import write_documents
 from doccontrol.management.synthetic.laws import write_relations, write_texts
-from doccontrol.register.acted_days import derive_acted_days
-from doccontrol.register.models import LegalText
+from doccontrol.register.deriving.acted_days import derive_acted_days
+from doccontrol.register.models.texts import LegalText
 
 
 @dataclass(frozen=True, slots=True)

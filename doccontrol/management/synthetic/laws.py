@@ -16,12 +16,12 @@ from datetime import date, timedelta
 from random import Random
 
 from doccontrol.management.synthetic.wording import KINDS, MINISTRIES, PROVINCES, Kind, subject
-from doccontrol.register.event_models import AppliedFrom
-from doccontrol.register.issuer_models import (
+from doccontrol.register.models.events import AppliedFrom
+from doccontrol.register.models.issuers import (
     Issuer,
     LegalType,
 )
-from doccontrol.register.models import (
+from doccontrol.register.models.texts import (
     LegalRelation,
     LegalText,
 )

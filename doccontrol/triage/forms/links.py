@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doccontrol.documents.controlled import ControlledDocument
+from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.folding import fold
 from doccontrol.triage.statement import LinkSaid
 

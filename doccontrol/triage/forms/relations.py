@@ -12,10 +12,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doccontrol.register.citations.matching import Match
-from doccontrol.register.day_input import DayField
-from doccontrol.register.models import LegalText
-from doccontrol.register.numbers import NotALegalNumber, normalise
+from doccontrol.lawtext.numbers import (
+    NotALegalNumber,
+    normalise,
+)
+from doccontrol.register.models.texts import LegalText
+from doccontrol.register.pages.day_input import DayField
+from doccontrol.register.resolving import Match
 from doccontrol.register.rules import RelationKind
 from doccontrol.triage.forms.facts import identity_in_words
 from doccontrol.triage.statement import RelationSaid

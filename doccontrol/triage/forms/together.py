@@ -11,11 +11,18 @@ from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext as _
 
-from doccontrol.documents.controlled import ControlledDocument
-from doccontrol.documents.edition_models import Edition
-from doccontrol.register.citations.matching import Match, match
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.documents.models.editions import Edition
+from doccontrol.lawtext.numbers import (
+    LegalNumber,
+    NotALegalNumber,
+    parse_number,
+)
 from doccontrol.register.intake.models import IncomingFile
-from doccontrol.register.numbers import LegalNumber, NotALegalNumber, parse_number
+from doccontrol.register.resolving import (
+    Match,
+    match,
+)
 from doccontrol.triage.forms.facts import (
     FactsForm,
     ReasonsForm,

@@ -7,8 +7,8 @@ from typing import Any
 
 from doccontrol.clocks.evaluating import evaluate
 from doccontrol.models import Clock, Edition, LegalText
-from doccontrol.register.event_models import LawEvent
-from doccontrol.register.law_events import derive_events
+from doccontrol.register.deriving.law_events import derive_events
+from doccontrol.register.models.events import LawEvent
 from tests.make import make_edition, make_text
 
 EFFECT = date(2026, 7, 1)

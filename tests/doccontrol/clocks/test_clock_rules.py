@@ -12,7 +12,7 @@ from doccontrol.clocks.rules import (
     ClockState,
     clock_state,
 )
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.doccontrol.clocks.make import (
     EFFECT,
     make_clock,

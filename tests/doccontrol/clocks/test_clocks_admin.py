@@ -18,7 +18,7 @@ from doccontrol.clocks.pages.badges import (
 )
 from doccontrol.decisions import actions as decisions
 from doccontrol.models import Clock, Decision, Withdrawal
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.doccontrol.clocks.make import (
     closable,
     make_clock,

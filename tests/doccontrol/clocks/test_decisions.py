@@ -14,7 +14,7 @@ from doccontrol.decisions import actions
 from doccontrol.decisions.refusals import AlreadyAnswered, NeedsAnotherPerson, ReasonMissing
 from doccontrol.documents.refusals import BeingJudged
 from doccontrol.models import ChangeNote, Clock, Decision
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.doccontrol.clocks.make import (
     DUE,
     EFFECT,

@@ -30,12 +30,15 @@ from doccontrol.models import (
     LegalRelation,
     LegalType,
 )
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.organisation.actions import compute_holidays
-from doccontrol.organisation.roles import Role
 from doccontrol.outbox import claim, owe, perform
 from doccontrol.register.actions import add_relation, correct_text
-from doccontrol.register.event_models import LawEvent
-from doccontrol.register.law_events import derive_events, relations_of
+from doccontrol.register.deriving.law_events import (
+    derive_events,
+    relations_of,
+)
+from doccontrol.register.models.events import LawEvent
 from doccontrol.register.rules import STARTS_A_CLOCK, RelationKind
 from tests.admin_forms import form_data
 from tests.doccontrol.clocks.make import (

@@ -12,7 +12,7 @@ from doccontrol.clocks.evaluating import evaluate
 from doccontrol.decisions.actions import approve
 from doccontrol.management.synthetic.documents import answer_clocks
 from doccontrol.models import Clock, Decision
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.doccontrol.clocks.make import (
     DUE,
     TODAY,

@@ -12,7 +12,7 @@ from doccontrol.decisions import actions
 from doccontrol.decisions.kinds import kinds
 from doccontrol.decisions.models import TwoPersonDecision
 from doccontrol.models import Decision
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.doccontrol.clocks.make import (
     closable,
     make_clock,

@@ -9,11 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from doccontrol.documents.actions import submit
-from doccontrol.documents.basis import ended_basis, findings
-from doccontrol.documents.workflow import EndedBasis
+from doccontrol.documents.drafting.basis import (
+    ended_basis,
+    findings,
+)
+from doccontrol.documents.issuing.actions import submit
+from doccontrol.documents.judging.workflow import EndedBasis
 from doccontrol.models import ChangeNote, Edition, LegalType, Procedure
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.rules import RelationKind, TextStatus
 from tests.admin_forms import form_data
 from tests.doccontrol.documents.frozen_content import make_procedure as frozen

@@ -27,7 +27,7 @@ from doccontrol.documents.ending.refusals import (
 from doccontrol.documents.ending.rules import Term, ends_of
 from doccontrol.documents.rules import EditionState
 from doccontrol.models import Clock, Edition, Revocation, Withdrawal
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.forging import forge
 from tests.make import (
     make_edition,

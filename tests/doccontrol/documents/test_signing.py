@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from wagtail.models import TaskState
 
 from cms.demonstration.judging import judged
-from doccontrol.documents.actions import issue
+from doccontrol.documents.issuing.actions import issue
+from doccontrol.documents.judging.workflow import FourEyes
 from doccontrol.documents.refusals import NotRightlySigned
-from doccontrol.documents.workflow import FourEyes
 from doccontrol.models import Procedure, Signature
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.make import (
     former_secretary,
     make_edition,

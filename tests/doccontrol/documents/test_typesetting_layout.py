@@ -8,7 +8,7 @@ import re
 import pdfplumber
 import pytest
 
-from doccontrol.documents.typesetting import typeset
+from doccontrol.documents.printing.typesetting import typeset
 from tests.doccontrol.documents.frozen_content import (
     SHA256,
     make_procedure,

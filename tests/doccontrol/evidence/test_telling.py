@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from doccontrol.acknowledgements.actions import acknowledge
-from doccontrol.documents.pdf import render_pdf
-from doccontrol.documents.reading import edition_url
+from doccontrol.documents.printing.pdf import render_pdf
+from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.evidence import EvidenceIsFixed, jobs
 from doccontrol.evidence.results import EvidenceVerification
@@ -30,7 +30,7 @@ from doccontrol.models import (
     QualityPolicy,
     Signature,
 )
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.outbox import MAX_ATTEMPTS, claim, perform
 from doccontrol.working import owe_daily
 from tests.cms.make import make_system_edition

@@ -12,10 +12,10 @@ from reversion.models import Version
 from doccontrol.decisions.actions import approve, propose_reopening, refuse
 from doccontrol.decisions.refusals import AlreadyAnswered, NeedsAnotherPerson
 from doccontrol.models import ChildAnswer, Clock, LegalRelation, LegalText
-from doccontrol.organisation.roles import Role
-from doccontrol.register.acted_days import derive_acted_days
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import correct_relation, remove_relation
-from doccontrol.register.child_answers import (
+from doccontrol.register.deriving.acted_days import derive_acted_days
+from doccontrol.register.implementing.answers import (
     WHOLE_TEXT,
     DayMissing,
     EndingWasCorrected,
@@ -24,8 +24,16 @@ from doccontrol.register.child_answers import (
     SourceMissing,
     answer_question,
 )
-from doccontrol.register.child_questions import open_questions, question_about, questions
-from doccontrol.register.child_rules import ChildRule, child_rule, ended_on
+from doccontrol.register.implementing.questions import (
+    open_questions,
+    question_about,
+    questions,
+)
+from doccontrol.register.implementing.rules import (
+    ChildRule,
+    child_rule,
+    ended_on,
+)
 from doccontrol.register.rules import Effect, RelationKind, TextStatus
 from tests.make import make_edition, make_person, make_relation, make_text
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from doccontrol.models import LegalText
+from doccontrol.register.deriving.status_query import with_status
 from doccontrol.register.rules import RelationKind, TextStatus
-from doccontrol.register.status_query import with_status
 from tests.make import make_issuer, make_relation, make_text
 
 pytestmark = pytest.mark.django_db

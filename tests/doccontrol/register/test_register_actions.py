@@ -20,8 +20,8 @@ from doccontrol.register.actions import (
     register_text,
     remove_relation,
 )
+from doccontrol.register.deriving.status_query import in_status
 from doccontrol.register.rules import RelationKind, TextStatus
-from doccontrol.register.status_query import in_status
 from tests.make import make_issuer, make_person, make_relation, make_text
 
 DAY = date(2026, 7, 1)

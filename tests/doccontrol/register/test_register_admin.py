@@ -8,7 +8,7 @@ from django.urls import reverse
 from reversion.models import Version
 
 from doccontrol.models import LegalRelation, LegalText
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import Applied, correct_text, register_text
 from doccontrol.register.rules import RelationKind, TextStatus
 from tests.admin_forms import form_data

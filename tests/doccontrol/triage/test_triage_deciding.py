@@ -24,10 +24,10 @@ from doccontrol.models import (
     LinkedDocument,
     Triage,
 )
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import Applied
+from doccontrol.register.deriving.law_events import derive_events
 from doccontrol.register.intake.actions import OfAnotherText
-from doccontrol.register.law_events import derive_events
 from doccontrol.register.rules import RelationKind
 from doccontrol.triage.actions import (
     confirm,

@@ -20,7 +20,7 @@ from doccontrol.models import (
     LinkedDocument,
     Triage,
 )
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.triage import similar_documents as similar_port
 from doccontrol.triage.actions import set_not_relevant
 from doccontrol.triage.similar_documents import FinderUnavailable

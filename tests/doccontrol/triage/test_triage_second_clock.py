@@ -12,8 +12,8 @@ from doccontrol.clocks.announcing.second_clock import (
     Announcer,
     announcements_due,
 )
-from doccontrol.organisation.roles import Role
-from doccontrol.register.numbers import parse_number
+from doccontrol.lawtext.numbers import parse_number
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.rules import RelationKind
 from tests.doccontrol.clocks.make import (
     make_clock,

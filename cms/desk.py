@@ -24,10 +24,7 @@ from doccontrol.clocks.rights import visible_clocks
 from doccontrol.clocks.rules import ClockState
 from doccontrol.decisions.views import SEES as DECISIONS
 from doccontrol.decisions.waiting import waiting_for
-from doccontrol.documents.judging.waiting import (
-    drafts_of,
-    waiting_for_me,
-)
+from doccontrol.documents.judging.waiting import drafts_of, waiting_for_me
 from doccontrol.documents.models.editions import Edition
 from doccontrol.evidence.results import standing_differences
 from doccontrol.organisation.models.agency import AgencySettings

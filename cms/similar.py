@@ -7,10 +7,7 @@ from datetime import date
 from doccontrol.triage.similar_documents import FinderUnavailable
 from search.engine import get_engine
 from search.engines.base import Filters, Query, SearchUnavailable
-from search.page.address import (
-    KINDS,
-    Shelf,
-)
+from search.page.address import KINDS, Shelf
 from search.queries.question import read_question
 
 # More than are shown: several places of one document are several hits.

@@ -10,15 +10,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import (
-    desk,
-    upkeep,
-)
+from cms import desk, upkeep
 from cms.log_in.views import AskForLink, ChangePassword, LogIn
-from cms.portal import (
-    feeds,
-    sitemaps,
-)
+from cms.portal import feeds, sitemaps
 from doccontrol.access import closed, everybody, signed_in
 from doccontrol.organisation.accounts import account_page
 from doccontrol.organisation.accounts import views as people

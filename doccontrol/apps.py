@@ -16,10 +16,7 @@ class DocControlConfig(AppConfig):
         # the proofs they check, what they guard and refuse.
         from doccontrol import characters  # noqa: F401
         from doccontrol.acknowledgements import proof as acknowledgement_proof  # noqa: F401
-        from doccontrol.clocks import (  # noqa: F401
-            deciding,
-            handlers,
-        )
+        from doccontrol.clocks import deciding, handlers  # noqa: F401
         from doccontrol.documents.doors import floor  # noqa: F401
         from doccontrol.documents.drafting import revisions  # noqa: F401
         from doccontrol.documents.ending import actions  # noqa: F401
@@ -28,10 +25,7 @@ class DocControlConfig(AppConfig):
         from doccontrol.evidence import jobs as evidence_jobs  # noqa: F401
         from doccontrol.evidence.rows import guard_what_is_linked
         from doccontrol.evidence.triggers import after_migrate, before_migrate
-        from doccontrol.organisation.accounts import (  # noqa: F401
-            role_guards,
-            telling,
-        )
+        from doccontrol.organisation.accounts import role_guards, telling  # noqa: F401
         from doccontrol.register.implementing import answers  # noqa: F401
         from doccontrol.register.intake import inbox, jobs, pictures  # noqa: F401
         from doccontrol.triage import actions as triage_actions  # noqa: F401

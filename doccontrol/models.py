@@ -3,24 +3,11 @@
 from doccontrol.acknowledgements.models import Acknowledgement
 from doccontrol.announcements.models import Announcement
 from doccontrol.clocks.linked_documents import LinkedDocument
-from doccontrol.clocks.models import (
-    Clock,
-    Decision,
-)
+from doccontrol.clocks.models import Clock, Decision
 from doccontrol.documents.ending.models import Revocation, Withdrawal
 from doccontrol.documents.models.authorship import Authorship
-from doccontrol.documents.models.controlled import (
-    ChangeNote,
-    ControlledDocument,
-    LegalBasis,
-)
-from doccontrol.documents.models.editions import (
-    Attachment,
-    Citation,
-    Edition,
-    FrozenPdf,
-    Signature,
-)
+from doccontrol.documents.models.controlled import ChangeNote, ControlledDocument, LegalBasis
+from doccontrol.documents.models.editions import Attachment, Citation, Edition, FrozenPdf, Signature
 from doccontrol.documents.models.kinds import (
     DocumentSection,
     Form,
@@ -30,38 +17,20 @@ from doccontrol.documents.models.kinds import (
     QualityPolicy,
     RecordKept,
 )
-from doccontrol.documents.models.rounds import (
-    DraftRound,
-    DraftWorkflow,
-)
-from doccontrol.documents.models.workflow_tasks import (
-    ApprovalTask,
-    HeadReviewTask,
-)
+from doccontrol.documents.models.rounds import DraftRound, DraftWorkflow
+from doccontrol.documents.models.workflow_tasks import ApprovalTask, HeadReviewTask
 from doccontrol.evidence.results import EvidenceVerification
 from doccontrol.organisation.accounts.account_log import AccountChange
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.holidays import Holiday
 from doccontrol.organisation.models.people import Person
-from doccontrol.organisation.models.units import (
-    Post,
-    Unit,
-)
+from doccontrol.organisation.models.units import Post, Unit
 from doccontrol.outbox import Job
 from doccontrol.register.implementing.models import ChildAnswer
 from doccontrol.register.intake.models import IncomingFile, IncomingPage
-from doccontrol.register.models.events import (
-    AppliedFrom,
-    LawEvent,
-)
-from doccontrol.register.models.issuers import (
-    Issuer,
-    LegalType,
-)
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.events import AppliedFrom, LawEvent
+from doccontrol.register.models.issuers import Issuer, LegalType
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.triage.models import Triage
 
 __all__ = [

@@ -9,22 +9,12 @@ from doccontrol.clocks.pages import admin as clocks
 from doccontrol.decisions import admin as decisions
 from doccontrol.documents import admin as documents
 from doccontrol.documents.doors import editor
-from doccontrol.documents.drafting import (
-    basis_panel,
-    draft_file_views,
-)
+from doccontrol.documents.drafting import basis_panel, draft_file_views
 from doccontrol.documents.ending import views as editions
-from doccontrol.documents.judging import (
-    buttons,
-    submitting,
-    waiting,
-)
+from doccontrol.documents.judging import buttons, submitting, waiting
 from doccontrol.evidence import panel as evidence
 from doccontrol.organisation import admin as organisation
-from doccontrol.organisation.accounts import (
-    account_log_admin,
-    people_admin,
-)
+from doccontrol.organisation.accounts import account_log_admin, people_admin
 from doccontrol.register.intake import refused
 from doccontrol.register.pages import admin as register
 from doccontrol.triage.pages import admin as triage

@@ -11,9 +11,4 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         # They register themselves.
         from search.asked_log import actions  # noqa: F401
-        from search.keeping import (  # noqa: F401
-            draft_pages,
-            handlers,
-            receivers,
-            roundabout,
-        )
+        from search.keeping import draft_pages, handlers, receivers, roundabout  # noqa: F401

@@ -5,14 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from doccontrol.acknowledgements.actions import acknowledge
-from doccontrol.clocks.deciding import (
-    open_draft,
-    propose,
-)
-from doccontrol.clocks.models import (
-    Clock,
-    Decision,
-)
+from doccontrol.clocks.deciding import open_draft, propose
+from doccontrol.clocks.models import Clock, Decision
 from doccontrol.documents.issuing.actions import submit
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.lawtext.numbers import normalise

@@ -17,10 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doccontrol.characters import all_without_controls
-from doccontrol.documents.models.editions import (
-    Edition,
-    EditionQuerySet,
-)
+from doccontrol.documents.models.editions import Edition, EditionQuerySet
 from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.organisation.models.agency import AgencySettings
 

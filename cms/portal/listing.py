@@ -13,10 +13,7 @@ from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from doccontrol.documents.models.editions import (
-    Edition,
-    EditionQuerySet,
-)
+from doccontrol.documents.models.editions import Edition, EditionQuerySet
 from doccontrol.folding import fold
 
 

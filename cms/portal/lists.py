@@ -12,28 +12,11 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
 from cms.portal.context import shelves
-from cms.portal.days import (
-    AskedDay,
-    asked_day,
-)
-from cms.portal.listing import (
-    DocumentFilter,
-    Group,
-    Kind,
-    Row,
-    as_row,
-    by_field,
-    light,
-)
-from doccontrol.clocks.pages.badges import (
-    BadgeInfo,
-    most_pressing,
-)
+from cms.portal.days import AskedDay, asked_day
+from cms.portal.listing import DocumentFilter, Group, Kind, Row, as_row, by_field, light
+from doccontrol.clocks.pages.badges import BadgeInfo, most_pressing
 from doccontrol.documents.issuing.freezing import check_content
-from doccontrol.documents.models.editions import (
-    Edition,
-    EditionQuerySet,
-)
+from doccontrol.documents.models.editions import Edition, EditionQuerySet
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.folding import fold
 from doccontrol.organisation.models.agency import AgencySettings

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import TRUSTED_PROXIES
-from cms.settings.env import (
-    read_flag,
-    read_list,
-    read_number,
-    read_optional_secret,
-    read_text,
-)
+from cms.settings.env import read_flag, read_list, read_number, read_optional_secret, read_text
 from cms.settings.guarded import read_base_url, read_hosts, read_secret_key, refuse_debug
 
 refuse_debug()

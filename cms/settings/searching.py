@@ -8,13 +8,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.settings.env import (
-    read_flag,
-    read_list,
-    read_number,
-    read_optional_secret,
-    read_text,
-)
+from cms.settings.env import read_flag, read_list, read_number, read_optional_secret, read_text
 
 EMBEDDED, ELASTICSEARCH = "embedded", "elasticsearch"
 

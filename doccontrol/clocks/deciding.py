@@ -10,20 +10,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from doccontrol.clocks.models import (
-    Clock,
-    Decision,
-)
-from doccontrol.clocks.refusals import (
-    ClockIsClosed,
-    ClockIsGone,
-    MayNotDraft,
-    NotYours,
-)
-from doccontrol.clocks.rights import (
-    may_propose,
-    visible_clocks,
-)
+from doccontrol.clocks.models import Clock, Decision
+from doccontrol.clocks.refusals import ClockIsClosed, ClockIsGone, MayNotDraft, NotYours
+from doccontrol.clocks.rights import may_propose, visible_clocks
 from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.kinds import DecisionKind, declare
 from doccontrol.documents.ending.succession import held

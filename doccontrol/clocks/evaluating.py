@@ -9,10 +9,7 @@ from datetime import date
 
 from django.db import transaction
 
-from doccontrol.clocks.matching.plan import (
-    DERIVED_FIELDS,
-    plan,
-)
+from doccontrol.clocks.matching.plan import DERIVED_FIELDS, plan
 from doccontrol.clocks.models import Clock
 from doccontrol.register.deriving.law_events import derive_events
 from doccontrol.register.models.texts import LegalText

@@ -13,11 +13,7 @@ from django.db.models.functions import Coalesce, Least, NullIf
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from doccontrol.clocks.rules import (
-    TAKES_EFFECT,
-    ClockState,
-    clock_state,
-)
+from doccontrol.clocks.rules import TAKES_EFFECT, ClockState, clock_state
 from doccontrol.decisions.models import TwoPersonDecision, once_per
 from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.documents.models.editions import Edition

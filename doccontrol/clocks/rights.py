@@ -5,14 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from doccontrol.clocks.models import (
-    Clock,
-    ClockQuerySet,
-)
-from doccontrol.organisation.accounts.roles import (
-    Role,
-    has_role,
-)
+from doccontrol.clocks.models import Clock, ClockQuerySet
+from doccontrol.organisation.accounts.roles import Role, has_role
 from doccontrol.organisation.people import headed_units
 
 if TYPE_CHECKING:

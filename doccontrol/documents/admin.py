@@ -23,10 +23,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from doccontrol.access import permitted
 from doccontrol.documents.jobs import try_again, unsettled
 from doccontrol.organisation.accounts.account_log import TELL
-from doccontrol.organisation.accounts.passwords import (
-    FIND,
-    SEND,
-)
+from doccontrol.organisation.accounts.passwords import FIND, SEND
 from doccontrol.outbox import Job
 
 URL_NAME = "background_jobs"

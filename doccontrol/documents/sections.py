@@ -14,10 +14,7 @@ from django.utils.html import escape
 if TYPE_CHECKING:
     from doccontrol.documents.models.controlled import ControlledDocument
     from doccontrol.documents.models.editions import Edition
-    from doccontrol.documents.models.kinds import (
-        Form,
-        Procedure,
-    )
+    from doccontrol.documents.models.kinds import Form, Procedure
 
 
 class Column(TypedDict):

@@ -14,10 +14,7 @@ from doccontrol.office_files.pdf import check_pdf
 from doccontrol.office_files.reasons import Wrong, refuse
 from doccontrol.pdftext.limits import Limits, configured
 from doccontrol.pdftext.refusals import Unreadable
-from doccontrol.pdftext.word import (
-    compound,
-    packages,
-)
+from doccontrol.pdftext.word import compound, packages
 
 EXTENSIONS = ("docx", "xlsx", "odt", "ods", "pdf")
 _PACKAGE = b"PK\x03\x04"

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from doccontrol.organisation.models.people import Person
-from doccontrol.organisation.models.units import (
-    Post,
-    Unit,
-)
+from doccontrol.organisation.models.units import Post, Unit
 
 
 @dataclass(frozen=True, slots=True)

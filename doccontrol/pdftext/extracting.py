@@ -10,10 +10,7 @@ from doccontrol.pdftext.limits import Limits, configured
 from doccontrol.pdftext.pages import FileKind, FileText, Page, TextSource
 from doccontrol.pdftext.pdf import text_layer
 from doccontrol.pdftext.scans import ocr as recognition
-from doccontrol.pdftext.word import (
-    docx,
-    legacy,
-)
+from doccontrol.pdftext.word import docx, legacy
 
 # Told after each page: how many are done, of how many.
 OnPage = Callable[[int, int], object]

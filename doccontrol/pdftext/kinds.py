@@ -8,10 +8,7 @@ from doccontrol.pdftext.limits import Limits, configured
 from doccontrol.pdftext.pages import FileKind
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.pdftext.scans import images
-from doccontrol.pdftext.word import (
-    compound,
-    packages,
-)
+from doccontrol.pdftext.word import compound, packages
 from doccontrol.pdftext.word.docx import main_part
 
 _HEAD = 1024  # the sign of a PDF may stand anywhere in it

@@ -16,11 +16,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from doccontrol.folding import fold
-from doccontrol.lawtext.numbers import (
-    LegalNumber,
-    NotALegalNumber,
-    parse_number,
-)
+from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
 from doccontrol.register.models.texts import LegalText
 
 # Types of which a text is cited by its name; all other types are cited by number.

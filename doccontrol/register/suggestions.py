@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from doccontrol.lawtext.numbers import (
-    LegalNumber,
-    NotALegalNumber,
-    parse_number,
-)
+from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
 from doccontrol.register.models.texts import LegalText
 
 

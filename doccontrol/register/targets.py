@@ -8,10 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from doccontrol.lawtext.numbers import parse_number
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import STARTS_A_CLOCK, RelationKind, Resolver, is_whole
 
 

@@ -15,10 +15,7 @@ from django.utils.translation import gettext_lazy
 from doccontrol.clocks.deciding import propose
 from doccontrol.clocks.evaluating import evaluate
 from doccontrol.clocks.linked_documents import LinkedDocument
-from doccontrol.clocks.models import (
-    Clock,
-    Decision,
-)
+from doccontrol.clocks.models import Clock, Decision
 from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.kinds import DecisionKind, declare
 from doccontrol.decisions.models import DecisionState
@@ -28,19 +25,10 @@ from doccontrol.register.actions import add_relations, correct_text, find_same, 
 from doccontrol.register.intake.actions import attach_to_text
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.models.texts import LegalText
-from doccontrol.triage.identity import (
-    changes_of,
-    compare,
-)
+from doccontrol.triage.identity import changes_of, compare
 from doccontrol.triage.models import Triage
-from doccontrol.triage.new_names import (
-    add_issuers,
-    add_type,
-)
-from doccontrol.triage.outlook import (
-    outlook,
-    rests_already,
-)
+from doccontrol.triage.new_names import add_issuers, add_type
+from doccontrol.triage.outlook import outlook, rests_already
 from doccontrol.triage.refusals import (
     AlreadyTriaged,
     NotRead,

@@ -6,16 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from doccontrol.folding import fold
-from doccontrol.lawtext.numbers import (
-    LegalNumber,
-    NotALegalNumber,
-    parse_number,
-)
+from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
 from doccontrol.register.issuer_names import IssuerNames, name_key
-from doccontrol.register.models.issuers import (
-    Issuer,
-    LegalType,
-)
+from doccontrol.register.models.issuers import Issuer, LegalType
 
 # In a choice of rows: one that the register lacks.
 NEW = "new"

@@ -9,24 +9,14 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from doccontrol.clocks.announcing.administrative_procedures import administrative_procedures
-from doccontrol.clocks.announcing.second_clock import (
-    AnnouncementDue,
-    announcements_due,
-)
-from doccontrol.clocks.matching.preview import (
-    Acts,
-    acts_of,
-    preview,
-)
+from doccontrol.clocks.announcing.second_clock import AnnouncementDue, announcements_due
+from doccontrol.clocks.matching.preview import Acts, acts_of, preview
 from doccontrol.clocks.models import Clock
 from doccontrol.lawtext.numbers import parse_number
 from doccontrol.register.models.texts import LegalText
 from doccontrol.register.targets import derived_number
 from doccontrol.triage.identity import settled_facts
-from doccontrol.triage.statement import (
-    RelationSaid,
-    Statement,
-)
+from doccontrol.triage.statement import RelationSaid, Statement
 
 
 @dataclass(frozen=True, slots=True)

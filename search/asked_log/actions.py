@@ -20,10 +20,7 @@ from doccontrol.folding import fold
 from doccontrol.outbox import Payload, handles
 from doccontrol.working import every_day, look_regularly
 from search.asked_log import spool
-from search.asked_log.models import (
-    LONGEST_KEPT,
-    AskedQuestion,
-)
+from search.asked_log.models import LONGEST_KEPT, AskedQuestion
 from search.asked_log.spool import Asked
 from search.text import compose
 

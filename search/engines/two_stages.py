@@ -6,24 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from search.engines.base import (
-    Counts,
-    Facet,
-    Filters,
-    Hit,
-    Order,
-    Query,
-    Results,
-    State,
-)
+from search.engines.base import Counts, Facet, Filters, Hit, Order, Query, Results, State
 from search.engines.facets import Values, count_values
 from search.engines.tree import Wanted
 from search.engines.wanted import all_words, any_word, listed, outright
 from search.engines.within import FIELDS, but, values_of
-from search.page.snippets import (
-    SNIPPET_WORDS,
-    Highlighter,
-)
+from search.page.snippets import SNIPPET_WORDS, Highlighter
 from search.queries.question import Question
 from search.ranking.asked import Frequencies
 from search.ranking.explaining import explain

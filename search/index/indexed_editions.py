@@ -19,10 +19,7 @@ from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.documents.refusals import ContentChanged
 from search.engines.base import IndexDocument
 from search.index.attachment_texts import text_of as text_of_file
-from search.index.plain_text import (
-    pieces,
-    text_of_section,
-)
+from search.index.plain_text import pieces, text_of_section
 
 if TYPE_CHECKING:
     from doccontrol.documents.sections import Section

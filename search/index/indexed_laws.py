@@ -22,16 +22,10 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from doccontrol.register.intake.models import IncomingFile, IncomingPage
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import ENDINGS, INTERRUPTIONS, TextStatus
 from search.engines.base import IndexDocument
-from search.index.articles import (
-    Part,
-    split_into_articles,
-)
+from search.index.articles import Part, split_into_articles
 from search.index.law_days import law_days
 from search.index.plain_text import pieces
 

@@ -8,11 +8,7 @@ from itertools import chain
 from doccontrol.documents.models.editions import Edition
 from doccontrol.register.models.texts import LegalText
 from search.engines.base import IndexDocument
-from search.index.indexed_editions import (
-    documents_of_edition,
-    documents_of_editions,
-    edition_group,
-)
+from search.index.indexed_editions import documents_of_edition, documents_of_editions, edition_group
 from search.index.indexed_laws import (
     LAW,
     documents_of_law,

@@ -12,10 +12,7 @@ from doccontrol.outbox import Payload
 from doccontrol.register.models.texts import LegalText
 from search.engines.base import IndexDocument
 from search.index.indexed_laws import LAW
-from search.index.indexing import (
-    documents_of_editions,
-    documents_of_laws,
-)
+from search.index.indexing import documents_of_editions, documents_of_laws
 
 EDITION = "edition"
 # Editions or texts of one slice: seconds of work.

@@ -31,11 +31,7 @@ from search.index.indexing import (
     laws_shown_with,
 )
 from search.index.slices import Slice
-from search.keeping.verifying import (
-    Afresh,
-    find_drift,
-    repair,
-)
+from search.keeping.verifying import Afresh, find_drift, repair
 
 logger = logging.getLogger(__name__)
 # Each commit of an engine costs the same for one document as for many.

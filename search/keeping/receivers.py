@@ -7,17 +7,11 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from doccontrol.documents.models.editions import (
-    Attachment,
-    Edition,
-)
+from doccontrol.documents.models.editions import Attachment, Edition
 from doccontrol.events import edition_changed, legal_text_changed
 from doccontrol.organisation.models.units import Unit
 from doccontrol.outbox import owe
-from doccontrol.register.models.issuers import (
-    Issuer,
-    LegalType,
-)
+from doccontrol.register.models.issuers import Issuer, LegalType
 from doccontrol.register.models.texts import LegalText
 from search.index import attachment_texts
 

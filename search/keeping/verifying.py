@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from search.engines.base import Engine, IndexBroken, IndexDocument, IndexMissing
 from search.engines.fingerprint import fingerprint
 from search.index.indexing import everything
-from search.index.slices import (
-    Slice,
-    documents_of_groups,
-)
+from search.index.slices import Slice, documents_of_groups
 
 # Where more groups are wrong, everything is built anew.
 MOST_GROUPS = 1_000

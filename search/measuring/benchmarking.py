@@ -24,10 +24,7 @@ from search.measuring.engine_speed import (
     searches_a_second,
     serve_alone,
 )
-from search.measuring.evaluation import (
-    DEPTHS,
-    measures,
-)
+from search.measuring.evaluation import DEPTHS, measures
 from search.measuring.judged_questions import JudgedQuestion
 
 KEPT = max(DEPTHS)

@@ -12,11 +12,7 @@ from statistics import fmean
 import numpy as np
 
 from search.measuring.evaluation import measures
-from search.measuring.training import (
-    Effort,
-    Example,
-    train,
-)
+from search.measuring.training import Effort, Example, train
 from search.ranking.features import GROUPS, NAMES
 from search.ranking.model import Array
 

@@ -16,11 +16,7 @@ from wagtail.search.models import IndexEntry
 
 from doccontrol.management.throwaway import throw_away_database
 from search.engines.base import IndexDocument
-from search.measuring.benchmarking import (
-    KEPT,
-    Found,
-    quality,
-)
+from search.measuring.benchmarking import KEPT, Found, quality
 from search.measuring.engine_speed import percentiles
 from search.measuring.judged_questions import JudgedQuestion
 

@@ -10,11 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from doccontrol.organisation.models.units import Unit
 from search.engines.base import Counts, Facet, Order, State
-from search.page.address import (
-    CHOSEN,
-    KINDS,
-    Shelf,
-)
+from search.page.address import CHOSEN, KINDS, Shelf
 from search.page.understanding import Understood
 from search.queries.language import ChipKind
 

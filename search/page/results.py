@@ -11,25 +11,10 @@ from django.core.paginator import Page, Paginator
 from search.engine import get_engine
 from search.engines.base import Query, Results
 from search.page import narrowing
-from search.page.address import (
-    KINDS,
-    LAST_PAGE,
-    Address,
-    Shelf,
-)
-from search.page.told_by_database import (
-    Found,
-    told_by_database,
-)
-from search.page.understanding import (
-    Understood,
-    is_staff,
-    understand,
-)
-from search.page.ways_on import (
-    WaysOn,
-    ways_on,
-)
+from search.page.address import KINDS, LAST_PAGE, Address, Shelf
+from search.page.told_by_database import Found, told_by_database
+from search.page.understanding import Understood, is_staff, understand
+from search.page.ways_on import WaysOn, ways_on
 
 __all__ = ["KINDS", "Address", "ResultsPage", "Shelf", "find", "is_staff"]
 

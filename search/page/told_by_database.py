@@ -22,11 +22,7 @@ from doccontrol.documents.rules import EditionState
 from doccontrol.register.models.texts import LegalText
 from doccontrol.register.pages.admin import legal_texts
 from search.engines.base import Filters, Hit, State, Suggestion
-from search.index.indexing import (
-    LAW,
-    edition_group,
-    law_group,
-)
+from search.index.indexing import LAW, edition_group, law_group
 from search.page.address import Shelf
 from search.page.understanding import is_staff
 

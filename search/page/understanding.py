@@ -9,10 +9,7 @@ from typing import Any
 from doccontrol.documents.models.editions import Edition
 from doccontrol.register.models.issuers import LegalType
 from search.engines.base import Facet, Filters, State
-from search.page.address import (
-    KINDS,
-    Address,
-)
+from search.page.address import KINDS, Address
 from search.queries.filters import TypedFilter
 from search.queries.language import Asked, read
 from search.queries.names import KNOWN_NAMES, Names, with_names

@@ -17,14 +17,8 @@ from search.asked_log.actions import write_down
 from search.engine import get_engine
 from search.engines.base import Filters, IndexMissing, SearchUnavailable
 from search.page.address import Address
-from search.page.results import (
-    ResultsPage,
-    find,
-)
-from search.page.told_by_database import (
-    KIND_NAMES,
-    told_suggestions,
-)
+from search.page.results import ResultsPage, find
+from search.page.told_by_database import KIND_NAMES, told_suggestions
 from search.page.understanding import is_staff
 from search.saved.models import SavedSearch
 

@@ -13,14 +13,8 @@ from django.utils.translation import gettext as _
 from search.engine import get_engine
 from search.engines.base import Facet, Query, Results, State
 from search.page.address import Address
-from search.page.narrowing import (
-    FACET_NAMES,
-    STATE_NAMES,
-)
-from search.page.understanding import (
-    Understood,
-    understand,
-)
+from search.page.narrowing import FACET_NAMES, STATE_NAMES
+from search.page.understanding import Understood, understand
 from search.queries.language import ChipKind
 from search.queries.spelling import suggestion
 from search.synonyms.table import current as current_synonyms

@@ -10,10 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doccontrol.errors import Refused
 from search.page.address import Address
-from search.saved.models import (
-    LONGEST_NAME,
-    SavedSearch,
-)
+from search.saved.models import LONGEST_NAME, SavedSearch
 
 if TYPE_CHECKING:
     from doccontrol.organisation.models.people import Person

@@ -10,10 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from doccontrol.access import signed_in, signed_in_person
-from search.saved.actions import (
-    rename_search,
-    save_search,
-)
+from search.saved.actions import rename_search, save_search
 from search.saved.models import SavedSearch
 
 

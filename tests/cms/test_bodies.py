@@ -6,10 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cms.every_request.body_limit import (
-    MEGABYTE,
-    WORDS,
-)
+from cms.every_request.body_limit import MEGABYTE, WORDS
 from doccontrol.organisation.accounts.roles import Role
 from tests.make import make_person
 

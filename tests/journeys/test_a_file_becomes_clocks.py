@@ -18,14 +18,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from doccontrol.documents.printing.typesetting import FONTS
-from doccontrol.models import (
-    Clock,
-    Edition,
-    IncomingFile,
-    LegalText,
-    LegalType,
-    Triage,
-)
+from doccontrol.models import Clock, Edition, IncomingFile, LegalText, LegalType, Triage
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.rules import RelationKind
 from tests.doccontrol.triage.statements import typed

@@ -30,14 +30,7 @@ from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import add_relation, register_text
 from doccontrol.register.rules import RelationKind, TextStatus
 from tests.journeys.steps import twice
-from tests.make import (
-    make_edition,
-    make_issuer,
-    make_person,
-    make_settings,
-    make_text,
-    make_unit,
-)
+from tests.make import make_edition, make_issuer, make_person, make_settings, make_text, make_unit
 
 pytestmark = pytest.mark.django_db
 

@@ -17,10 +17,7 @@ from doccontrol.documents.printing.typesetting import FONTS
 from doccontrol.models import Attachment, ControlledDocument, Edition, Job
 from doccontrol.outbox import claim, perform
 from search.index import attachment_texts
-from search.index.attachment_texts import (
-    owe_unread,
-    read_attachments,
-)
+from search.index.attachment_texts import owe_unread, read_attachments
 from search.index.indexing import documents_of_editions
 from search.text import compose
 from tests.search.make import make_edition, make_form, make_procedure

@@ -13,10 +13,7 @@ from django.core.management import CommandError, call_command
 
 from search.engine import get_engine
 from search.engines.base import IndexMissing
-from search.measuring.judged_questions import (
-    made_up_sections,
-    read_corpus,
-)
+from search.measuring.judged_questions import made_up_sections, read_corpus
 from search.ranking.model import read_model
 from tests import needs
 

@@ -21,10 +21,7 @@ from doccontrol.models import Person
 from search.engine import get_engine
 from search.index.indexing import everything
 from search.page.address import Address
-from search.page.results import (
-    ResultsPage,
-    find,
-)
+from search.page.results import ResultsPage, find
 from tests import needs
 from tests.search.cluster.make import connection, fresh_name
 

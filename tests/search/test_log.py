@@ -14,10 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from doccontrol.organisation.accounts.roles import Role
-from search.asked_log import (
-    actions,
-    spool,
-)
+from search.asked_log import actions, spool
 from search.asked_log.actions import (
     KEPT,
     count_asked,

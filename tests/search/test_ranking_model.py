@@ -9,16 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from search.measuring.cross_validation import (
-    cross_validated,
-    first_stage,
-)
+from search.measuring.cross_validation import cross_validated, first_stage
 from search.measuring.evaluation import measures
-from search.measuring.training import (
-    Effort,
-    Example,
-    train,
-)
+from search.measuring.training import Effort, Example, train
 from search.ranking.features import NAMES
 from search.ranking.model import MODEL_FILE, ModelMismatch, read_model, shipped
 from tests import needs

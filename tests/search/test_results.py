@@ -17,10 +17,7 @@ from search.engine import get_engine
 from search.engines.base import Facet, Query, Results
 from search.index.indexing import everything
 from search.page.address import Address
-from search.page.results import (
-    ResultsPage,
-    find,
-)
+from search.page.results import ResultsPage, find
 from tests.make import make_person, make_relation, make_settings, make_text, make_unit
 from tests.search.make import make_edition, make_file, make_procedure
 

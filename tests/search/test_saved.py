@@ -14,12 +14,7 @@ from doccontrol.models import Person
 from doccontrol.organisation.accounts.roles import Role
 from search.engine import get_engine
 from search.models import SavedSearch
-from search.saved.actions import (
-    MOST_SAVED,
-    NothingToSave,
-    TooManySaved,
-    save_search,
-)
+from search.saved.actions import MOST_SAVED, NothingToSave, TooManySaved, save_search
 from tests.make import make_person, make_settings, make_text
 
 pytestmark = pytest.mark.django_db

@@ -12,10 +12,7 @@ from search.queries.question import read_question
 from search.queries.synonyms import MOST_ALTERNATIVES, Synonyms
 from search.queries.synonyms import Synonym as Entry
 from search.synonyms import table as synonyms
-from search.synonyms.defaults import (
-    ABBREVIATIONS,
-    table,
-)
+from search.synonyms.defaults import ABBREVIATIONS, table
 from search.synonyms.models import Synonym
 from search.text import folded
 from tests.admin_forms import form_data

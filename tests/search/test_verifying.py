@@ -20,10 +20,7 @@ from search.engines.fallback import each_engine
 from search.engines.fingerprint import fingerprint
 from search.index import slices
 from search.index.indexing import everything
-from search.keeping import (
-    handlers,
-    verifying,
-)
+from search.keeping import handlers, verifying
 from search.keeping.verifying import find_drift
 from tests.make import make_text
 from tests.search.corpus import ask, make_document

@@ -6,17 +6,11 @@ from collections.abc import Collection, Sequence
 
 from django.db.models import Q
 
-from doccontrol.clocks.announcing.second_clock import (
-    AnnouncementDue,
-    announcements_due,
-)
+from doccontrol.clocks.announcing.second_clock import AnnouncementDue, announcements_due
 from doccontrol.clocks.models import Clock
 from doccontrol.documents.models.kinds import Procedure
 from doccontrol.lawtext.numbers import parse_number
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import RelationKind
 
 # The parts that make one (Nghị định 63/2010/NĐ-CP Điều 8 khoản 2), fees among them: an internal

@@ -10,17 +10,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from doccontrol.calendar import DueDate, due_date
-from doccontrol.clocks.matching.resting import (
-    Match,
-    Matcher,
-)
-from doccontrol.clocks.matching.snapshots import (
-    Snapshot,
-    around,
-    slices,
-    upstream_of,
-    whole,
-)
+from doccontrol.clocks.matching.resting import Match, Matcher
+from doccontrol.clocks.matching.snapshots import Snapshot, around, slices, upstream_of, whole
 from doccontrol.clocks.models import Clock
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.holidays import Holiday

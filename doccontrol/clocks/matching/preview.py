@@ -11,39 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from doccontrol.clocks.matching.chains import (
-    Happening,
-    Hop,
-)
-from doccontrol.clocks.matching.plan import (
-    clocks_of,
-    compare,
-)
-from doccontrol.clocks.matching.snapshots import (
-    Snapshot,
-    around,
-    read_terms,
-    upstream_of,
-)
+from doccontrol.clocks.matching.chains import Happening, Hop
+from doccontrol.clocks.matching.plan import clocks_of, compare
+from doccontrol.clocks.matching.snapshots import Snapshot, around, read_terms, upstream_of
 from doccontrol.clocks.models import Clock
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
-from doccontrol.lawtext.numbers import (
-    NotALegalNumber,
-    normalise,
-)
+from doccontrol.lawtext.numbers import NotALegalNumber, normalise
 from doccontrol.register.actions import Applied
-from doccontrol.register.deriving.law_events import (
-    Changes,
-    Stage,
-    align,
-    stages_of,
-)
+from doccontrol.register.deriving.law_events import Changes, Stage, align, stages_of
 from doccontrol.register.models.events import LawEvent
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import STARTS_A_CLOCK
 
 # Stands for the key of a text, or of an event, that has none yet.

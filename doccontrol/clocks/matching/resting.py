@@ -9,14 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from doccontrol.clocks.matching.chains import (
-    Happening,
-    Web,
-)
-from doccontrol.clocks.matching.snapshots import (
-    Snapshot,
-    Term,
-)
+from doccontrol.clocks.matching.chains import Happening, Web
+from doccontrol.clocks.matching.snapshots import Snapshot, Term
 from doccontrol.clocks.rules import TAKES_EFFECT
 
 

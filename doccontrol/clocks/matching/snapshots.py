@@ -14,22 +14,10 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from doccontrol.clocks.linked_documents import LinkedDocument
-from doccontrol.clocks.matching.chains import (
-    Happening,
-    Hop,
-)
-from doccontrol.documents.models.editions import (
-    Citation,
-    Edition,
-)
-from doccontrol.register.models.events import (
-    AppliedFrom,
-    LawEvent,
-)
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalRelationQuerySet,
-)
+from doccontrol.clocks.matching.chains import Happening, Hop
+from doccontrol.documents.models.editions import Citation, Edition
+from doccontrol.register.models.events import AppliedFrom, LawEvent
+from doccontrol.register.models.texts import LegalRelation, LegalRelationQuerySet
 
 CLAUSE_LENGTH = 300
 LIST_SIZE = 500

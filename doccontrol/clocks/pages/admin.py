@@ -22,10 +22,7 @@ from wagtail.models import Page
 from doccontrol.access import permitted, signed_in_person
 from doccontrol.clocks.models import ClockQuerySet
 from doccontrol.clocks.pages import views
-from doccontrol.clocks.pages.badges import (
-    BadgeInfo,
-    most_pressing,
-)
+from doccontrol.clocks.pages.badges import BadgeInfo, most_pressing
 from doccontrol.clocks.pages.board import BoardView
 from doccontrol.clocks.rights import visible_clocks
 from doccontrol.documents.models.controlled import ControlledDocument

@@ -10,11 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from doccontrol.clocks.models import (
-    RANKED_STATES,
-    Clock,
-    ClockQuerySet,
-)
+from doccontrol.clocks.models import RANKED_STATES, Clock, ClockQuerySet
 from doccontrol.clocks.rules import CLOSED
 from doccontrol.organisation.models.agency import AgencySettings
 

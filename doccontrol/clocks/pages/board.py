@@ -19,17 +19,9 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.views.reports import ReportView
 
 from doccontrol.access import signed_in_person
-from doccontrol.clocks.models import (
-    MOST_URGENT_FIRST,
-    RANKED_STATES,
-    Clock,
-    ClockQuerySet,
-)
+from doccontrol.clocks.models import MOST_URGENT_FIRST, RANKED_STATES, Clock, ClockQuerySet
 from doccontrol.clocks.pages.badges import days_in_words
-from doccontrol.clocks.pages.closed_by import (
-    Closing,
-    closings,
-)
+from doccontrol.clocks.pages.closed_by import Closing, closings
 from doccontrol.clocks.pages.in_hand import in_hand
 from doccontrol.clocks.rights import visible_clocks
 from doccontrol.clocks.rules import ClockState

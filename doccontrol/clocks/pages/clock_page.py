@@ -30,10 +30,7 @@ from doccontrol.documents.models.editions import Edition
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.holidays import Holiday
 from doccontrol.organisation.models.people import Person
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import RelationKind
 
 # What of the decisions about a clock leaves no room for another.

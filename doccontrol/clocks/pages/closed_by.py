@@ -8,11 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from doccontrol.clocks.models import (
-    NEVER,
-    Clock,
-    Decision,
-)
+from doccontrol.clocks.models import NEVER, Clock, Decision
 from doccontrol.documents.models.editions import Edition
 
 CHUNK = 500  # keys in one statement

@@ -8,10 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, WorkflowState
 
-from doccontrol.clocks.models import (
-    Clock,
-    Decision,
-)
+from doccontrol.clocks.models import Clock, Decision
 from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.documents.models.editions import Edition
 

@@ -16,10 +16,7 @@ from django.views.decorators.http import require_POST
 
 from doccontrol.access import permitted, signed_in_person
 from doccontrol.clocks import deciding
-from doccontrol.clocks.models import (
-    Clock,
-    Decision,
-)
+from doccontrol.clocks.models import Clock, Decision
 from doccontrol.clocks.pages.clock_page import clock_context
 from doccontrol.clocks.pages.forms import ProposalForm
 from doccontrol.clocks.rights import visible_clocks

@@ -11,13 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from doccontrol.documents.comparing.alignment import (
-    SAME_TEXT,
-    align,
-    likeness,
-    marked,
-    whole,
-)
+from doccontrol.documents.comparing.alignment import SAME_TEXT, align, likeness, marked, whole
 from doccontrol.documents.comparing.tables import (
     Change,
     TableDiff,
@@ -25,10 +19,7 @@ from doccontrol.documents.comparing.tables import (
     listed_table,
     table_diff,
 )
-from doccontrol.documents.richtext.tree import (
-    Block,
-    rich_text_tree,
-)
+from doccontrol.documents.richtext.tree import Block, rich_text_tree
 
 _BY_PLACE = re.compile(r"section-\d+")
 

@@ -12,11 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from doccontrol.documents.comparing.alignment import (
-    align,
-    marked,
-    whole,
-)
+from doccontrol.documents.comparing.alignment import align, marked, whole
 
 # A row's own number: rows that were only renumbered did not change.
 ROW_NUMBER = "no"

@@ -14,18 +14,11 @@ from typing import Any
 from wagtail.models import Page, PagePermissionTester, Revision
 
 from doccontrol.documents import refusals
-from doccontrol.documents.drafting.drafters import (
-    drafting_units,
-    drafts_for_all,
-    may_draft,
-)
+from doccontrol.documents.drafting.drafters import drafting_units, drafts_for_all, may_draft
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
 from doccontrol.errors import Refused
-from doccontrol.organisation.accounts.roles import (
-    Role,
-    has_role,
-)
+from doccontrol.organisation.accounts.roles import Role, has_role
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Unit
 

@@ -11,16 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from doccontrol.documents.richtext.tree import rich_text_tree
-from doccontrol.lawtext.citations.references import (
-    Reference,
-    find_references,
-)
+from doccontrol.lawtext.citations.references import Reference, find_references
 from doccontrol.pdftext.pages import Page, TextSource
 from doccontrol.register.models.texts import LegalText
-from doccontrol.register.resolving import (
-    Match,
-    match,
-)
+from doccontrol.register.resolving import Match, match
 from doccontrol.register.rules import TextStatus
 
 if TYPE_CHECKING:

@@ -14,11 +14,7 @@ from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
-from doccontrol.documents.drafting.basis import (
-    Findings,
-    add_cited,
-    findings,
-)
+from doccontrol.documents.drafting.basis import Findings, add_cited, findings
 from doccontrol.organisation.models.units import Unit
 
 # The button, and the box of each proposed text. Whoever may save the draft may press it: it saves

@@ -12,12 +12,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Revision
 
 from doccontrol.access import signed_in
-from doccontrol.documents.drafting.draft_files import (
-    URL_NAME,
-    hash_of,
-    may_see,
-    name_of,
-)
+from doccontrol.documents.drafting.draft_files import URL_NAME, hash_of, may_see, name_of
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.kinds import Form
 from doccontrol.documents.reading.downloads import sent

@@ -10,10 +10,7 @@ from django.urls import reverse
 
 from doccontrol.documents.refusals import FileChanged, FileNotRecorded, UnfitFile
 from doccontrol.office_files.asking import fault_in
-from doccontrol.organisation.accounts.roles import (
-    Role,
-    has_role,
-)
+from doccontrol.organisation.accounts.roles import Role, has_role
 
 if TYPE_CHECKING:
     from doccontrol.documents.models.controlled import ControlledDocument

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from doccontrol.organisation.accounts.roles import (
-    Role,
-    has_role,
-)
+from doccontrol.organisation.accounts.roles import Role, has_role
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Unit
 from doccontrol.organisation.people import units_of

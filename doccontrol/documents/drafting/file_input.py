@@ -11,10 +11,7 @@ from django.forms import ClearableFileInput
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from doccontrol.documents.drafting.draft_files import (
-    name_of,
-    url_of,
-)
+from doccontrol.documents.drafting.draft_files import name_of, url_of
 
 
 class DraftFileInput(ClearableFileInput):

@@ -13,11 +13,7 @@ from django.dispatch import receiver
 from wagtail.models import Revision, Task, TaskState, Workflow, WorkflowTask
 
 from doccontrol.documents.judging.turns import StepKind
-from doccontrol.documents.models.authorship import (
-    Authorship,
-    record,
-    revision_hash,
-)
+from doccontrol.documents.models.authorship import Authorship, record, revision_hash
 from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.refusals import RevisionIsFixed, StepsAreFixed
 

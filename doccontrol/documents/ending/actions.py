@@ -23,18 +23,10 @@ from doccontrol.documents.ending.refusals import (
     WithdrawalIsPast,
     WithdrawalOvertaken,
 )
-from doccontrol.documents.ending.succession import (
-    held,
-    last_edition,
-    settle_ends,
-    write_revoked,
-)
+from doccontrol.documents.ending.succession import held, last_edition, settle_ends, write_revoked
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
-from doccontrol.organisation.accounts.roles import (
-    Role,
-    has_role,
-)
+from doccontrol.organisation.accounts.roles import Role, has_role
 from doccontrol.organisation.people import headed_units
 
 if TYPE_CHECKING:

@@ -14,26 +14,11 @@ from wagtail.models import Revision
 
 from doccontrol.documents.drafting.draft_files import as_judged
 from doccontrol.documents.ending.succession import held, make_room
-from doccontrol.documents.issuing.freezing import (
-    frozen_content,
-    sha256_of,
-)
-from doccontrol.documents.issuing.signing import (
-    Signer,
-    signers_of,
-)
-from doccontrol.documents.judging.workflow import (
-    RevisionMovedOn,
-    check_ready,
-)
+from doccontrol.documents.issuing.freezing import frozen_content, sha256_of
+from doccontrol.documents.issuing.signing import Signer, signers_of
+from doccontrol.documents.judging.workflow import RevisionMovedOn, check_ready
 from doccontrol.documents.models.controlled import ControlledDocument
-from doccontrol.documents.models.editions import (
-    Attachment,
-    Audience,
-    Citation,
-    Edition,
-    Signature,
-)
+from doccontrol.documents.models.editions import Attachment, Audience, Citation, Edition, Signature
 from doccontrol.documents.rules import EditionNumber, next_number
 from doccontrol.errors import Refused
 from doccontrol.events import edition_changed

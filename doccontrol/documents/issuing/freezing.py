@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from doccontrol.characters import all_without_controls
 from doccontrol.documents.drafting.basis import ended_basis
-from doccontrol.documents.models.editions import (
-    Attachment,
-    Edition,
-    FrozenPdf,
-)
+from doccontrol.documents.models.editions import Attachment, Edition, FrozenPdf
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.documents.rules import EditionNumber
 from doccontrol.organisation.models.agency import AgencySettings

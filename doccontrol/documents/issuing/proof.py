@@ -14,17 +14,8 @@ from django.utils.translation import gettext as _
 
 from doccontrol.documents.ending.models import Revocation
 from doccontrol.documents.ending.succession import expected_ends
-from doccontrol.documents.issuing.freezing import (
-    sha256_of,
-    sha256_of_file,
-)
-from doccontrol.documents.models.editions import (
-    Attachment,
-    Audience,
-    Edition,
-    FrozenPdf,
-    Signature,
-)
+from doccontrol.documents.issuing.freezing import sha256_of, sha256_of_file
+from doccontrol.documents.models.editions import Attachment, Audience, Edition, FrozenPdf, Signature
 from doccontrol.evidence import Difference, verifies
 from doccontrol.evidence.verifying import differs, is_as_written
 

@@ -14,14 +14,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from doccontrol.documents.judging.turns import StepKind
-from doccontrol.documents.judging.workflow import (
-    FourEyes,
-    RevisionMovedOn,
-)
-from doccontrol.documents.models.authorship import (
-    Authorship,
-    revision_hash,
-)
+from doccontrol.documents.judging.workflow import FourEyes, RevisionMovedOn
+from doccontrol.documents.models.authorship import Authorship, revision_hash
 from doccontrol.documents.models.editions import Signature
 from doccontrol.documents.refusals import NotRightlySigned
 from doccontrol.organisation.accounts.roles import Role

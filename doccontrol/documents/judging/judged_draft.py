@@ -8,11 +8,7 @@ from django.db import transaction
 from wagtail.models import Page, Revision
 
 from doccontrol.documents.drafting.revisions import is_kept
-from doccontrol.documents.models.rounds import (
-    DraftRound,
-    DraftWorkflow,
-    lock_document,
-)
+from doccontrol.documents.models.rounds import DraftRound, DraftWorkflow, lock_document
 from doccontrol.documents.refusals import BeingJudged
 
 if TYPE_CHECKING:

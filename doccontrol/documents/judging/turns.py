@@ -22,10 +22,7 @@ from doccontrol.documents.models.authorship import authors_of
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.people import Person
-from doccontrol.organisation.models.units import (
-    Post,
-    Unit,
-)
+from doccontrol.organisation.models.units import Post, Unit
 
 
 class StepKind(StrEnum):

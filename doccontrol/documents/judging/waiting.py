@@ -21,10 +21,7 @@ from wagtail.admin.views.home import (
 from wagtail.models import TaskState, WorkflowState
 
 from doccontrol.documents.drafting.drafters import drafts_for_all
-from doccontrol.documents.judging.workflow import (
-    WaitingFor,
-    whose_turn,
-)
+from doccontrol.documents.judging.workflow import WaitingFor, whose_turn
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.organisation.models.people import Person
 

@@ -12,15 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState, WorkflowState, get_default_page_content_type
 
-from doccontrol.documents.drafting.basis import (
-    ended_basis,
-    first_day,
-)
+from doccontrol.documents.drafting.basis import ended_basis, first_day
 from doccontrol.documents.drafting.draft_files import check_files
-from doccontrol.documents.judging.turns import (
-    Judges,
-    waiting_steps,
-)
+from doccontrol.documents.judging.turns import Judges, waiting_steps
 from doccontrol.documents.models.authorship import authors_of
 from doccontrol.documents.models.editions import Edition
 from doccontrol.errors import Refused

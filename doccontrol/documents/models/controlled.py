@@ -17,20 +17,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, Page
 
 from doccontrol.documents.doors.guarded import Guarded
-from doccontrol.documents.drafting.basis_panel import (
-    BasisFindingsPanel,
-    DraftForm,
-)
-from doccontrol.documents.drafting.panels import (
-    EventChoicePanel,
-    WaitingForPanel,
-)
+from doccontrol.documents.drafting.basis_panel import BasisFindingsPanel, DraftForm
+from doccontrol.documents.drafting.panels import EventChoicePanel, WaitingForPanel
 from doccontrol.documents.judging.judged_draft import Judged
-from doccontrol.documents.models.editions import (
-    Audience,
-    Edition,
-    EditionQuerySet,
-)
+from doccontrol.documents.models.editions import Audience, Edition, EditionQuerySet
 from doccontrol.documents.refusals import IssuedIsNotDeleted
 from doccontrol.documents.richtext.column import RichText
 from doccontrol.documents.richtext.typed_words import TypedWords

@@ -14,10 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 
 from doccontrol.documents import sections
-from doccontrol.documents.drafting.draft_files import (
-    DraftFile,
-    hash_of,
-)
+from doccontrol.documents.drafting.draft_files import DraftFile, hash_of
 from doccontrol.documents.drafting.file_input import DraftFileInput
 from doccontrol.documents.models.controlled import (
     ChangeNote,

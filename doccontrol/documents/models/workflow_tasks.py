@@ -12,24 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState, WorkflowState
 
 from doccontrol.documents.judging import workflow
-from doccontrol.documents.judging.forms import (
-    CommentForm,
-    ReasonForm,
-)
-from doccontrol.documents.judging.turns import (
-    StepKind,
-    people_for,
-    states_for,
-)
-from doccontrol.documents.judging.workflow import (
-    FourEyes,
-    NoLongerWaiting,
-    RevisionMovedOn,
-)
-from doccontrol.documents.models.authorship import (
-    Authorship,
-    record,
-)
+from doccontrol.documents.judging.forms import CommentForm, ReasonForm
+from doccontrol.documents.judging.turns import StepKind, people_for, states_for
+from doccontrol.documents.judging.workflow import FourEyes, NoLongerWaiting, RevisionMovedOn
+from doccontrol.documents.models.authorship import Authorship, record
 from doccontrol.documents.models.rounds import lock_document
 from doccontrol.errors import Refused
 

@@ -10,10 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 
 from doccontrol.documents.issuing.freezing import check_content
-from doccontrol.documents.models.editions import (
-    Edition,
-    FrozenPdf,
-)
+from doccontrol.documents.models.editions import Edition, FrozenPdf
 from doccontrol.documents.printing.typesetting import typeset
 from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.outbox import handles

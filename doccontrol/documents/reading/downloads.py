@@ -9,10 +9,7 @@ from typing import Any
 from django.http import FileResponse, Http404
 
 from doccontrol.documents.issuing.freezing import check_file
-from doccontrol.documents.models.editions import (
-    Attachment,
-    FrozenPdf,
-)
+from doccontrol.documents.models.editions import Attachment, FrozenPdf
 
 logger = logging.getLogger(__name__)
 

@@ -11,12 +11,7 @@ from doccontrol.documents.issuing.freezing import frozen_content
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.reading import banners
-from doccontrol.documents.reading.edition_page import (
-    EditionPage,
-    FileRow,
-    basis_rows,
-    cleaned,
-)
+from doccontrol.documents.reading.edition_page import EditionPage, FileRow, basis_rows, cleaned
 from doccontrol.documents.rules import next_number
 from doccontrol.register.models.texts import LegalText
 

@@ -15,16 +15,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from doccontrol.documents.models.controlled import ControlledDocument
-from doccontrol.documents.models.editions import (
-    Attachment,
-    Citation,
-    Edition,
-    FrozenPdf,
-)
-from doccontrol.documents.reading.banners import (
-    Banner,
-    banners,
-)
+from doccontrol.documents.models.editions import Attachment, Citation, Edition, FrozenPdf
+from doccontrol.documents.reading.banners import Banner, banners
 from doccontrol.documents.richtext.safe_html import readable
 from doccontrol.documents.rules import EditionState
 from doccontrol.outbox import Job

@@ -18,24 +18,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from doccontrol.access import View, everybody, signed_in
-from doccontrol.documents.comparing.editions import (
-    Change,
-    compare,
-)
+from doccontrol.documents.comparing.editions import Change, compare
 from doccontrol.documents.issuing.freezing import check_content
 from doccontrol.documents.models.controlled import ControlledDocument
-from doccontrol.documents.models.editions import (
-    Attachment,
-    Edition,
-)
-from doccontrol.documents.reading import (
-    banners,
-    crumbs,
-    draft_page,
-)
-from doccontrol.documents.reading import (
-    edition_page as reading,
-)
+from doccontrol.documents.models.editions import Attachment, Edition
+from doccontrol.documents.reading import banners, crumbs, draft_page
+from doccontrol.documents.reading import edition_page as reading
 from doccontrol.documents.reading.downloads import sent_as_frozen
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.documents.rules import EditionNumber, EditionState

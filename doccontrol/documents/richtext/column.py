@@ -12,10 +12,7 @@ class RichText(RichTextField):
 
     def formfield(self, **options: Any) -> Any:
         # Wagtail's editor looks up the page model, which does not exist yet while models load.
-        from doccontrol.documents.richtext.editor import (
-            CheckedEditor,
-            RichTextInput,
-        )
+        from doccontrol.documents.richtext.editor import CheckedEditor, RichTextInput
 
         editor = CheckedEditor(features=self.features)
         return super().formfield(**{"form_class": RichTextInput, "widget": editor} | options)

@@ -16,10 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.whitelist import check_url
 
 from doccontrol.characters import same_length_without_controls
-from doccontrol.documents.richtext.typed_words import (
-    LONGEST_WORD,
-    has_long_word,
-)
+from doccontrol.documents.richtext.typed_words import LONGEST_WORD, has_long_word
 
 # The editor itself goes to the fifth level; what is typeset narrows with each.
 DEEPEST_LIST = 7

@@ -9,12 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
 
-from doccontrol.documents.richtext.contentstate import (
-    Allowed,
-    Reading,
-    read,
-    unreadable,
-)
+from doccontrol.documents.richtext.contentstate import Allowed, Reading, read, unreadable
 from doccontrol.documents.richtext.safe_html import storable
 
 

@@ -7,19 +7,9 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
 
-from doccontrol.lawtext.citations.names import (
-    PlacedName,
-    find_names,
-)
-from doccontrol.lawtext.citations.pinpoints import (
-    Pinpoint,
-    pinpoint_before,
-)
-from doccontrol.lawtext.numbers import (
-    LegalNumber,
-    PlacedNumber,
-    find_numbers,
-)
+from doccontrol.lawtext.citations.names import PlacedName, find_names
+from doccontrol.lawtext.citations.pinpoints import Pinpoint, pinpoint_before
+from doccontrol.lawtext.numbers import LegalNumber, PlacedNumber, find_numbers
 
 # fmt: off
 TYPE_OF_ABBREVIATION = {

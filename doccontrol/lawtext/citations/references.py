@@ -7,23 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from doccontrol.lawtext.citations.mentions import (
-    Mention,
-    find_mentions,
-)
-from doccontrol.lawtext.citations.plain_text import (
-    Plain,
-    plain,
-)
-from doccontrol.lawtext.citations.roles import (
-    Role,
-    roles_of,
-)
-from doccontrol.lawtext.numbers import (
-    LegalNumber,
-    NotALegalNumber,
-    normalise,
-)
+from doccontrol.lawtext.citations.mentions import Mention, find_mentions
+from doccontrol.lawtext.citations.plain_text import Plain, plain
+from doccontrol.lawtext.citations.roles import Role, roles_of
+from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, normalise
 from doccontrol.pdftext.pages import Page, Span
 from doccontrol.register.rules import VIETNAMESE_CODES, RelationKind
 

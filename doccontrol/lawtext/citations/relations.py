@@ -8,20 +8,9 @@ from datetime import date
 from typing import Any
 
 from doccontrol.folding import fold
-from doccontrol.lawtext.citations.references import (
-    CODE_OF_KIND,
-    Reference,
-    printed,
-)
-from doccontrol.lawtext.citations.scopes import (
-    LONGEST,
-    is_vague,
-)
-from doccontrol.lawtext.numbers import (
-    LegalNumber,
-    NotALegalNumber,
-    parse_number,
-)
+from doccontrol.lawtext.citations.references import CODE_OF_KIND, Reference, printed
+from doccontrol.lawtext.citations.scopes import LONGEST, is_vague
+from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
 from doccontrol.pdftext.pages import Span
 from doccontrol.register.rules import RelationKind, is_whole
 

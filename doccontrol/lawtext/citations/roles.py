@@ -6,29 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from doccontrol.lawtext.citations import wording
-from doccontrol.lawtext.citations.acts import (
-    REFERS,
-    Act,
-    Role,
-)
-from doccontrol.lawtext.citations.clauses import (
-    Clause,
-    Level,
-    clauses,
-)
+from doccontrol.lawtext.citations.acts import REFERS, Act, Role
+from doccontrol.lawtext.citations.clauses import Clause, Level, clauses
 from doccontrol.lawtext.citations.mentions import Mention
-from doccontrol.lawtext.citations.pinpoints import (
-    PINPOINT,
-    added_or_named,
-)
-from doccontrol.lawtext.citations.quotes import (
-    QUOTED,
-    without_quotes,
-)
-from doccontrol.lawtext.citations.scopes import (
-    LONGEST,
-    is_vague,
-)
+from doccontrol.lawtext.citations.pinpoints import PINPOINT, added_or_named
+from doccontrol.lawtext.citations.quotes import QUOTED, without_quotes
+from doccontrol.lawtext.citations.scopes import LONGEST, is_vague
 from doccontrol.lawtext.citations.sentences import Sentence
 from doccontrol.register.rules import RelationKind
 

@@ -12,18 +12,10 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from doccontrol.lawtext.citations import wording
-from doccontrol.lawtext.citations.acts import (
-    REFERS,
-    Act,
-    Role,
-)
+from doccontrol.lawtext.citations.acts import REFERS, Act, Role
 from doccontrol.lawtext.citations.clauses import Clause
 from doccontrol.lawtext.citations.mentions import Mention
-from doccontrol.lawtext.citations.scopes import (
-    WHOLE,
-    part_meant,
-    tidy,
-)
+from doccontrol.lawtext.citations.scopes import WHOLE, part_meant, tidy
 from doccontrol.register.rules import RelationKind
 
 _GUIDING = frozenset({RelationKind.DETAILS, RelationKind.GUIDES})

@@ -6,15 +6,8 @@ import re
 from collections.abc import Sequence
 
 from doccontrol.lawtext.reading import fields
-from doccontrol.lawtext.reading.fields import (
-    Field,
-    Found,
-    Unknown,
-)
-from doccontrol.lawtext.reading.running_text import (
-    Flow,
-    Line,
-)
+from doccontrol.lawtext.reading.fields import Field, Found, Unknown
+from doccontrol.lawtext.reading.running_text import Flow, Line
 
 NO_BASIS = fields.gettext_noop("The text names no legal basis before its first article.")
 

@@ -9,12 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from doccontrol.lawtext.citations.quotes import quotations
-from doccontrol.lawtext.reading.running_text import (
-    Flow,
-    key,
-    loose,
-    plain,
-)
+from doccontrol.lawtext.reading.running_text import Flow, key, loose, plain
 
 # Characters before a statement within which its sentence begins.
 LONGEST_SENTENCE = 900

@@ -14,26 +14,10 @@ from datetime import date
 from itertools import chain
 
 from doccontrol.lawtext.reading import fields
-from doccontrol.lawtext.reading.clauses import (
-    Clause,
-    Clauses,
-)
-from doccontrol.lawtext.reading.dates import (
-    Dated,
-    date_at,
-)
-from doccontrol.lawtext.reading.fields import (
-    Expiry,
-    Field,
-    Found,
-    Stage,
-    Unknown,
-)
-from doccontrol.lawtext.reading.running_text import (
-    SURE,
-    Flow,
-    loose,
-)
+from doccontrol.lawtext.reading.clauses import Clause, Clauses
+from doccontrol.lawtext.reading.dates import Dated, date_at
+from doccontrol.lawtext.reading.fields import Expiry, Field, Found, Stage, Unknown
+from doccontrol.lawtext.reading.running_text import SURE, Flow, loose
 from doccontrol.pdftext.pages import Span
 
 NO_EFFECT = fields.gettext_noop("The text states no day on which it takes effect.")

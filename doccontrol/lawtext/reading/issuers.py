@@ -9,16 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from doccontrol.lawtext.reading.issuing_bodies import (
-    HEADS,
-    KNOWN,
-    PLACES,
-)
-from doccontrol.lawtext.reading.running_text import (
-    key,
-    loose,
-    plain,
-)
+from doccontrol.lawtext.reading.issuing_bodies import HEADS, KNOWN, PLACES
+from doccontrol.lawtext.reading.running_text import key, loose, plain
 
 _HEAD = re.compile(rf"(?:{'|'.join(HEADS)})(?![a-z])")
 _RULE = re.compile(r"[-–—_]{2,}")

@@ -8,30 +8,12 @@ from dataclasses import replace
 
 from doccontrol.lawtext.numbers import LegalNumber
 from doccontrol.lawtext.reading import fields
-from doccontrol.lawtext.reading.fields import (
-    Field,
-    Found,
-    Unknown,
-)
-from doccontrol.lawtext.reading.issuers import (
-    begins_like_a_body,
-    issuers_of,
-    proper,
-)
-from doccontrol.lawtext.reading.issuing_bodies import (
-    BY_ABBREVIATION,
-    PLACES,
-)
+from doccontrol.lawtext.reading.fields import Field, Found, Unknown
+from doccontrol.lawtext.reading.issuers import begins_like_a_body, issuers_of, proper
+from doccontrol.lawtext.reading.issuing_bodies import BY_ABBREVIATION, PLACES
 from doccontrol.lawtext.reading.letterhead import Numbered
-from doccontrol.lawtext.reading.parts_on_paper import (
-    Mark,
-    Piece,
-)
-from doccontrol.lawtext.reading.running_text import (
-    Flow,
-    Line,
-    key,
-)
+from doccontrol.lawtext.reading.parts_on_paper import Mark, Piece
+from doccontrol.lawtext.reading.running_text import Flow, Line, key
 from doccontrol.lawtext.spelling import JOINT_TYPES
 
 NO_ISSUER = fields.gettext_noop("The letterhead names no issuing body.")

@@ -6,10 +6,7 @@ and the division before it (provinces).
 
 from __future__ import annotations
 
-from doccontrol.lawtext.reading.running_text import (
-    key,
-    plain,
-)
+from doccontrol.lawtext.reading.running_text import key, plain
 
 CITIES = ("Hà Nội", "Hồ Chí Minh", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế")
 

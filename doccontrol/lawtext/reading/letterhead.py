@@ -8,21 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from doccontrol.lawtext.numbers import (
-    LegalNumber,
-    NotALegalNumber,
-    parse_number,
-)
+from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
 from doccontrol.lawtext.reading import fields
-from doccontrol.lawtext.reading.dates import (
-    Dated,
-    dates_in,
-)
-from doccontrol.lawtext.reading.fields import (
-    Field,
-    Found,
-    Unknown,
-)
+from doccontrol.lawtext.reading.dates import Dated, dates_in
+from doccontrol.lawtext.reading.fields import Field, Found, Unknown
 from doccontrol.lawtext.reading.parts_on_paper import (
     ABOUT,
     NUMBER_LABEL,
@@ -30,12 +19,7 @@ from doccontrol.lawtext.reading.parts_on_paper import (
     Mark,
     Piece,
 )
-from doccontrol.lawtext.reading.running_text import (
-    SURE,
-    TALLER_THAN_PRINT,
-    Flow,
-    Line,
-)
+from doccontrol.lawtext.reading.running_text import SURE, TALLER_THAN_PRINT, Flow, Line
 from doccontrol.lawtext.spelling import clean
 
 NO_NUMBER = fields.gettext_noop("No number stands in the letterhead.")

@@ -8,16 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from doccontrol.lawtext.reading.persons import (
-    CAPACITY,
-    opens_a_block,
-    person,
-)
-from doccontrol.lawtext.reading.running_text import (
-    Flow,
-    Line,
-    loose,
-)
+from doccontrol.lawtext.reading.persons import CAPACITY, opens_a_block, person
+from doccontrol.lawtext.reading.running_text import Flow, Line, loose
 
 HEAD_LINES = 60
 LINES_ABOVE_THE_NATION = 20

@@ -7,25 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from doccontrol.lawtext.reading import fields
-from doccontrol.lawtext.reading.fields import (
-    Field,
-    Found,
-    Signer,
-    Unknown,
-)
+from doccontrol.lawtext.reading.fields import Field, Found, Signer, Unknown
 from doccontrol.lawtext.reading.issuers import begins_like_a_body
 from doccontrol.lawtext.reading.parts_on_paper import Sheet
-from doccontrol.lawtext.reading.persons import (
-    CAPACITY,
-    LONGEST_TITLE,
-    opens_a_block,
-    person,
-)
-from doccontrol.lawtext.reading.running_text import (
-    SURE,
-    Flow,
-    Line,
-)
+from doccontrol.lawtext.reading.persons import CAPACITY, LONGEST_TITLE, opens_a_block, person
+from doccontrol.lawtext.reading.running_text import SURE, Flow, Line
 
 NO_SIGNER = fields.gettext_noop("No signature block was found.")
 UNCLEAR_SIGNER = fields.gettext_noop("The signer's name is missing or unclear.")

@@ -7,18 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from doccontrol.lawtext.reading import fields
-from doccontrol.lawtext.reading.fields import (
-    Field,
-    Found,
-    Unknown,
-)
+from doccontrol.lawtext.reading.fields import Field, Found, Unknown
 from doccontrol.lawtext.reading.letterhead import Numbered
-from doccontrol.lawtext.reading.parts_on_paper import (
-    ABOUT,
-    ADDRESSEE,
-    Mark,
-    Piece,
-)
+from doccontrol.lawtext.reading.parts_on_paper import ABOUT, ADDRESSEE, Mark, Piece
 from doccontrol.lawtext.reading.running_text import (
     SURE,
     Flow,

@@ -9,24 +9,10 @@ from datetime import date
 from typing import Any
 
 from doccontrol.lawtext.reading.basis import read_basis
-from doccontrol.lawtext.reading.clauses import (
-    Clauses,
-    own_type,
-)
+from doccontrol.lawtext.reading.clauses import Clauses, own_type
 from doccontrol.lawtext.reading.dates import date_at
-from doccontrol.lawtext.reading.effect import (
-    Effect,
-    adopted_on,
-    read_effect,
-)
-from doccontrol.lawtext.reading.fields import (
-    Expiry,
-    Field,
-    Found,
-    Signer,
-    Stage,
-    Unknown,
-)
+from doccontrol.lawtext.reading.effect import Effect, adopted_on, read_effect
+from doccontrol.lawtext.reading.fields import Expiry, Field, Found, Signer, Stage, Unknown
 from doccontrol.lawtext.reading.issuing import (
     enacting_body,
     issuer_by_symbol,
@@ -34,30 +20,10 @@ from doccontrol.lawtext.reading.issuing import (
     read_issuer,
     with_its_place,
 )
-from doccontrol.lawtext.reading.letterhead import (
-    NO_DAY,
-    NO_NUMBER,
-    Numbered,
-    read_day,
-    read_number,
-)
-from doccontrol.lawtext.reading.parts_on_paper import (
-    ABOUT,
-    Mark,
-    Piece,
-    Sheet,
-    pieces,
-    sheet_of,
-)
-from doccontrol.lawtext.reading.plausibility import (
-    Doubt,
-    warnings,
-)
-from doccontrol.lawtext.reading.running_text import (
-    Flow,
-    loose,
-    plain,
-)
+from doccontrol.lawtext.reading.letterhead import NO_DAY, NO_NUMBER, Numbered, read_day, read_number
+from doccontrol.lawtext.reading.parts_on_paper import ABOUT, Mark, Piece, Sheet, pieces, sheet_of
+from doccontrol.lawtext.reading.plausibility import Doubt, warnings
+from doccontrol.lawtext.reading.running_text import Flow, loose, plain
 from doccontrol.lawtext.reading.signing import read_signer
 from doccontrol.lawtext.reading.titles import (
     ASSEMBLY_TYPES,

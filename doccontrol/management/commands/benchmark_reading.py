@@ -14,10 +14,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from doccontrol.lawtext.numbers import (
-    NotALegalNumber,
-    normalise,
-)
+from doccontrol.lawtext.numbers import NotALegalNumber, normalise
 from doccontrol.pdftext.pages import FileKind
 from doccontrol.pdftext.process.child import Child
 from doccontrol.pdftext.refusals import Unreadable

@@ -10,10 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from doccontrol.clocks.evaluating import (
-    Evaluation,
-    evaluate,
-)
+from doccontrol.clocks.evaluating import Evaluation, evaluate
 from doccontrol.clocks.models import Clock
 from doccontrol.clocks.pages.closed_by import closings
 from doccontrol.clocks.rules import ClockState

@@ -13,15 +13,9 @@ from random import Random
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, Revision
 
-from doccontrol.clocks.models import (
-    Clock,
-    Decision,
-)
+from doccontrol.clocks.models import Clock, Decision
 from doccontrol.documents.models.controlled import ControlledDocument
-from doccontrol.documents.models.editions import (
-    Citation,
-    Edition,
-)
+from doccontrol.documents.models.editions import Citation, Edition
 from doccontrol.documents.models.kinds import Procedure
 from doccontrol.management.synthetic.laws import Law
 from doccontrol.organisation.models.people import Person

@@ -17,14 +17,8 @@ from random import Random
 
 from doccontrol.management.synthetic.wording import KINDS, MINISTRIES, PROVINCES, Kind, subject
 from doccontrol.register.models.events import AppliedFrom
-from doccontrol.register.models.issuers import (
-    Issuer,
-    LegalType,
-)
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.issuers import Issuer, LegalType
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import RelationKind, is_whole
 
 BATCH = 2_000

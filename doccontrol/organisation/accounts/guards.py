@@ -16,11 +16,7 @@ from django.utils import timezone
 from doccontrol import acting
 from doccontrol.folding import fold
 from doccontrol.organisation.accounts import refusals
-from doccontrol.organisation.accounts.account_log import (
-    AccountChange,
-    Facts,
-    note_refusal,
-)
+from doccontrol.organisation.accounts.account_log import AccountChange, Facts, note_refusal
 from doccontrol.organisation.accounts.refusals import AccountRefused
 from doccontrol.organisation.accounts.roles import ORDINARY
 

@@ -21,15 +21,9 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from doccontrol.acting import because
-from doccontrol.organisation.accounts.account_log import (
-    AccountChange,
-    note,
-)
+from doccontrol.organisation.accounts.account_log import AccountChange, note
 from doccontrol.organisation.accounts.guards import check_sending_link
-from doccontrol.organisation.accounts.refusals import (
-    AccountIsClosed,
-    NoAddress,
-)
+from doccontrol.organisation.accounts.refusals import AccountIsClosed, NoAddress
 from doccontrol.organisation.models.people import Person
 from doccontrol.outbox import Payload, handles, owe
 

@@ -15,20 +15,11 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.users.views.users import (
-    CreateView,
-    DeleteView,
-    EditView,
-    IndexView,
-    UserViewSet,
-)
+from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexView, UserViewSet
 
 from doccontrol.errors import Refused
 from doccontrol.organisation.accounts.passwords import owe_link
-from doccontrol.organisation.accounts.people_forms import (
-    PersonCreationForm,
-    PersonEditForm,
-)
+from doccontrol.organisation.accounts.people_forms import PersonCreationForm, PersonEditForm
 from doccontrol.organisation.models.people import Person
 
 LINK_URL = "wagtailusers_users:password_link"

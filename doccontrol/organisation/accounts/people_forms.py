@@ -13,15 +13,8 @@ from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 
 from doccontrol import acting
 from doccontrol.base_admin import REASON, ReasonForm
-from doccontrol.organisation.accounts.account_log import (
-    AccountChange,
-    note_refusal,
-)
-from doccontrol.organisation.accounts.guards import (
-    NAMES,
-    holds_keys,
-    is_administrator,
-)
+from doccontrol.organisation.accounts.account_log import AccountChange, note_refusal
+from doccontrol.organisation.accounts.guards import NAMES, holds_keys, is_administrator
 from doccontrol.organisation.accounts.passwords import owe_link
 from doccontrol.organisation.accounts.refusals import (
     AccountRefused,

@@ -10,15 +10,8 @@ from django.db.models import Manager, Model
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
 from django.dispatch import receiver
 
-from doccontrol.organisation.accounts.account_log import (
-    AccountChange,
-    note,
-)
-from doccontrol.organisation.accounts.guards import (
-    check_rights,
-    check_role_stays,
-    check_roles,
-)
+from doccontrol.organisation.accounts.account_log import AccountChange, note
+from doccontrol.organisation.accounts.guards import check_rights, check_role_stays, check_roles
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.organisation.models.people import Person
 

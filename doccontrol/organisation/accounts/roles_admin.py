@@ -12,11 +12,7 @@ from django.http import HttpResponse
 from wagtail.users.forms import GroupForm
 from wagtail.users.views.groups import CreateView, EditView, GroupViewSet
 
-from doccontrol.organisation.accounts.account_log import (
-    AccountChange,
-    Facts,
-    note,
-)
+from doccontrol.organisation.accounts.account_log import AccountChange, Facts, note
 from doccontrol.organisation.accounts.guards import check_rights
 from doccontrol.organisation.accounts.roles import Role
 

@@ -12,10 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doccontrol.organisation.accounts.account_log import (
-    TELL,
-    AccountChange,
-)
+from doccontrol.organisation.accounts.account_log import TELL, AccountChange
 from doccontrol.outbox import Payload, handles
 
 LABELS = {

@@ -11,11 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
 from doccontrol.acting import acting
-from doccontrol.organisation.accounts.passwords import (
-    LONGEST_ASKED,
-    owe_looking_for,
-    tokens,
-)
+from doccontrol.organisation.accounts.passwords import LONGEST_ASKED, owe_looking_for, tokens
 from doccontrol.organisation.models.people import Person
 
 

@@ -15,17 +15,9 @@ from wagtail.models import Site
 
 from doccontrol.organisation.code_patterns import validate_pattern
 from doccontrol.organisation.counting import Counting
-from doccontrol.organisation.models.holidays import (
-    Holiday,
-    HolidayQuerySet,
-)
+from doccontrol.organisation.models.holidays import Holiday, HolidayQuerySet
 from doccontrol.organisation.models.people import Person
-from doccontrol.organisation.models.units import (
-    Post,
-    PostQuerySet,
-    Unit,
-    UnitQuerySet,
-)
+from doccontrol.organisation.models.units import Post, PostQuerySet, Unit, UnitQuerySet
 
 __all__ = [
     "AgencySettings",

@@ -11,10 +11,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol import acting
-from doccontrol.organisation.accounts.account_log import (
-    AccountChange,
-    note,
-)
+from doccontrol.organisation.accounts.account_log import AccountChange, note
 from doccontrol.organisation.accounts.guards import (
     NAMES,
     POWERS,
@@ -22,10 +19,7 @@ from doccontrol.organisation.accounts.guards import (
     check_deleting,
     kind_of,
 )
-from doccontrol.organisation.accounts.one_by_one import (
-    OneByOne,
-    facts_that_differ,
-)
+from doccontrol.organisation.accounts.one_by_one import OneByOne, facts_that_differ
 
 SEED_LENGTH = 32
 # What is asked of the guard and written down; other columns are nobody's concern (last log-in).

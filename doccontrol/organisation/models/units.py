@@ -10,15 +10,9 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from doccontrol.organisation.accounts.account_log import (
-    AccountChange,
-    note,
-)
+from doccontrol.organisation.accounts.account_log import AccountChange, note
 from doccontrol.organisation.accounts.guards import check_post
-from doccontrol.organisation.accounts.one_by_one import (
-    OneByOne,
-    facts_that_differ,
-)
+from doccontrol.organisation.accounts.one_by_one import OneByOne, facts_that_differ
 from doccontrol.organisation.models.people import Person
 
 COLUMNS = ("person_id", "unit_id", "title", "is_head", "held_from", "held_until")

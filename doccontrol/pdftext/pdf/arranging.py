@@ -12,12 +12,7 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-from doccontrol.pdftext.pdf.placing import (
-    Line,
-    Token,
-    lines_of,
-    spaced,
-)
+from doccontrol.pdftext.pdf.placing import Line, Token, lines_of, spaced
 
 # Measured by the height of the letters, about 1.1 of their size in points.
 _GUTTER = 0.7  # what is empty between two columns, at least

@@ -10,11 +10,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from doccontrol.pdftext.cleaning import cleaned, raised
-from doccontrol.pdftext.pdf.placing import (
-    Rectangle,
-    Token,
-    is_raised,
-)
+from doccontrol.pdftext.pdf.placing import Rectangle, Token, is_raised
 
 # A hyphen at the end of a line, with which pdfium swallows the line break.
 _HYPHEN_AT_END = "\ufffe"

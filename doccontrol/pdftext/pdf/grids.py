@@ -7,16 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from doccontrol.pdftext.pdf.placing import (
-    Line,
-    Token,
-    lines_of,
-    spaced,
-)
-from doccontrol.pdftext.pdf.rulings import (
-    Ruling,
-    Rulings,
-)
+from doccontrol.pdftext.pdf.placing import Line, Token, lines_of, spaced
+from doccontrol.pdftext.pdf.rulings import Ruling, Rulings
 
 # Rulings closer than this, in points, are one: cells draw their own borders beside each other.
 _NEAR = 3.5

@@ -12,27 +12,11 @@ from pypdfium2 import raw
 from doccontrol.pdftext.limits import Limits
 from doccontrol.pdftext.pages import Box, Page, TextSource, Word
 from doccontrol.pdftext.pdf.arranging import arranged
-from doccontrol.pdftext.pdf.glyphs import (
-    Glyphs,
-    ToDisplay,
-    to_display,
-)
-from doccontrol.pdftext.pdf.grids import (
-    Grid,
-    grids_of,
-)
-from doccontrol.pdftext.pdf.placing import (
-    Line,
-    Token,
-)
-from doccontrol.pdftext.pdf.rulings import (
-    picture_area,
-    rulings_of,
-)
-from doccontrol.pdftext.pdf.xobjects import (
-    has_drawn_forms,
-    rulings_in_forms,
-)
+from doccontrol.pdftext.pdf.glyphs import Glyphs, ToDisplay, to_display
+from doccontrol.pdftext.pdf.grids import Grid, grids_of
+from doccontrol.pdftext.pdf.placing import Line, Token
+from doccontrol.pdftext.pdf.rulings import picture_area, rulings_of
+from doccontrol.pdftext.pdf.xobjects import has_drawn_forms, rulings_in_forms
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.pdftext.scans.syllables import is_trustworthy
 

@@ -16,22 +16,10 @@ from PIL import Image, ImageFilter, ImageOps
 
 from doccontrol.pdftext.pages import Page, TextSource, Word
 from doccontrol.pdftext.pdf.arranging import arranged
-from doccontrol.pdftext.scans.plausibility import (
-    confirmed,
-    missed,
-    plausible,
-    sure_lines,
-    sureness,
-)
+from doccontrol.pdftext.scans.plausibility import confirmed, missed, plausible, sure_lines, sureness
 from doccontrol.pdftext.scans.prepared_pages import Sheet
 from doccontrol.pdftext.scans.rendering import pictures_of
-from doccontrol.pdftext.scans.tesseract import (
-    Layout,
-    Recognised,
-    available,
-    turn_of,
-    words_of,
-)
+from doccontrol.pdftext.scans.tesseract import Layout, Recognised, available, turn_of, words_of
 
 __all__ = ["available", "recognise_pages"]
 

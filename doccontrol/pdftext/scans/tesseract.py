@@ -20,10 +20,7 @@ from PIL import Image
 
 from doccontrol.pdftext.cleaning import cleaned
 from doccontrol.pdftext.limits import configured
-from doccontrol.pdftext.pdf.placing import (
-    Rectangle,
-    Token,
-)
+from doccontrol.pdftext.pdf.placing import Rectangle, Token
 from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 
 LANGUAGE = "vie"

@@ -18,17 +18,8 @@ from doccontrol.pdftext.limits import Limits
 from doccontrol.pdftext.pages import Page, TextSource
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.pdftext.word import packages
-from doccontrol.pdftext.word.columns import (
-    TYPED_TAB,
-    columns_apart,
-)
-from doccontrol.pdftext.word.names import (
-    children,
-    descendant,
-    is_on,
-    name,
-    value,
-)
+from doccontrol.pdftext.word.columns import TYPED_TAB, columns_apart
+from doccontrol.pdftext.word.names import children, descendant, is_on, name, value
 from doccontrol.pdftext.word.packages import Package
 from doccontrol.pdftext.word.tables import (
     cells_by_row,

@@ -7,12 +7,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from doccontrol.pdftext.word.columns import SIDE_BY_SIDE
-from doccontrol.pdftext.word.names import (
-    children,
-    descendant,
-    name,
-    value,
-)
+from doccontrol.pdftext.word.names import children, descendant, name, value
 
 # More than these is a list without rulings rather than two or three things side by side.
 _MAX_COLUMNS = 3

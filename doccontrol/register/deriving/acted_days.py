@@ -11,10 +11,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import ENDINGS, INTERRUPTIONS, PARTIAL_CHANGES, RelationKind
 
 LIST_SIZE = 500

@@ -12,10 +12,7 @@ from doccontrol.events import legal_text_changed
 from doccontrol.outbox import owe
 from doccontrol.register.deriving.acted_days import derive_acted_days
 from doccontrol.register.deriving.law_events import derive_events
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import Resolver
 
 LIST_SIZE = 500

@@ -10,15 +10,9 @@ from datetime import date
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from doccontrol.register.models.events import (
-    AppliedFrom,
-    LawEvent,
-)
+from doccontrol.register.models.events import AppliedFrom, LawEvent
 from doccontrol.register.models.issuers import LegalType
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import STARTS_A_CLOCK
 
 # Texts looked at together: they go into one IN clause, which SQLite limits.

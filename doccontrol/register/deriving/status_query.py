@@ -9,10 +9,7 @@ from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import (
     ENDINGS,
     INTERRUPTIONS,

@@ -28,10 +28,7 @@ from doccontrol.register.implementing.questions import (
     question_about,
     questions,
 )
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.pages.day_input import DayField
 
 SEES, ANSWERS = "doccontrol.view_childanswer", "doccontrol.add_childanswer"

@@ -15,14 +15,8 @@ from doccontrol.decisions.kinds import DecisionKind, declare
 from doccontrol.errors import Refused
 from doccontrol.register.actions import add_relation, correct_text, remove_relation
 from doccontrol.register.implementing.models import ChildAnswer
-from doccontrol.register.implementing.questions import (
-    Question,
-    question_about,
-)
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.implementing.questions import Question, question_about
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import ENDINGS, RelationKind, TextStatus
 
 if TYPE_CHECKING:

@@ -15,16 +15,8 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from doccontrol.register.deriving.status_query import in_status
 from doccontrol.register.implementing.models import ChildAnswer
-from doccontrol.register.implementing.rules import (
-    IMPLEMENTING,
-    ChildRule,
-    child_rule,
-    ended_on,
-)
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.implementing.rules import IMPLEMENTING, ChildRule, child_rule, ended_on
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import ENDINGS, TextStatus
 
 MOST_SHOWN = 20

@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from doccontrol.register.importing.records import TextRecord
-from doccontrol.register.models.issuers import (
-    Issuer,
-    LegalType,
-)
+from doccontrol.register.models.issuers import Issuer, LegalType
 from doccontrol.register.models.texts import LegalText
 from doccontrol.register.models.web_addresses import web_address
 

@@ -8,20 +8,11 @@ from typing import TYPE_CHECKING
 import reversion
 from django.utils.translation import gettext as _
 
-from doccontrol.lawtext.numbers import (
-    NotALegalNumber,
-    parse_number,
-)
-from doccontrol.register.importing.records import (
-    BadRow,
-    RelationRecord,
-)
+from doccontrol.lawtext.numbers import NotALegalNumber, parse_number
+from doccontrol.register.importing.records import BadRow, RelationRecord
 from doccontrol.register.importing.repairs import issuer_by_number
 from doccontrol.register.importing.vocabulary import Vocabulary
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import Resolver, is_whole
 
 if TYPE_CHECKING:

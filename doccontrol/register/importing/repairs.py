@@ -11,12 +11,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from doccontrol.lawtext.numbers import (
-    LegalNumber,
-    NotALegalNumber,
-    find_number,
-    parse_number,
-)
+from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, find_number, parse_number
 from doccontrol.register.issuer_names import looks_like_a_name, name_key
 
 # "… số 38/2016/QĐ-TTg ngày 14/09/2016 của | Thủ tướng … ngày 14/05/2018 của | Bộ …": the reader of

@@ -16,23 +16,10 @@ from django.utils.translation import gettext as _
 from doccontrol.history import recorded
 from doccontrol.outbox import owe
 from doccontrol.register.deriving.acted_days import derive_acted_days
-from doccontrol.register.deriving.after_changes import (
-    resolve_dangling,
-    tell,
-)
+from doccontrol.register.deriving.after_changes import resolve_dangling, tell
 from doccontrol.register.deriving.law_events import derive_events
-from doccontrol.register.importing.merging import (
-    Ambiguous,
-    Incoming,
-    match,
-    merge,
-)
-from doccontrol.register.importing.records import (
-    BadRow,
-    Record,
-    RelationRecord,
-    TextRecord,
-)
+from doccontrol.register.importing.merging import Ambiguous, Incoming, match, merge
+from doccontrol.register.importing.records import BadRow, Record, RelationRecord, TextRecord
 from doccontrol.register.importing.relations import RelationTaker
 from doccontrol.register.importing.vocabulary import Vocabulary
 from doccontrol.register.models.events import AppliedFrom

@@ -6,10 +6,7 @@ from django.utils.translation import gettext as _
 
 from doccontrol.folding import fold
 from doccontrol.register.issuer_names import IssuerNames, name_key
-from doccontrol.register.models.issuers import (
-    Issuer,
-    LegalType,
-)
+from doccontrol.register.models.issuers import Issuer, LegalType
 from doccontrol.register.reference import reference_rows
 
 LONGEST_STORED = 200

@@ -8,16 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from doccontrol.lawtext.citations import (
-    references,
-    relations,
-)
-from doccontrol.lawtext.reading.fields import (
-    Field,
-    Found,
-    Stage,
-    as_json,
-)
+from doccontrol.lawtext.citations import references, relations
+from doccontrol.lawtext.reading.fields import Field, Found, Stage, as_json
 from doccontrol.lawtext.reading.whole_text import Reading
 from doccontrol.lawtext.reading.whole_text import read as read_pages
 from doccontrol.pdftext.extracting import extract

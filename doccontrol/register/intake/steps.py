@@ -28,18 +28,8 @@ from doccontrol.pdftext.scans import ocr
 from doccontrol.pdftext.word import legacy
 from doccontrol.register.deriving.after_changes import tell
 from doccontrol.register.intake import keeping
-from doccontrol.register.intake.actions import (
-    hand_back,
-    note_fault,
-    refuse,
-    set_aside,
-    take_up,
-)
-from doccontrol.register.intake.models import (
-    IncomingFile,
-    IncomingFileQuerySet,
-    IncomingPage,
-)
+from doccontrol.register.intake.actions import hand_back, note_fault, refuse, set_aside, take_up
+from doccontrol.register.intake.models import IncomingFile, IncomingFileQuerySet, IncomingPage
 from doccontrol.register.intake.page_rows import COLUMNS
 
 logger = logging.getLogger(__name__)

@@ -31,19 +31,10 @@ from doccontrol.register.actions import (
 from doccontrol.register.implementing.admin import ChildQuestions
 from doccontrol.register.intake.admin import incoming
 from doccontrol.register.models.events import AppliedFrom
-from doccontrol.register.models.issuers import (
-    Issuer,
-    LegalType,
-)
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.issuers import Issuer, LegalType
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.pages.choosers import legal_text_chooser
-from doccontrol.register.pages.forms import (
-    LegalRelationForm,
-    LegalTextForm,
-)
+from doccontrol.register.pages.forms import LegalRelationForm, LegalTextForm
 from doccontrol.register.pages.listings import (
     LegalRelationFilterSet,
     LegalTextFilterSet,

@@ -15,12 +15,7 @@ from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from doccontrol.register.models.texts import LegalText
-from doccontrol.register.pages.listings import (
-    found,
-    listed_texts,
-    plain_columns,
-    status_column,
-)
+from doccontrol.register.pages.listings import found, listed_texts, plain_columns, status_column
 
 
 class FindTextForm(BaseFilterForm):

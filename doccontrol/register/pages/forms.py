@@ -11,15 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from doccontrol.lawtext.numbers import (
-    NotALegalNumber,
-    parse_number,
-)
+from doccontrol.lawtext.numbers import NotALegalNumber, parse_number
 from doccontrol.register.actions import Applied, find_same
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.pages.choosers import legal_text_chooser
 from doccontrol.register.targets import derived_number
 

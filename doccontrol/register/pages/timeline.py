@@ -10,10 +10,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from doccontrol.register.models.events import AppliedFrom
-from doccontrol.register.models.texts import (
-    LegalRelation,
-    LegalText,
-)
+from doccontrol.register.models.texts import LegalRelation, LegalText
 
 
 class Happening(StrEnum):

@@ -9,26 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from doccontrol.lawtext.numbers import (
-    NotALegalNumber,
-    parse_number,
-)
+from doccontrol.lawtext.numbers import NotALegalNumber, parse_number
 from doccontrol.organisation.models.units import Unit
 from doccontrol.register.issuer_names import name_key
-from doccontrol.register.models.issuers import (
-    Issuer,
-    LegalType,
-)
+from doccontrol.register.models.issuers import Issuer, LegalType
 from doccontrol.register.models.texts import LegalText
 from doccontrol.register.pages.day_input import DayField
 from doccontrol.register.pages.forms import AppliedFromField
-from doccontrol.triage.identity import (
-    COMPARED,
-    Difference,
-    compare,
-    same_text,
-    texts_of_number,
-)
+from doccontrol.triage.identity import COMPARED, Difference, compare, same_text, texts_of_number
 from doccontrol.triage.new_names import NEW
 
 LONGEST_NAME = 200

@@ -12,10 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doccontrol.lawtext.numbers import (
-    NotALegalNumber,
-    normalise,
-)
+from doccontrol.lawtext.numbers import NotALegalNumber, normalise
 from doccontrol.register.models.texts import LegalText
 from doccontrol.register.pages.day_input import DayField
 from doccontrol.register.resolving import Match

@@ -13,34 +13,14 @@ from django.utils.translation import gettext as _
 
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
-from doccontrol.lawtext.numbers import (
-    LegalNumber,
-    NotALegalNumber,
-    parse_number,
-)
+from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
 from doccontrol.register.intake.models import IncomingFile
-from doccontrol.register.resolving import (
-    Match,
-    match,
-)
-from doccontrol.triage.forms.facts import (
-    FactsForm,
-    ReasonsForm,
-)
+from doccontrol.register.resolving import Match, match
+from doccontrol.triage.forms.facts import FactsForm, ReasonsForm
 from doccontrol.triage.forms.links import LinkFormSet
-from doccontrol.triage.forms.relations import (
-    RelationFormSet,
-    key_of,
-)
-from doccontrol.triage.new_names import (
-    initial_issuers,
-    initial_type,
-)
-from doccontrol.triage.read_values import (
-    ProposedRelation,
-    initial_facts,
-    proposed_relations,
-)
+from doccontrol.triage.forms.relations import RelationFormSet, key_of
+from doccontrol.triage.new_names import initial_issuers, initial_type
+from doccontrol.triage.read_values import ProposedRelation, initial_facts, proposed_relations
 from doccontrol.triage.statement import Statement
 
 Data = Mapping[str, Any]

@@ -23,10 +23,7 @@ from doccontrol.register.rules import RelationKind
 from doccontrol.triage.forms.relations import RelationForm
 from doccontrol.triage.forms.together import Desk
 from doccontrol.triage.models import Triage
-from doccontrol.triage.outlook import (
-    Outlook,
-    outlook,
-)
+from doccontrol.triage.outlook import Outlook, outlook
 from doccontrol.triage.read_values import (
     ProposedRelation,
     ReadField,
@@ -34,10 +31,7 @@ from doccontrol.triage.read_values import (
     read_fields,
     warnings_of,
 )
-from doccontrol.triage.similar_documents import (
-    Similar,
-    similar_documents,
-)
+from doccontrol.triage.similar_documents import Similar, similar_documents
 
 
 def first_desk(file: IncomingFile, on: date) -> tuple[Desk, Outlook, list[Similar] | None]:

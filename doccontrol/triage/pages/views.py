@@ -22,10 +22,7 @@ from doccontrol.access import permitted, signed_in_person
 from doccontrol.clocks.models import Clock
 from doccontrol.errors import Refused
 from doccontrol.register.intake.models import IncomingFile
-from doccontrol.triage.actions import (
-    confirm,
-    set_not_relevant,
-)
+from doccontrol.triage.actions import confirm, set_not_relevant
 from doccontrol.triage.forms.together import Desk
 from doccontrol.triage.models import Triage
 from doccontrol.triage.outlook import outlook
@@ -37,10 +34,7 @@ from doccontrol.triage.pages.file_page import (
     unsure,
 )
 from doccontrol.triage.pages.picture import sheet_of
-from doccontrol.triage.read_values import (
-    field_places,
-    read_fields,
-)
+from doccontrol.triage.read_values import field_places, read_fields
 
 VIEW, DECIDE = "doccontrol.view_triage", "doccontrol.add_triage"
 PER_PAGE = 30

@@ -25,18 +25,10 @@ from search.engines.elasticsearch.connection import (
     writing_client_of,
 )
 from search.engines.elasticsearch.fields import index_settings
-from search.engines.elasticsearch.frequencies import (
-    ClusterFrequencies,
-    Remembered,
-)
+from search.engines.elasticsearch.frequencies import ClusterFrequencies, Remembered
 from search.engines.elasticsearch.indices import Indices
 from search.engines.elasticsearch.reading import Moment
-from search.engines.elasticsearch.writing import (
-    fingerprints,
-    keys_of,
-    remove,
-    write,
-)
+from search.engines.elasticsearch.writing import fingerprints, keys_of, remove, write
 from search.engines.refused import Refusal, SomeRefused
 from search.engines.suggesting import suggest
 from search.engines.two_stages import search

@@ -7,16 +7,7 @@ import json
 import zlib
 from typing import Any, Literal
 
-from elasticsearch.dsl import (
-    Binary,
-    Boolean,
-    Document,
-    Integer,
-    Keyword,
-    Mapping,
-    MetaField,
-    Text,
-)
+from elasticsearch.dsl import Binary, Boolean, Document, Integer, Keyword, Mapping, MetaField, Text
 
 from search.engines.analysis import VERSION as ANALYSIS
 from search.engines.analysis import analyse

@@ -16,14 +16,8 @@ from elasticsearch.dsl import Index
 
 from search.engines.base import IndexMissing, SearchUnavailable
 from search.engines.elasticsearch.connection import trouble_is_told
-from search.engines.elasticsearch.fields import (
-    VERSION,
-    index_mapping,
-)
-from search.engines.elasticsearch.lock import (
-    Held,
-    WriteLock,
-)
+from search.engines.elasticsearch.fields import VERSION, index_mapping
+from search.engines.elasticsearch.lock import Held, WriteLock
 
 
 class Indices:

@@ -7,10 +7,7 @@ from typing import Any
 
 from elasticsearch.dsl import query as es
 
-from search.engines.elasticsearch.fields import (
-    K1,
-    SCORED,
-)
+from search.engines.elasticsearch.fields import K1, SCORED
 from search.engines.tree import AnyOf, Between, Every, Fixed, OneOf, Phrase, Term, Wanted
 
 # Lucene leaves this constant factor of BM25 out; with it, word scores and fixed ones stand to each

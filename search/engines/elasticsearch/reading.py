@@ -12,10 +12,7 @@ from elasticsearch import Elasticsearch
 
 from search.engines.base import Counts, Facet, IndexMissing, SearchUnavailable
 from search.engines.elasticsearch.connection import trouble_is_told
-from search.engines.elasticsearch.fields import (
-    shown_fields,
-    to_bytes,
-)
+from search.engines.elasticsearch.fields import shown_fields, to_bytes
 from search.engines.elasticsearch.frequencies import ClusterFrequencies
 from search.engines.elasticsearch.query import to_query
 from search.engines.facets import counts_told, facet_values, states_asked

@@ -6,10 +6,7 @@ from collections.abc import Iterable
 
 import tantivy
 
-from search.engines.embedded.fields import (
-    SCHEMA,
-    SCORED,
-)
+from search.engines.embedded.fields import SCHEMA, SCORED
 from search.engines.tree import AnyOf, Between, Every, Fixed, OneOf, Phrase, Term, Wanted
 
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot

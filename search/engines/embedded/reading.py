@@ -9,10 +9,7 @@ import tantivy
 
 from search.engines.base import Counts, Facet, Filters
 from search.engines.embedded.damage import damage_is_told
-from search.engines.embedded.fields import (
-    about,
-    fields_of,
-)
+from search.engines.embedded.fields import about, fields_of
 from search.engines.embedded.query import to_query
 from search.engines.facets import counts_told, facet_values, states_asked
 from search.engines.tree import Every, Fixed, Term, Wanted

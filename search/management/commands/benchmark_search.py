@@ -13,10 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from doccontrol.management.throwaway import NoThrowAwayDatabase
 from search.engines.base import IndexDocument, SearchUnavailable
 from search.measuring import benchmarking
-from search.measuring.benchmarking import (
-    ENGINES,
-    Benched,
-)
+from search.measuring.benchmarking import ENGINES, Benched
 from search.measuring.examples import WITHIN
 from search.measuring.judged_questions import (
     JudgedQuestion,

@@ -23,14 +23,8 @@ from search.engines.base import (
     SearchUnavailable,
     State,
 )
-from search.page.address import (
-    KINDS,
-    Address,
-)
-from search.page.understanding import (
-    Understood,
-    understand,
-)
+from search.page.address import KINDS, Address
+from search.page.understanding import Understood, understand
 
 ALL_KINDS = sorted(frozenset().union(*KINDS.values()))
 SHOWN = ("kind", "number", "title", "heading", "edition", "unit", "url", "score")

@@ -10,26 +10,10 @@ import numpy as np
 from django.core.management.base import BaseCommand, CommandError
 
 from search.engines.embedded.engine import EmbeddedEngine
-from search.measuring.cross_validation import (
-    ByForm,
-    ablation,
-    cross_validated,
-    first_stage,
-)
-from search.measuring.examples import (
-    WITHIN,
-    examples,
-)
-from search.measuring.judged_questions import (
-    fingerprint_of,
-    in_forms,
-    read_corpus,
-)
-from search.measuring.training import (
-    Effort,
-    Example,
-    train,
-)
+from search.measuring.cross_validation import ByForm, ablation, cross_validated, first_stage
+from search.measuring.examples import WITHIN, examples
+from search.measuring.judged_questions import fingerprint_of, in_forms, read_corpus
+from search.measuring.training import Effort, Example, train
 from search.ranking.features import NAMES
 from search.ranking.model import MODEL_FILE
 

@@ -4,13 +4,7 @@ from datetime import date
 
 import pytest
 
-from doccontrol.clocks.matching.chains import (
-    Chain,
-    Happening,
-    Hop,
-    Web,
-    belongs,
-)
+from doccontrol.clocks.matching.chains import Chain, Happening, Hop, Web, belongs
 from doccontrol.clocks.rules import TAKES_EFFECT
 from doccontrol.register.rules import RelationKind
 

@@ -4,19 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from doccontrol.clocks.models import (
-    RANKED_STATES,
-    Clock,
-)
-from doccontrol.clocks.rules import (
-    ClockState,
-    clock_state,
-)
+from doccontrol.clocks.models import RANKED_STATES, Clock
+from doccontrol.clocks.rules import ClockState, clock_state
 from doccontrol.organisation.accounts.roles import Role
-from tests.doccontrol.clocks.make import (
-    EFFECT,
-    make_clock,
-)
+from tests.doccontrol.clocks.make import EFFECT, make_clock
 from tests.make import make_edition, make_person, make_withdrawal
 
 S = ClockState

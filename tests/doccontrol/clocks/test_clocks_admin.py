@@ -8,22 +8,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from openpyxl import load_workbook
 
-from doccontrol.clocks import (
-    deciding,
-    evaluating,
-)
-from doccontrol.clocks.pages.badges import (
-    days_in_words,
-    most_pressing,
-)
+from doccontrol.clocks import deciding, evaluating
+from doccontrol.clocks.pages.badges import days_in_words, most_pressing
 from doccontrol.decisions import actions as decisions
 from doccontrol.models import Clock, Decision, Withdrawal
 from doccontrol.organisation.accounts.roles import Role
-from tests.doccontrol.clocks.make import (
-    closable,
-    make_clock,
-    make_law,
-)
+from tests.doccontrol.clocks.make import closable, make_clock, make_law
 from tests.make import make_edition, make_person, make_relation, make_unit
 
 pytestmark = pytest.mark.django_db

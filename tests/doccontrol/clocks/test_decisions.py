@@ -6,22 +6,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from reversion.models import Version
 
-from doccontrol.clocks import (
-    deciding,
-    refusals,
-)
+from doccontrol.clocks import deciding, refusals
 from doccontrol.decisions import actions
 from doccontrol.decisions.refusals import AlreadyAnswered, NeedsAnotherPerson, ReasonMissing
 from doccontrol.documents.refusals import BeingJudged
 from doccontrol.models import ChangeNote, Clock, Decision
 from doccontrol.organisation.accounts.roles import Role
-from tests.doccontrol.clocks.make import (
-    DUE,
-    EFFECT,
-    TODAY,
-    closable,
-    make_clock,
-)
+from tests.doccontrol.clocks.make import DUE, EFFECT, TODAY, closable, make_clock
 from tests.make import make_edition, make_person, make_post, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -13,11 +13,7 @@ from wagtail.models import Site
 from doccontrol.clocks import handlers
 from doccontrol.clocks.deciding import propose
 from doccontrol.clocks.evaluating import evaluate
-from doccontrol.clocks.matching.chains import (
-    Happening,
-    Hop,
-    belongs,
-)
+from doccontrol.clocks.matching.chains import Happening, Hop, belongs
 from doccontrol.clocks.pages.clock_page import chain_in_words
 from doccontrol.clocks.rules import TAKES_EFFECT
 from doccontrol.models import (
@@ -34,22 +30,11 @@ from doccontrol.organisation.accounts.roles import Role
 from doccontrol.organisation.actions import compute_holidays
 from doccontrol.outbox import claim, owe, perform
 from doccontrol.register.actions import add_relation, correct_text
-from doccontrol.register.deriving.law_events import (
-    derive_events,
-    relations_of,
-)
+from doccontrol.register.deriving.law_events import derive_events, relations_of
 from doccontrol.register.models.events import LawEvent
 from doccontrol.register.rules import STARTS_A_CLOCK, RelationKind
 from tests.admin_forms import form_data
-from tests.doccontrol.clocks.make import (
-    BEFORE,
-    DUE,
-    EFFECT,
-    TODAY,
-    closable,
-    make_clock,
-    make_law,
-)
+from tests.doccontrol.clocks.make import BEFORE, DUE, EFFECT, TODAY, closable, make_clock, make_law
 from tests.make import (
     make_edition,
     make_issuer,

@@ -11,13 +11,7 @@ from doccontrol.models import AppliedFrom, Clock, LegalRelation, LegalType
 from doccontrol.register.actions import correct_text
 from doccontrol.register.rules import STARTS_A_CLOCK
 from tests.doccontrol.clocks.make import TODAY
-from tests.doccontrol.clocks.webs import (
-    any_day,
-    any_document,
-    any_text,
-    link,
-    write_web,
-)
+from tests.doccontrol.clocks.webs import any_day, any_document, any_text, link, write_web
 from tests.make import make_relation
 
 pytestmark = pytest.mark.django_db

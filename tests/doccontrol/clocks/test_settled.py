@@ -13,11 +13,7 @@ from doccontrol.decisions.actions import approve
 from doccontrol.management.synthetic.documents import answer_clocks
 from doccontrol.models import Clock, Decision
 from doccontrol.organisation.accounts.roles import Role
-from tests.doccontrol.clocks.make import (
-    DUE,
-    TODAY,
-    make_clock,
-)
+from tests.doccontrol.clocks.make import DUE, TODAY, make_clock
 from tests.doccontrol.clocks.webs import write_web
 from tests.make import make_edition, make_person
 

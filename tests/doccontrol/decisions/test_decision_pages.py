@@ -13,10 +13,7 @@ from doccontrol.decisions.kinds import kinds
 from doccontrol.decisions.models import TwoPersonDecision
 from doccontrol.models import Decision
 from doccontrol.organisation.accounts.roles import Role
-from tests.doccontrol.clocks.make import (
-    closable,
-    make_clock,
-)
+from tests.doccontrol.clocks.make import closable, make_clock
 from tests.make import make_person, make_settings, make_unit
 
 pytestmark = pytest.mark.django_db

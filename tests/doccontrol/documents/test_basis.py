@@ -9,10 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from doccontrol.documents.drafting.basis import (
-    ended_basis,
-    findings,
-)
+from doccontrol.documents.drafting.basis import ended_basis, findings
 from doccontrol.documents.issuing.actions import submit
 from doccontrol.documents.judging.workflow import EndedBasis
 from doccontrol.models import ChangeNote, Edition, LegalType, Procedure

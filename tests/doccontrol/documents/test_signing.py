@@ -14,13 +14,7 @@ from doccontrol.documents.judging.workflow import FourEyes
 from doccontrol.documents.refusals import NotRightlySigned
 from doccontrol.models import Procedure, Signature
 from doccontrol.organisation.accounts.roles import Role
-from tests.make import (
-    former_secretary,
-    make_edition,
-    make_person,
-    make_procedure,
-    make_settings,
-)
+from tests.make import former_secretary, make_edition, make_person, make_procedure, make_settings
 
 pytestmark = pytest.mark.django_db
 

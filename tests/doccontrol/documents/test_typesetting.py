@@ -13,10 +13,7 @@ import pypdfium2
 import pytest
 
 from doccontrol.documents.printing import typesetting
-from doccontrol.documents.printing.typesetting import (
-    TypesettingFailed,
-    typeset,
-)
+from doccontrol.documents.printing.typesetting import TypesettingFailed, typeset
 from tests.doccontrol.documents.frozen_content import (
     SHA256,
     make_procedure,

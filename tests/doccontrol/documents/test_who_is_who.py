@@ -23,26 +23,13 @@ from doccontrol.documents.judging.workflow import (
     approvers,
     waiting_for,
 )
-from doccontrol.documents.models.authorship import (
-    authors_of,
-    revision_hash,
-)
-from doccontrol.documents.refusals import (
-    BeingJudged,
-    NotYoursToTakeBack,
-    RevisionIsFixed,
-)
+from doccontrol.documents.models.authorship import authors_of, revision_hash
+from doccontrol.documents.refusals import BeingJudged, NotYoursToTakeBack, RevisionIsFixed
 from doccontrol.evidence import EvidenceIsFixed
 from doccontrol.models import Authorship, ChangeNote, Edition, Procedure
 from doccontrol.organisation.accounts.roles import Role
 from tests.forging import without_triggers
-from tests.make import (
-    make_edition,
-    make_person,
-    make_procedure,
-    make_settings,
-    make_unit,
-)
+from tests.make import make_edition, make_person, make_procedure, make_settings, make_unit
 
 pytestmark = pytest.mark.django_db
 

@@ -22,10 +22,7 @@ from doccontrol.models import ChildAnswer, Edition, LawEvent, Triage
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.implementing.answers import answer_question
 from doccontrol.register.rules import RelationKind
-from tests.doccontrol.clocks.make import (
-    TODAY,
-    make_clock,
-)
+from tests.doccontrol.clocks.make import TODAY, make_clock
 from tests.doccontrol.triage.statements import make_file
 from tests.make import (
     make_edition,

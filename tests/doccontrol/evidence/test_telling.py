@@ -22,14 +22,7 @@ from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.evidence import EvidenceIsFixed, jobs
 from doccontrol.evidence.results import EvidenceVerification
-from doccontrol.models import (
-    Acknowledgement,
-    Edition,
-    FrozenPdf,
-    Job,
-    QualityPolicy,
-    Signature,
-)
+from doccontrol.models import Acknowledgement, Edition, FrozenPdf, Job, QualityPolicy, Signature
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.outbox import MAX_ATTEMPTS, claim, perform
 from doccontrol.working import owe_daily

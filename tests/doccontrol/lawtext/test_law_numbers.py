@@ -7,12 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from doccontrol.lawtext.numbers import (
-    NotALegalNumber,
-    find_number,
-    normalise,
-    parse_number,
-)
+from doccontrol.lawtext.numbers import NotALegalNumber, find_number, normalise, parse_number
 
 SHARED = Path("/work/shared")
 CURATED = SHARED / "domain" / "vbqppl_fixtures.json"

@@ -7,11 +7,7 @@ import unicodedata
 
 import pytest
 
-from doccontrol.lawtext.numbers import (
-    find_numbers,
-    normalise,
-    parse_number,
-)
+from doccontrol.lawtext.numbers import find_numbers, normalise, parse_number
 
 ISSUERS = ("CP", "TTg", "BLĐTBXH", "BTC", "UBND", "HĐND", "BVHTTDL", "NHNN", "BGD&ĐT", "VPCP")
 TYPES = ("NĐ", "QĐ", "TT", "NQ", "CT", "TTLT", "VBHN", "KH", "TB")

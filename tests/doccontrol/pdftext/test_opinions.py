@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doccontrol.pdftext.scans.plausibility import (
-    confirmed,
-    missed,
-    plausible,
-    sure_lines,
-    sureness,
-)
+from doccontrol.pdftext.scans.plausibility import confirmed, missed, plausible, sure_lines, sureness
 from doccontrol.pdftext.scans.tesseract import Recognised
 
 BELOW = 1000.0

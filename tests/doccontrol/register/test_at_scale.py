@@ -23,14 +23,8 @@ from doccontrol.register.actions import (
 from doccontrol.register.deriving.acted_days import derive_acted_days
 from doccontrol.register.deriving.law_events import derive_events
 from doccontrol.register.deriving.status_query import in_status
-from doccontrol.register.pages import (
-    listings,
-    text_page,
-)
-from doccontrol.register.pages.listings import (
-    found,
-    listed_texts,
-)
+from doccontrol.register.pages import listings, text_page
+from doccontrol.register.pages.listings import found, listed_texts
 from doccontrol.register.rules import ENDINGS, INTERRUPTIONS, RelationKind, TextStatus
 from tests.doccontrol.register.import_files import RELATION_ROW, run_import, write_csv
 from tests.make import make_edition, make_issuer, make_person, make_relation, make_text

@@ -24,16 +24,8 @@ from doccontrol.register.implementing.answers import (
     SourceMissing,
     answer_question,
 )
-from doccontrol.register.implementing.questions import (
-    open_questions,
-    question_about,
-    questions,
-)
-from doccontrol.register.implementing.rules import (
-    ChildRule,
-    child_rule,
-    ended_on,
-)
+from doccontrol.register.implementing.questions import open_questions, question_about, questions
+from doccontrol.register.implementing.rules import ChildRule, child_rule, ended_on
 from doccontrol.register.rules import Effect, RelationKind, TextStatus
 from tests.make import make_edition, make_person, make_relation, make_text
 

@@ -15,12 +15,7 @@ from doccontrol.register.actions import correct_text
 from doccontrol.register.importing import run
 from doccontrol.register.importing.formats import read_records
 from doccontrol.register.rules import RelationKind, TextStatus
-from tests.doccontrol.register.import_files import (
-    run_import,
-    write_csv,
-    write_json,
-    write_jsonl,
-)
+from tests.doccontrol.register.import_files import run_import, write_csv, write_json, write_jsonl
 from tests.make import make_person, make_text
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"

@@ -10,11 +10,7 @@ from doccontrol.lawtext.citations.references import find_references
 from doccontrol.lawtext.citations.relations import relations_of
 from doccontrol.models import LegalText, LegalType
 from doccontrol.pdftext.pages import Page, TextSource
-from doccontrol.register.resolving import (
-    Match,
-    bare_name,
-    match,
-)
+from doccontrol.register.resolving import Match, bare_name, match
 from tests.make import make_issuer, make_text
 
 pytestmark = pytest.mark.django_db

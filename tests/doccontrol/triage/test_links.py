@@ -9,13 +9,7 @@ import pytest
 from doccontrol.clocks.evaluating import evaluate
 from doccontrol.clocks.rules import TAKES_EFFECT
 from doccontrol.models import AppliedFrom, Clock, LinkedDocument
-from tests.doccontrol.clocks.make import (
-    BEFORE,
-    DUE,
-    TODAY,
-    make_clock,
-    make_law,
-)
+from tests.doccontrol.clocks.make import BEFORE, DUE, TODAY, make_clock, make_law
 from tests.doccontrol.clocks.webs import link
 from tests.make import make_edition, make_relation
 

@@ -29,21 +29,10 @@ from doccontrol.register.actions import Applied
 from doccontrol.register.deriving.law_events import derive_events
 from doccontrol.register.intake.actions import OfAnotherText
 from doccontrol.register.rules import RelationKind
-from doccontrol.triage.actions import (
-    confirm,
-    set_not_relevant,
-)
+from doccontrol.triage.actions import confirm, set_not_relevant
 from doccontrol.triage.outlook import outlook
-from doccontrol.triage.refusals import (
-    AlreadyTriaged,
-    NotRead,
-    RegisteredMeanwhile,
-)
-from doccontrol.triage.statement import (
-    LinkSaid,
-    RelationSaid,
-    Statement,
-)
+from doccontrol.triage.refusals import AlreadyTriaged, NotRead, RegisteredMeanwhile
+from doccontrol.triage.statement import LinkSaid, RelationSaid, Statement
 from tests.doccontrol.triage.statements import make_file
 from tests.make import (
     make_edition,

@@ -24,14 +24,7 @@ from doccontrol.organisation.accounts.roles import Role
 from doccontrol.triage import similar_documents as similar_port
 from doccontrol.triage.actions import set_not_relevant
 from doccontrol.triage.similar_documents import FinderUnavailable
-from tests.doccontrol.triage.statements import (
-    amends,
-    found,
-    make_file,
-    reading,
-    typed,
-    unread,
-)
+from tests.doccontrol.triage.statements import amends, found, make_file, reading, typed, unread
 from tests.forging import forge
 from tests.make import make_edition, make_issuer, make_person, make_settings, make_text, make_unit
 

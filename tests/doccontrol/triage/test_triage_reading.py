@@ -11,10 +11,7 @@ from doccontrol.pdftext.pages import Word
 from doccontrol.register.actions import Applied
 from doccontrol.register.rules import RelationKind
 from doccontrol.triage.new_names import type_name
-from doccontrol.triage.pages.picture import (
-    Mark,
-    marks,
-)
+from doccontrol.triage.pages.picture import Mark, marks
 from doccontrol.triage.read_values import (
     Place,
     field_places,
@@ -23,12 +20,7 @@ from doccontrol.triage.read_values import (
     read_fields,
     warnings_of,
 )
-from tests.doccontrol.triage.statements import (
-    amends,
-    found,
-    reading,
-    unread,
-)
+from tests.doccontrol.triage.statements import amends, found, reading, unread
 
 EFFECT, LATER = date(2027, 1, 15), date(2027, 7, 1)
 

@@ -8,17 +8,11 @@ import pytest
 from django.urls import reverse
 
 from doccontrol.clocks.announcing.administrative_procedures import administrative_procedures
-from doccontrol.clocks.announcing.second_clock import (
-    Announcer,
-    announcements_due,
-)
+from doccontrol.clocks.announcing.second_clock import Announcer, announcements_due
 from doccontrol.lawtext.numbers import parse_number
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.rules import RelationKind
-from tests.doccontrol.clocks.make import (
-    make_clock,
-    make_law,
-)
+from tests.doccontrol.clocks.make import make_clock, make_law
 from tests.make import make_edition, make_person, make_relation, make_text
 
 M, P = Announcer.MINISTRY, Announcer.PROVINCE

@@ -16,20 +16,10 @@ from elasticsearch import ApiError, BadRequestError, Elasticsearch
 
 from search.engines.base import IndexBroken, IndexDocument, IndexLocked, SearchUnavailable
 from search.engines.elasticsearch import engine as engine_module
-from search.engines.elasticsearch import (
-    lock as elasticsearch_lock,
-)
-from search.engines.elasticsearch import (
-    writing,
-)
-from search.engines.elasticsearch.connection import (
-    Connection,
-    client_of,
-)
-from search.engines.elasticsearch.engine import (
-    ElasticsearchEngine,
-    open_cluster,
-)
+from search.engines.elasticsearch import lock as elasticsearch_lock
+from search.engines.elasticsearch import writing
+from search.engines.elasticsearch.connection import Connection, client_of
+from search.engines.elasticsearch.engine import ElasticsearchEngine, open_cluster
 from search.engines.refused import SomeRefused
 from tests import needs
 from tests.search.cluster.make import connection, fresh_name, open_engine

@@ -16,10 +16,7 @@ import pytest
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from search.engines.base import IndexDocument, IndexLocked, SearchUnavailable
-from search.engines.elasticsearch.connection import (
-    Connection,
-    client_of,
-)
+from search.engines.elasticsearch.connection import Connection, client_of
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.keeping.verifying import find_drift
 from tests import needs

@@ -18,10 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from doccontrol.lawtext.citations.references import find_references
-from doccontrol.lawtext.citations.relations import (
-    as_json,
-    relations_of,
-)
+from doccontrol.lawtext.citations.relations import as_json, relations_of
 from doccontrol.lawtext.numbers import normalise
 from doccontrol.pdftext.pages import Page, TextSource
 

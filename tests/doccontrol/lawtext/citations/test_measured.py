@@ -6,10 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.doccontrol.lawtext.citations.measuring import (
-    measure_curated,
-    measure_extracts,
-)
+from tests.doccontrol.lawtext.citations.measuring import measure_curated, measure_extracts
 
 DOMAIN = Path(__file__).resolve().parents[4].parent / "shared" / "domain"
 

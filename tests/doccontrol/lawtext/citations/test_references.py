@@ -8,10 +8,7 @@ from datetime import date
 
 import pytest
 
-from doccontrol.lawtext.citations.references import (
-    as_json,
-    find_references,
-)
+from doccontrol.lawtext.citations.references import as_json, find_references
 from doccontrol.pdftext.pages import Page, TextSource
 from doccontrol.register.rules import RelationKind
 

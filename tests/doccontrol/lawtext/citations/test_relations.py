@@ -7,11 +7,7 @@ from pathlib import Path
 import pytest
 
 from doccontrol.lawtext.citations.references import find_references
-from doccontrol.lawtext.citations.relations import (
-    FoundRelation,
-    as_json,
-    relations_of,
-)
+from doccontrol.lawtext.citations.relations import FoundRelation, as_json, relations_of
 from doccontrol.pdftext.pages import Page, TextSource
 
 ROWS = Path(__file__).with_name("wordings.txt")

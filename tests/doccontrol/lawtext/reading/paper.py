@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-from doccontrol.lawtext.reading.whole_text import (
-    Reading,
-    read,
-)
+from doccontrol.lawtext.reading.whole_text import Reading, read
 from doccontrol.pdftext.pages import Page, TextSource, Word
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"

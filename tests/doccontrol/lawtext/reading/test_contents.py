@@ -11,14 +11,8 @@ from doccontrol.pdftext import extracting
 from doccontrol.pdftext.pages import FileKind
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.register.intake import contents
-from tests.doccontrol.lawtext.reading.paper import (
-    NATION,
-    typed,
-)
-from tests.doccontrol.lawtext.reading.test_commands import (
-    LETTER,
-    make_docx,
-)
+from tests.doccontrol.lawtext.reading.paper import NATION, typed
+from tests.doccontrol.lawtext.reading.test_commands import LETTER, make_docx
 
 STAGED = f"""BỘ Y TẾ
 Số: 12/2024/TT-BYT

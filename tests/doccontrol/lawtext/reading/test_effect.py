@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from doccontrol.lawtext.reading.effect import (
-    COUNTED,
-    NO_EFFECT,
-    SIGNING_DAY,
-    UNCLEAR_EFFECT,
-)
+from doccontrol.lawtext.reading.effect import COUNTED, NO_EFFECT, SIGNING_DAY, UNCLEAR_EFFECT
 from doccontrol.lawtext.reading.fields import as_json
 from doccontrol.lawtext.reading.whole_text import Reading
-from tests.doccontrol.lawtext.reading.paper import (
-    NATION,
-    reading_of,
-)
+from tests.doccontrol.lawtext.reading.paper import NATION, reading_of
 
 SIGNED = "2024-01-10"
 

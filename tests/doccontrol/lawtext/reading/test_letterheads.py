@@ -6,21 +6,10 @@ from itertools import zip_longest
 
 import pytest
 
-from doccontrol.lawtext.reading.fields import (
-    Found,
-    as_json,
-)
-from doccontrol.lawtext.reading.letterhead import (
-    BLANK_DAY,
-    BLANK_NUMBER,
-    NO_DAY,
-    NO_NUMBER,
-)
+from doccontrol.lawtext.reading.fields import Found, as_json
+from doccontrol.lawtext.reading.letterhead import BLANK_DAY, BLANK_NUMBER, NO_DAY, NO_NUMBER
 from doccontrol.lawtext.reading.running_text import key
-from tests.doccontrol.lawtext.reading.paper import (
-    NATION,
-    reading_of,
-)
+from tests.doccontrol.lawtext.reading.paper import NATION, reading_of
 
 # name: text, number, type, issuer, issued, subject
 LETTERHEADS = {

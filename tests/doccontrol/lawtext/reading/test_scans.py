@@ -5,10 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doccontrol.lawtext.reading.fields import as_json
-from doccontrol.lawtext.reading.letterhead import (
-    UNCLEAR_DAY,
-    UNCLEAR_NUMBER,
-)
+from doccontrol.lawtext.reading.letterhead import UNCLEAR_DAY, UNCLEAR_NUMBER
 from doccontrol.lawtext.reading.whole_text import read
 from tests.doccontrol.lawtext.reading.paper import scanned
 

@@ -3,14 +3,8 @@ from __future__ import annotations
 import pytest
 
 from doccontrol.lawtext.reading.fields import as_json
-from doccontrol.lawtext.reading.signing import (
-    NO_SIGNER,
-    UNCLEAR_SIGNER,
-)
-from tests.doccontrol.lawtext.reading.paper import (
-    NATION,
-    reading_of,
-)
+from doccontrol.lawtext.reading.signing import NO_SIGNER, UNCLEAR_SIGNER
+from tests.doccontrol.lawtext.reading.paper import NATION, reading_of
 
 # lines at the end: name, title, capacity
 BLOCKS = [

@@ -10,10 +10,7 @@ import unicodedata
 
 import pytest
 
-from doccontrol.lawtext.reading.fields import (
-    Found,
-    as_json,
-)
+from doccontrol.lawtext.reading.fields import Found, as_json
 from doccontrol.lawtext.reading.whole_text import read
 from doccontrol.pdftext.pages import Page, TextSource, Word
 from tests.doccontrol.lawtext.reading.test_letterheads import LETTERHEADS

@@ -13,15 +13,16 @@ class DocControlConfig(AppConfig):
 
     def ready(self) -> None:
         # They declare the jobs that they do, the events that they hear, the decisions they take,
-        # the proofs they check, what they guard and refuse.
+        # the proofs they check, what they guard and refuse, what they answer for a document.
         from doccontrol import characters  # noqa: F401
         from doccontrol.acknowledgements import proof as acknowledgement_proof  # noqa: F401
         from doccontrol.clocks import deciding, handlers  # noqa: F401
-        from doccontrol.documents.doors import floor  # noqa: F401
+        from doccontrol.documents.doors import floor, permissions  # noqa: F401
         from doccontrol.documents.drafting import revisions  # noqa: F401
         from doccontrol.documents.ending import actions  # noqa: F401
         from doccontrol.documents.issuing import proof  # noqa: F401
         from doccontrol.documents.printing import pdf  # noqa: F401
+        from doccontrol.documents.reading import views  # noqa: F401
         from doccontrol.evidence import jobs as evidence_jobs  # noqa: F401
         from doccontrol.evidence.rows import guard_what_is_linked
         from doccontrol.evidence.triggers import after_migrate, before_migrate

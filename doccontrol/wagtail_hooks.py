@@ -9,7 +9,7 @@ from doccontrol.clocks.pages import admin as clocks
 from doccontrol.decisions import admin as decisions
 from doccontrol.documents import admin as documents
 from doccontrol.documents.doors import editor
-from doccontrol.documents.drafting import basis_panel, draft_file_views
+from doccontrol.documents.drafting import draft_file_views
 from doccontrol.documents.ending import views as editions
 from doccontrol.documents.judging import buttons, submitting, waiting
 from doccontrol.evidence import panel as evidence
@@ -26,8 +26,8 @@ hooks.register("construct_homepage_panels", waiting.show_waiting)
 hooks.register("before_edit_page", editor.begin_from_issued)
 hooks.register("after_create_page", editor.tell_not_published)
 hooks.register("after_edit_page", editor.tell_not_published)
-hooks.register("after_create_page", basis_panel.tell_after_saving)
-hooks.register("after_edit_page", basis_panel.tell_after_saving)
+hooks.register("after_create_page", editor.tell_after_saving)
+hooks.register("after_edit_page", editor.tell_after_saving)
 
 hooks.register("register_admin_urls", acknowledgements.report_urls)
 hooks.register("register_reports_menu_item", acknowledgements.report_menu_item)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +48,7 @@ MAY_IMPORT = {
     "cms": {"cms", "search", "doccontrol"},
 }
 MAX_LINES = 300
+MOST_FILES = 20
 BANNED_NAMES = {"utils", "helpers", "services", "common", "misc", "manager"}
 # Judgements over plain values: they are given the day and the rows.
 PURE = (
@@ -174,6 +176,43 @@ def rooms_without_a_place(root: Path) -> list[str]:
     found = {path.relative_to(root / "doccontrol").parts[0] for path in modules(root, "doccontrol")}
     names = {name.removesuffix(".py") for name in found} - {"__init__"}
     return sorted(names - GROUND_FLOOR - set(CHAPTERS) - ENTRANCES)
+
+
+def is_circled(start: str, imports: dict[str, set[str]]) -> bool:
+    """Whether following what is imported leads back to ``start``."""
+    reached: set[str] = set()
+    waiting = list(imports[start])
+    while waiting:
+        module = waiting.pop()
+        if module not in reached:
+            reached.add(module)
+            waiting.extend(imports[module])
+    return start in reached
+
+
+def circled_modules(root: Path) -> list[str]:
+    """Modules that import each other, round about too; an import inside a function counts."""
+    paths = {dotted(path, root): path for path in modules(root)}
+    imports = {
+        module: {
+            name if name in paths else name.rpartition(".")[0] for name in imported_names(path)
+        }
+        & set(paths) - {module}
+        for module, path in paths.items()
+    }
+    return [module for module in imports if is_circled(module, imports)]
+
+
+def dotted(path: Path, root: Path) -> str:
+    parts = path.relative_to(root).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def crowded_folders(root: Path) -> dict[str, int]:
+    """How many files lie flat in each folder that has more than a reader takes in."""
+    files = [path for path in modules(root) if path.name != "__init__.py"]
+    counts = Counter(str(path.parent.relative_to(root)) for path in files)
+    return {folder: count for folder, count in counts.items() if count > MOST_FILES}
 
 
 def definitions(path: Path) -> list[str]:

@@ -9,12 +9,15 @@ import pytest
 from tests.house import (
     BARE_IGNORE,
     MAX_LINES,
+    MOST_FILES,
     ONLY_WIRING,
     PACKAGES,
     PURE,
     ROOT,
     UNFINISHED,
     banned_names,
+    circled_modules,
+    crowded_folders,
     definitions,
     lines_with,
     queries_and_clocks,
@@ -40,6 +43,14 @@ def test_every_room_of_doccontrol_has_a_place_in_the_order():
 @pytest.mark.parametrize("path", ONLY_WIRING)
 def test_models_only_imports_and_the_hooks_only_register(path):
     assert definitions(ROOT / path) == []
+
+
+def test_no_modules_import_each_other_round_about():
+    assert circled_modules(ROOT) == []
+
+
+def test_no_folder_outgrows_a_glance():
+    assert crowded_folders(ROOT) == {}
 
 
 def test_no_file_outgrows_a_reading():
@@ -127,6 +138,30 @@ def test_a_room_without_a_place_is_seen(tmp_path):
 @pytest.mark.parametrize("source", ["def f(): ...", "class C: ...", "f = lambda: 1"])
 def test_something_defined_where_only_wiring_belongs_is_seen(tmp_path, source):
     assert len(definitions(plant(tmp_path, "doccontrol/models.py", source))) == 1
+
+
+@pytest.mark.parametrize("way_back", ["import cms.a", "def late():\n    from cms import a"])
+def test_modules_that_import_each_other_are_seen(tmp_path, way_back):
+    plant(tmp_path, "cms/a.py", "from cms.b import name")
+    plant(tmp_path, "cms/b.py", "from cms.c import name")
+    plant(tmp_path, "cms/c.py", way_back)
+    plant(tmp_path, "cms/d.py", "import cms.a")
+    assert circled_modules(tmp_path) == ["cms.a", "cms.b", "cms.c"]
+
+
+def test_an_import_for_types_closes_no_circle(tmp_path):
+    plant(tmp_path, "cms/a.py", "from cms.b import name")
+    plant(tmp_path, "cms/b.py", "if TYPE_CHECKING:\n    from cms.a import name")
+    assert circled_modules(tmp_path) == []
+
+
+@pytest.mark.parametrize("files, seen", [(MOST_FILES, {}), (MOST_FILES + 1, {"cms": 21})])
+def test_a_crowded_folder_is_seen(tmp_path, files, seen):
+    for number in range(files):
+        plant(tmp_path, f"cms/file{number}.py", "")
+        plant(tmp_path, f"cms/migrations/0{number}.py", "")
+    plant(tmp_path, "cms/__init__.py", "")
+    assert crowded_folders(tmp_path) == seen
 
 
 @pytest.mark.parametrize("lines, seen", [(MAX_LINES, 0), (MAX_LINES + 1, 1)])

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.models import DocumentIndexPage
+from cms.models import shelves
 from doccontrol.organisation.models.agency import AgencySettings
 
 # The shelves that every installation begins with are named in the reader's language.
@@ -43,12 +43,3 @@ def main_nav(request: HttpRequest) -> list[NavItem]:
     if user is not None and user.is_authenticated:
         places.append((reverse("desk"), _("My desk")))
     return [NavItem(url, label, request.path.startswith(url)) for url, label in places]
-
-
-def shelves(request: HttpRequest) -> list[DocumentIndexPage]:
-    """The shelves in their order: one query a request, whoever asks."""
-    if not hasattr(request, "_shelves"):
-        request._shelves = list(  # type: ignore[attr-defined]
-            DocumentIndexPage.objects.live().order_by("path")
-        )
-    return request._shelves  # type: ignore[attr-defined, no-any-return]

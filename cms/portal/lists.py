@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
+from wagtail.models import Page
 
-from cms.portal.context import shelves
 from cms.portal.days import AskedDay, asked_day
 from cms.portal.listing import DocumentFilter, Group, Kind, Row, as_row, by_field, light
 from doccontrol.clocks.pages.badges import BadgeInfo, most_pressing
@@ -20,9 +20,6 @@ from doccontrol.documents.models.editions import Edition, EditionQuerySet
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.folding import fold
 from doccontrol.organisation.models.agency import AgencySettings
-
-if TYPE_CHECKING:
-    from cms.models import DocumentIndexPage
 
 PROCEDURES_SHELF = "quy-trinh"
 PER_FIELD = 4
@@ -36,7 +33,7 @@ def readable(request: HttpRequest, day: AskedDay) -> EditionQuerySet:
     return Edition.objects.in_force(day.on).readable_by(request.user).without_content()
 
 
-def home_context(request: HttpRequest) -> dict[str, Any]:
+def home_context(request: HttpRequest, shelves: Iterable[Page]) -> dict[str, Any]:
     day = asked_day(request)
     editions = list(readable(request, day).exclude(kind=Kind.FORM).with_document())
     procedures = [edition for edition in editions if edition.kind == Kind.PROCEDURE]
@@ -53,7 +50,7 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
         "units": _by_unit(procedures),
         "procedure_count": len(procedures),
         "newest": [as_row(edition, request, day.query) for edition in newest],
-        "procedures_url": _procedures_url(request),
+        "procedures_url": _procedures_url(request, shelves),
     }
 
 
@@ -84,12 +81,12 @@ def _by_unit(procedures: list[Edition]) -> list[Group]:
     return [Group(unit.name, str(unit.pk), counts[unit.pk], []) for unit in ordered]
 
 
-def _procedures_url(request: HttpRequest) -> str:
-    shelf = next((s for s in shelves(request) if s.slug == PROCEDURES_SHELF), None)
+def _procedures_url(request: HttpRequest, shelves: Iterable[Page]) -> str:
+    shelf = next((s for s in shelves if s.slug == PROCEDURES_SHELF), None)
     return (shelf.get_url(request) if shelf else "") or "/"
 
 
-def index_context(request: HttpRequest, shelf: DocumentIndexPage) -> dict[str, Any]:
+def index_context(request: HttpRequest, shelf: Page) -> dict[str, Any]:
     day = asked_day(request)
     below = readable(request, day).filter(document__path__startswith=shelf.path)
     on_shelf = light(below)

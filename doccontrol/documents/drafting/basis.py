@@ -118,12 +118,10 @@ def ended_basis(draft: ControlledDocument, on: date) -> list[LegalText]:
 def add_cited(draft: ControlledDocument, keys: Collection[str], on: date) -> int:
     """Put those of the proposed texts whose keys are named into the draft's list of bases; how
     many were new. The draft is not saved."""
-    from doccontrol.documents.models.controlled import LegalBasis
-
     chosen = [one for one in findings(draft, on).proposed if str(one.text.pk) in keys]
     last = max((row.sort_order or 0 for row in draft.legal_basis.all()), default=-1)
     for place, one in enumerate(chosen, start=last + 1):
-        row = LegalBasis(text=one.text, clause=one.clause, sort_order=place)
+        row = draft.legal_basis.model(text=one.text, clause=one.clause, sort_order=place)
         draft.legal_basis.add(row)
     return len(chosen)
 

@@ -2,52 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.contrib import messages
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
-from wagtail.admin.forms.pages import WagtailAdminPageForm
+from django.utils.translation import ngettext
 from wagtail.admin.panels import Panel
-from wagtail.models import Page
 
-from doccontrol.documents.drafting.basis import Findings, add_cited, findings
-from doccontrol.organisation.models.units import Unit
+from doccontrol.documents.drafting.basis import Findings, findings
 
 # The button, and the box of each proposed text. Whoever may save the draft may press it: it saves
 # the whole form, so nothing typed is lost. Autosaving sends no button.
 ADD, CITED = "add_basis", "cited_text"
-
-
-class DraftForm(WagtailAdminPageForm):
-    """The edit form of a controlled document."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if unit := self.fields.get("owner_unit"):
-            unit.queryset = units_to_choose(self.instance, timezone.localdate())
-            if self.for_user is not None:
-                from doccontrol.documents.doors.editor import offer_own_units
-
-                offer_own_units(self, self.for_user)
-
-    def save(self, commit: bool = True) -> Any:
-        page = super().save(commit=commit)
-        if ADD in self.data and page.pk:
-            add_cited(page, set(self.data.getlist(CITED)), timezone.localdate())
-            if commit:
-                page.legal_basis.commit()
-        return page
-
-
-def units_to_choose(page: Any, on: date) -> QuerySet[Unit]:
-    """Units that exist on ``on``; and the one that the draft names, until the author changes it
-    (a draft of a unit that has ended is not submitted: ``check_ready``)."""
-    existing = Unit.objects.existing(on)
-    return Unit.objects.filter(Q(pk__in=existing.values("pk")) | Q(pk=page.owner_unit_id))
 
 
 class BasisFindingsPanel(Panel):
@@ -67,17 +32,6 @@ class BasisFindingsPanel(Panel):
                 "add": ADD,
                 "cited": CITED,
             }
-
-
-def tell_after_saving(request: HttpRequest, page: Page) -> None:
-    """Hook after_edit_page and after_create_page: one sentence a finding, after a person's save."""
-    from doccontrol.documents.models.controlled import ControlledDocument
-
-    if not isinstance(page, ControlledDocument) or not request.accepts("text/html"):
-        return
-    told = sentences(findings(page, timezone.localdate()))
-    if told:
-        messages.warning(request, " ".join([gettext("Legal basis:"), *told]))
 
 
 def sentences(found: Findings) -> list[str]:

@@ -10,25 +10,16 @@ from typing import Any
 
 from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import Revision, Task, TaskState, Workflow, WorkflowTask
+from wagtail.models import Revision, Task, Workflow, WorkflowTask
 
+from doccontrol.documents.drafting.kept_revisions import is_kept
 from doccontrol.documents.judging.turns import StepKind
 from doccontrol.documents.models.authorship import Authorship, record, revision_hash
-from doccontrol.documents.models.editions import Edition
+from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.refusals import RevisionIsFixed, StepsAreFixed
 
 
-def is_kept(revision: Revision) -> bool:
-    """An edition or a step of the workflow refers to the revision: it is never written over."""
-    return (
-        Edition.objects.filter(page_revision=revision.pk).exists()
-        or TaskState.objects.filter(revision=revision.pk).exists()
-    )
-
-
 def _is_of_a_document(revision: Revision) -> bool:
-    from doccontrol.documents.models.controlled import ControlledDocument
-
     model = revision.content_type.model_class()
     return model is not None and issubclass(model, ControlledDocument)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from wagtail.models import Page, Revision
 
-from doccontrol.documents.drafting.revisions import is_kept
+from doccontrol.documents.drafting.kept_revisions import is_kept
 from doccontrol.documents.models.rounds import DraftRound, DraftWorkflow, lock_document
 from doccontrol.documents.refusals import BeingJudged
 

@@ -17,9 +17,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, Page
 
 from doccontrol.documents.doors.guarded import Guarded
-from doccontrol.documents.drafting.basis_panel import BasisFindingsPanel, DraftForm
+from doccontrol.documents.drafting.basis_panel import BasisFindingsPanel
+from doccontrol.documents.drafting.draft_form import DraftForm
 from doccontrol.documents.drafting.panels import EventChoicePanel, WaitingForPanel
 from doccontrol.documents.judging.judged_draft import Judged
+from doccontrol.documents.models.answers import Asked, answer
 from doccontrol.documents.models.editions import Audience, Edition, EditionQuerySet
 from doccontrol.documents.refusals import IssuedIsNotDeleted
 from doccontrol.documents.richtext.column import RichText
@@ -250,14 +252,10 @@ class ControlledDocument(Guarded, Judged, TypedWords, Page):
 
     def serve(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         """Readers get the edition in force on the day, never the page's own fields."""
-        from doccontrol.documents.reading.views import document_page
-
-        return document_page(request, self)
+        return answer(Asked.EDITION, request, self)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
-        from doccontrol.documents.reading.views import draft_preview
-
-        return draft_preview(request, self)
+        return answer(Asked.DRAFT, request, self)
 
 
 class ChangeNote(TypedWords, Orderable):

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from doccontrol.access import View, everybody, signed_in
 from doccontrol.documents.comparing.editions import Change, compare
 from doccontrol.documents.issuing.freezing import check_content
+from doccontrol.documents.models.answers import Asked, answers
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Attachment, Edition
 from doccontrol.documents.reading import banners, crumbs, draft_page
@@ -47,6 +48,7 @@ def only_what_was_approved(view: View) -> View:
     return guarded
 
 
+@answers(Asked.EDITION)
 @everybody
 @require_safe
 @only_what_was_approved
@@ -143,6 +145,7 @@ def comparison(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "doccontrol/documents/comparison.html", context)
 
 
+@answers(Asked.DRAFT)
 @signed_in
 def draft_preview(request: HttpRequest, page: ControlledDocument) -> HttpResponse:
     """What ``ControlledDocument.serve_preview`` answers: the draft as if it were issued today."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 import reversion
 from django.utils.translation import gettext as _
@@ -11,12 +10,10 @@ from django.utils.translation import gettext as _
 from doccontrol.lawtext.numbers import NotALegalNumber, parse_number
 from doccontrol.register.importing.records import BadRow, RelationRecord
 from doccontrol.register.importing.repairs import issuer_by_number
+from doccontrol.register.importing.report import ImportReport
 from doccontrol.register.importing.vocabulary import Vocabulary
 from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import Resolver, is_whole
-
-if TYPE_CHECKING:
-    from doccontrol.register.importing.run import ImportReport
 
 Pair = tuple[RelationRecord, "LegalText | None"]
 Key = tuple[int, str, str, str]

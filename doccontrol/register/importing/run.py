@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,6 +21,7 @@ from doccontrol.register.deriving.law_events import derive_events
 from doccontrol.register.importing.merging import Ambiguous, Incoming, match, merge
 from doccontrol.register.importing.records import BadRow, Record, RelationRecord, TextRecord
 from doccontrol.register.importing.relations import RelationTaker
+from doccontrol.register.importing.report import ImportReport
 from doccontrol.register.importing.vocabulary import Vocabulary
 from doccontrol.register.models.events import AppliedFrom
 from doccontrol.register.models.texts import LegalText
@@ -33,26 +34,6 @@ COLUMNS = [
 ]  # fmt: skip
 
 Row = TypeVar("Row")
-
-
-@dataclass
-class ImportReport:
-    """What was read and what became of it. ``texts`` and ``relations`` count new, changed,
-    unchanged and skipped; lines are those of the file (records, for JSON)."""
-
-    texts: Counter[str] = field(default_factory=Counter)
-    relations: Counter[str] = field(default_factory=Counter)
-    bad: list[BadRow] = field(default_factory=list)
-    repaired: list[tuple[int, str]] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-    def refuse(self, row: BadRow) -> None:
-        self.bad.append(row)
-        (self.texts if row.of == "texts" else self.relations)["skipped"] += 1
-
-    @property
-    def changed_something(self) -> bool:
-        return any(one[what] for one in (self.texts, self.relations) for what in ("new", "changed"))
 
 
 def import_records(

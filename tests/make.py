@@ -14,6 +14,7 @@ from cms.models import DocumentIndexPage
 from doccontrol.decisions.actions import approve
 from doccontrol.documents.ending.actions import propose_withdrawal
 from doccontrol.documents.issuing.actions import issue
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import (
     AgencySettings,
     ChangeNote,
@@ -33,7 +34,6 @@ from doccontrol.models import (
 )
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.deriving.acted_days import derive_acted_days
-from doccontrol.register.rules import RelationKind
 
 _serial = count(1)
 LONG_AGO = date(2015, 1, 1)

@@ -95,6 +95,8 @@ def plant(root: Path, path: str, source: str) -> Path:
         ("search/builds.py", "from cms import context"),
         ("search/builds.py", "def build():\n    from cms import context"),
         ("cms/portal/lists.py", "from tests.make import make_unit"),
+        ("search/builds.py", "from tools.measuring import Times"),
+        ("tools/measuring.py", "from cms import context"),
     ],
 )
 def test_an_import_against_the_order_of_packages_is_seen(tmp_path, path, source):

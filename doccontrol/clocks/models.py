@@ -17,7 +17,7 @@ from doccontrol.clocks.rules import TAKES_EFFECT, ClockState, clock_state
 from doccontrol.decisions.models import TwoPersonDecision, once_per
 from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.documents.models.editions import Edition
-from doccontrol.register.rules import RelationKind
+from doccontrol.lawtext.relation_kinds import RelationKind
 
 NEVER = date(9999, 12, 31)
 # The order of ``ClockState``, as a number that a database can sort by.

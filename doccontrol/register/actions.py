@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from doccontrol.errors import Refused
 from doccontrol.history import recorded
 from doccontrol.lawtext.numbers import parse_number
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.deriving.after_changes import after_change
 from doccontrol.register.models.events import AppliedFrom
 from doccontrol.register.models.issuers import Issuer, LegalType
 from doccontrol.register.models.texts import LegalRelation, LegalText
-from doccontrol.register.rules import RelationKind
 from doccontrol.register.targets import leave_old_number, same_relation, take_relation
 
 if TYPE_CHECKING:

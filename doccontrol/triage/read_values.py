@@ -15,8 +15,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from doccontrol.lawtext.relation_kinds import VIETNAMESE_CODES, RelationKind
 from doccontrol.register.actions import Applied
-from doccontrol.register.rules import VIETNAMESE_CODES, RelationKind
 
 Reading = Mapping[str, Any]
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from doccontrol.register.rules import RelationKind, Resolver
+from doccontrol.lawtext.relation_kinds import RelationKind
+from doccontrol.register.rules import Resolver
 
 if TYPE_CHECKING:
     from doccontrol.documents.models.controlled import ControlledDocument

@@ -22,11 +22,11 @@ from doccontrol.clocks.deciding import propose
 from doccontrol.documents.ending.actions import propose_withdrawal
 from doccontrol.documents.issuing.actions import submit
 from doccontrol.history import recorded
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Decision, Holiday, Issuer, Job, LegalType, Person, Unit
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import add_relation, register_text
 from doccontrol.register.intake import keeping
-from doccontrol.register.rules import RelationKind
 from search.models import Synonym
 from search.saved.actions import save_search
 from tests.doccontrol.clocks.make import make_clock

@@ -25,10 +25,11 @@ from doccontrol.clocks.models import Clock
 from doccontrol.clocks.rules import ClockState
 from doccontrol.documents.issuing.actions import submit
 from doccontrol.documents.judging.workflow import NoLongerWaiting
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import ChangeNote, Edition, LegalBasis, LegalText, LegalType, Person
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import add_relation, register_text
-from doccontrol.register.rules import RelationKind, TextStatus
+from doccontrol.register.rules import TextStatus
 from tests.journeys.steps import twice
 from tests.make import make_edition, make_issuer, make_person, make_settings, make_text, make_unit
 

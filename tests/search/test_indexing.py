@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Edition, IncomingFile, IncomingPage, LegalText, ProcedureStep
-from doccontrol.register.rules import RelationKind
 from search.engines.base import IndexDocument
 from search.index.indexed_laws import laws_shown_with, laws_that_change
 from search.index.indexing import (

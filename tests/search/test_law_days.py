@@ -7,7 +7,8 @@ from itertools import product
 
 import pytest
 
-from doccontrol.register.rules import Effect, RelationKind, TextStatus, status_on
+from doccontrol.lawtext.relation_kinds import RelationKind
+from doccontrol.register.rules import Effect, TextStatus, status_on
 from search.index.law_days import UNDATED, LawDays, law_days
 
 TODAY = date(2026, 7, 1)

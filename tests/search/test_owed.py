@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Issuer, Job, LegalType, Unit
 from doccontrol.outbox import claim, owe, perform
 from doccontrol.register.actions import add_relation, correct_text
 from doccontrol.register.intake.actions import attach_to_text
-from doccontrol.register.rules import RelationKind
 from search.engine import get_engine
 from search.engines.base import State
 from search.index.indexing import everything

@@ -11,8 +11,8 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone, translation
 
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.organisation.accounts.roles import Role
-from doccontrol.register.rules import RelationKind
 from search.engine import get_engine
 from search.engines.base import Facet, Query, Results
 from search.index.indexing import everything

@@ -10,8 +10,8 @@ from doccontrol.clocks.announcing.second_clock import AnnouncementDue, announcem
 from doccontrol.clocks.models import Clock
 from doccontrol.documents.models.kinds import Procedure
 from doccontrol.lawtext.numbers import parse_number
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.models.texts import LegalRelation, LegalText
-from doccontrol.register.rules import RelationKind
 
 # The parts that make one (Nghị định 63/2010/NĐ-CP Điều 8 khoản 2), fees among them: an internal
 # procedure of the agency's system may have all the others, but states no fee.

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from doccontrol.clocks.rules import TAKES_EFFECT
-from doccontrol.register.rules import RelationKind
+from doccontrol.lawtext.relation_kinds import RelationKind
 
 # Of two things that one text does to the same target, the graver names the clock.
 GRAVEST_FIRST = (

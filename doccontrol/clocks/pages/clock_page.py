@@ -27,11 +27,11 @@ from doccontrol.decisions.waiting import page_of
 from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.documents.ending.succession import last_edition
 from doccontrol.documents.models.editions import Edition
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.holidays import Holiday
 from doccontrol.organisation.models.people import Person
 from doccontrol.register.models.texts import LegalRelation, LegalText
-from doccontrol.register.rules import RelationKind
 
 # What of the decisions about a clock leaves no room for another.
 NOT_LET_GO = (DecisionState.WAITING, DecisionState.STANDING)

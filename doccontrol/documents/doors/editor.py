@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from doccontrol.documents.doors.rules import is_controlled
+from doccontrol.documents.doors.page_rules import is_controlled
 from doccontrol.documents.drafting.basis import findings
 from doccontrol.documents.drafting.basis_panel import sentences
 from doccontrol.documents.models.editions import Edition

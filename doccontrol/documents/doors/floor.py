@@ -16,7 +16,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import pre_page_move
 
 from doccontrol.documents import refusals
-from doccontrol.documents.doors.rules import (
+from doccontrol.documents.doors.page_rules import (
     has_editions,
     holds_documents,
     is_controlled,

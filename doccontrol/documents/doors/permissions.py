@@ -12,7 +12,12 @@ from django.utils import timezone
 from wagtail.models import PagePermissionTester
 
 from doccontrol.documents.doors.guarded import Guarded
-from doccontrol.documents.doors.rules import Action, is_controlled, is_shelf, refusal
+from doccontrol.documents.doors.page_rules import (
+    Action,
+    is_controlled,
+    is_shelf,
+    refusal,
+)
 
 
 class GuardedPermissions(PagePermissionTester):

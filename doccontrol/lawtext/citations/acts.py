@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from doccontrol.register.rules import RelationKind
+from doccontrol.lawtext.relation_kinds import RelationKind
 
 
 @dataclass(frozen=True, slots=True)

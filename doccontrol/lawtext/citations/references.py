@@ -11,8 +11,8 @@ from doccontrol.lawtext.citations.mentions import Mention, find_mentions
 from doccontrol.lawtext.citations.plain_text import Plain, plain
 from doccontrol.lawtext.citations.roles import Role, roles_of
 from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, normalise
+from doccontrol.lawtext.relation_kinds import VIETNAMESE_CODES, RelationKind
 from doccontrol.pdftext.pages import Page, Span
-from doccontrol.register.rules import VIETNAMESE_CODES, RelationKind
 
 CODE_OF_KIND = {kind: code for code, kind in VIETNAMESE_CODES.items()}
 

@@ -11,8 +11,8 @@ from doccontrol.folding import fold
 from doccontrol.lawtext.citations.references import CODE_OF_KIND, Reference, printed
 from doccontrol.lawtext.citations.scopes import LONGEST, is_vague
 from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
+from doccontrol.lawtext.relation_kinds import RelationKind, is_whole
 from doccontrol.pdftext.pages import Span
-from doccontrol.register.rules import RelationKind, is_whole
 
 # Administrative texts rest on laws and speak of them; they change none (Nghị định 30/2020/NĐ-CP).
 _CHANGES_NOTHING = frozenset({"TB", "KH", "BC", "TTR", "CV", "CTR", "HD", "GM", "BB", "PA", "ĐA"})

@@ -13,7 +13,7 @@ from doccontrol.lawtext.citations.pinpoints import PINPOINT, added_or_named
 from doccontrol.lawtext.citations.quotes import QUOTED, without_quotes
 from doccontrol.lawtext.citations.scopes import LONGEST, is_vague
 from doccontrol.lawtext.citations.sentences import Sentence
-from doccontrol.register.rules import RelationKind
+from doccontrol.lawtext.relation_kinds import RelationKind
 
 # In this many letters a consolidated text says that it is one.
 _HEAD_OF_TEXT = 3_000

@@ -16,7 +16,7 @@ from doccontrol.lawtext.citations.acts import REFERS, Act, Role
 from doccontrol.lawtext.citations.clauses import Clause
 from doccontrol.lawtext.citations.mentions import Mention
 from doccontrol.lawtext.citations.scopes import WHOLE, part_meant, tidy
-from doccontrol.register.rules import RelationKind
+from doccontrol.lawtext.relation_kinds import RelationKind
 
 _GUIDING = frozenset({RelationKind.DETAILS, RelationKind.GUIDES})
 _ENDING = frozenset({RelationKind.REPLACES, RelationKind.REPEALS})

@@ -10,7 +10,7 @@ import re
 
 from doccontrol.lawtext.citations.mentions import TYPE
 from doccontrol.lawtext.citations.quotes import QUOTED
-from doccontrol.register.rules import RelationKind
+from doccontrol.lawtext.relation_kinds import RelationKind
 
 # Letters for private use: no text holds them (``plain_text`` leaves them out).
 MENTIONED = "\ue000"

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from doccontrol.lawtext.numbers import NotALegalNumber, parse_number
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.models.texts import LegalText
-from doccontrol.register.rules import RelationKind
 from doccontrol.register.suggestions import texts_spelt_like
 
 

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.models.texts import LegalRelation, LegalText
-from doccontrol.register.rules import ENDINGS, INTERRUPTIONS, PARTIAL_CHANGES, RelationKind
+from doccontrol.register.rules import ENDINGS, INTERRUPTIONS, PARTIAL_CHANGES
 
 LIST_SIZE = 500
 

@@ -9,14 +9,9 @@ from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.models.texts import LegalRelation, LegalText
-from doccontrol.register.rules import (
-    ENDINGS,
-    INTERRUPTIONS,
-    PARTIAL_CHANGES,
-    RelationKind,
-    TextStatus,
-)
+from doccontrol.register.rules import ENDINGS, INTERRUPTIONS, PARTIAL_CHANGES, TextStatus
 
 TOUCHING = ENDINGS | INTERRUPTIONS | PARTIAL_CHANGES
 

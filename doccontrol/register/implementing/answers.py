@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.kinds import DecisionKind, declare
 from doccontrol.errors import Refused
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.actions import add_relation, correct_text, remove_relation
 from doccontrol.register.implementing.models import ChildAnswer
 from doccontrol.register.implementing.questions import Question, question_about
 from doccontrol.register.models.texts import LegalRelation, LegalText
-from doccontrol.register.rules import ENDINGS, RelationKind, TextStatus
+from doccontrol.register.rules import ENDINGS, TextStatus
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

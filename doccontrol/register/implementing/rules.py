@@ -8,7 +8,8 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from doccontrol.register.rules import ENDINGS, Effect, RelationKind
+from doccontrol.lawtext.relation_kinds import RelationKind
+from doccontrol.register.rules import ENDINGS, Effect
 
 # What an implementing text does to its parent.
 IMPLEMENTING = frozenset({RelationKind.DETAILS, RelationKind.GUIDES})

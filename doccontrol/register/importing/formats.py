@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy
 
 from doccontrol.folding import fold
 from doccontrol.lawtext.numbers import parse_number
+from doccontrol.lawtext.relation_kinds import VIETNAMESE_CODES, RelationKind
 from doccontrol.register.importing.records import BadRow, Record, RelationRecord, TextRecord
 from doccontrol.register.importing.repairs import cited_body, issuer_by_number, whole_number
-from doccontrol.register.rules import VIETNAMESE_CODES, RelationKind
 
 CODEX = "Bộ Pháp điển điện tử (phapdien.moj.gov.vn)"
 _CSV_COLUMNS = {"van_ban", "quan_he", "loai_tac_dong", "van_ban_tac_dong", "hieu_luc_tac_dong"}

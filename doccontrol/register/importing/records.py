@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from doccontrol.lawtext.numbers import LegalNumber
-from doccontrol.register.rules import RelationKind
+from doccontrol.lawtext.relation_kinds import RelationKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ import reversion
 from django.utils.translation import gettext as _
 
 from doccontrol.lawtext.numbers import NotALegalNumber, parse_number
+from doccontrol.lawtext.relation_kinds import is_whole
 from doccontrol.register.importing.records import BadRow, RelationRecord
 from doccontrol.register.importing.repairs import issuer_by_number
 from doccontrol.register.importing.report import ImportReport
 from doccontrol.register.importing.vocabulary import Vocabulary
 from doccontrol.register.models.texts import LegalRelation, LegalText
-from doccontrol.register.rules import Resolver, is_whole
+from doccontrol.register.rules import Resolver
 
 Pair = tuple[RelationRecord, "LegalText | None"]
 Key = tuple[int, str, str, str]

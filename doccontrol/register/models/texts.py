@@ -13,19 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from doccontrol.folding import fold
 from doccontrol.lawtext.numbers import LegalNumber, parse_number
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.models.events import AppliedFrom, LawEvent
 from doccontrol.register.models.identity import ONCE_PER_IDENTITY
 from doccontrol.register.models.issuers import Issuer, LegalType
 from doccontrol.register.models.ordering import NEWEST_FIRST, OrderedIndex
 from doccontrol.register.models.web_addresses import IS_WEB_ADDRESS, web_address
-from doccontrol.register.rules import (
-    STARTS_A_CLOCK,
-    Effect,
-    RelationKind,
-    Resolver,
-    TextStatus,
-    status_on,
-)
+from doccontrol.register.rules import STARTS_A_CLOCK, Effect, Resolver, TextStatus, status_on
 
 __all__ = ["AppliedFrom", "Issuer", "LawEvent", "LegalRelation", "LegalText", "LegalType"]
 

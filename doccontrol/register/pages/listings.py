@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn
 
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.deriving.status_query import in_status, with_status
 from doccontrol.register.models.issuers import Issuer, LegalType
 from doccontrol.register.models.ordering import NEWEST_FIRST
 from doccontrol.register.models.texts import LegalRelation, LegalText, LegalTextQuerySet
-from doccontrol.register.rules import RelationKind, TextStatus
+from doccontrol.register.rules import TextStatus
 
 SUBJECT_LETTERS = 90
 FEW = 500

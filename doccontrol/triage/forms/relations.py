@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doccontrol.lawtext.numbers import NotALegalNumber, normalise
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.models.texts import LegalText
 from doccontrol.register.pages.day_input import DayField
 from doccontrol.register.resolving import Match
-from doccontrol.register.rules import RelationKind
 from doccontrol.triage.forms.facts import identity_in_words
 from doccontrol.triage.statement import RelationSaid
 

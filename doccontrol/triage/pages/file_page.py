@@ -13,13 +13,13 @@ from doccontrol.clocks.rights import visible_clocks
 from doccontrol.documents.models.editions import Edition
 from doccontrol.lawtext.numbers import parse_number
 from doccontrol.lawtext.reading.plausibility import warnings
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.people import Person
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.models.issuers import Issuer
 from doccontrol.register.models.texts import LegalText
-from doccontrol.register.rules import RelationKind
 from doccontrol.triage.forms.relations import RelationForm
 from doccontrol.triage.forms.together import Desk
 from doccontrol.triage.models import Triage

@@ -10,10 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from doccontrol.management.throwaway import NoThrowAwayDatabase
 from search.engines.base import IndexDocument, SearchUnavailable
-from search.measuring import benchmarking
-from search.measuring.benchmarking import ENGINES, Benched
 from search.measuring.examples import WITHIN
 from search.measuring.judged_questions import (
     JudgedQuestion,
@@ -23,6 +20,9 @@ from search.measuring.judged_questions import (
     read_questions,
 )
 from search.ranking.model import shipped
+from tools.search import benchmarking
+from tools.search.benchmarking import ENGINES, Benched
+from tools.throwaway import NoThrowAwayDatabase
 
 _PROGRESS_EVERY = 5_000
 _CHANGED_SECTIONS = 50
@@ -163,7 +163,7 @@ def _changed(corpus: Path) -> list[IndexDocument]:
 
 
 def _wagtail(corpus: Path, questions: list[JudgedQuestion], ours: Told) -> Told:
-    from search.measuring.wagtail_search import compared
+    from tools.search.wagtail_search import compared
 
     try:
         stock: Told = compared(read_corpus(corpus), questions)

@@ -6,7 +6,7 @@ import pytest
 
 from doccontrol.clocks.matching.chains import Chain, Happening, Hop, Web, belongs
 from doccontrol.clocks.rules import TAKES_EFFECT
-from doccontrol.register.rules import RelationKind
+from doccontrol.lawtext.relation_kinds import RelationKind
 
 MAIN, STAGE = date(2026, 7, 1), date(2027, 1, 1)
 A, B, C, D, E = range(1, 6)

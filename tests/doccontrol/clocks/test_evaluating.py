@@ -16,6 +16,7 @@ from doccontrol.clocks.evaluating import evaluate
 from doccontrol.clocks.matching.chains import Happening, Hop, belongs
 from doccontrol.clocks.pages.clock_page import chain_in_words
 from doccontrol.clocks.rules import TAKES_EFFECT
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import (
     AgencySettings,
     AppliedFrom,
@@ -32,7 +33,7 @@ from doccontrol.outbox import claim, owe, perform
 from doccontrol.register.actions import add_relation, correct_text
 from doccontrol.register.deriving.law_events import derive_events, relations_of
 from doccontrol.register.models.events import LawEvent
-from doccontrol.register.rules import STARTS_A_CLOCK, RelationKind
+from doccontrol.register.rules import STARTS_A_CLOCK
 from tests.admin_forms import form_data
 from tests.doccontrol.clocks.make import BEFORE, DUE, EFFECT, TODAY, closable, make_clock, make_law
 from tests.make import (

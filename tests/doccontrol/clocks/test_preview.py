@@ -8,9 +8,10 @@ import pytest
 from doccontrol.clocks.evaluating import evaluate
 from doccontrol.clocks.matching.preview import Acts, acts_of, preview
 from doccontrol.clocks.rules import TAKES_EFFECT
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Clock, LawEvent, LegalText, LegalType
 from doccontrol.register.actions import Applied, add_relation, correct_text, register_text
-from doccontrol.register.rules import STARTS_A_CLOCK, RelationKind
+from doccontrol.register.rules import STARTS_A_CLOCK
 from tests.doccontrol.clocks.make import BEFORE, DUE, EFFECT, TODAY, make_clock, make_law
 from tests.doccontrol.clocks.webs import any_day, any_document, any_text, link, write_web
 from tests.make import make_edition, make_issuer, make_relation

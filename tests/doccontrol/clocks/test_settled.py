@@ -10,12 +10,12 @@ from django.db.models import Q
 from doccontrol.clocks.deciding import propose
 from doccontrol.clocks.evaluating import evaluate
 from doccontrol.decisions.actions import approve
-from doccontrol.management.synthetic.documents import answer_clocks
 from doccontrol.models import Clock, Decision
 from doccontrol.organisation.accounts.roles import Role
 from tests.doccontrol.clocks.make import DUE, TODAY, make_clock
 from tests.doccontrol.clocks.webs import write_web
 from tests.make import make_edition, make_person
+from tools.synthetic.documents import answer_clocks
 
 pytestmark = pytest.mark.django_db
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from doccontrol.management.synthetic.documents import write_documents
-from doccontrol.management.synthetic.laws import write_relations, write_texts
 from doccontrol.models import ControlledDocument, LegalText, LinkedDocument
 from tests.doccontrol.clocks.make import TODAY
 from tests.make import make_person
+from tools.synthetic.documents import write_documents
+from tools.synthetic.laws import write_relations, write_texts
 
 
 def write_web(seed: int, *, texts: int = 60, relations: int = 150, documents: int = 20) -> Random:

@@ -13,8 +13,8 @@ from doccontrol.documents.reading import edition_page
 from doccontrol.documents.reading import edition_page as reading
 from doccontrol.documents.reading.edition_page import EditionPage, PdfState, basis_rows, pdf_state
 from doccontrol.documents.richtext.safe_html import readable
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Edition, Job, Procedure
-from doccontrol.register.rules import RelationKind
 from tests.make import (
     make_edition,
     make_form,

@@ -18,10 +18,10 @@ from doccontrol.documents.ending.actions import propose_revocation
 from doccontrol.documents.printing.pdf import render_pdf
 from doccontrol.evidence.hashing import RowHashField
 from doccontrol.evidence.tables import evidence_tables
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import ChildAnswer, Edition, LawEvent, Triage
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.implementing.answers import answer_question
-from doccontrol.register.rules import RelationKind
 from tests.doccontrol.clocks.make import TODAY, make_clock
 from tests.doccontrol.triage.statements import make_file
 from tests.make import (

@@ -11,6 +11,7 @@ from reversion.models import Version
 
 from doccontrol.decisions.actions import approve, propose_reopening, refuse
 from doccontrol.decisions.refusals import AlreadyAnswered, NeedsAnotherPerson
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import ChildAnswer, Clock, LegalRelation, LegalText
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import correct_relation, remove_relation
@@ -26,7 +27,7 @@ from doccontrol.register.implementing.answers import (
 )
 from doccontrol.register.implementing.questions import open_questions, question_about, questions
 from doccontrol.register.implementing.rules import ChildRule, child_rule, ended_on
-from doccontrol.register.rules import Effect, RelationKind, TextStatus
+from doccontrol.register.rules import Effect, TextStatus
 from tests.make import make_edition, make_person, make_relation, make_text
 
 Answer = ChildAnswer.Answer

@@ -10,11 +10,12 @@ from django.db import connection, transaction
 from reversion.models import Version
 
 from doccontrol.lawtext.numbers import parse_number
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Issuer, Job, LawEvent, LegalRelation, LegalText, LegalType
 from doccontrol.register.actions import correct_text
 from doccontrol.register.importing import run
 from doccontrol.register.importing.formats import read_records
-from doccontrol.register.rules import RelationKind, TextStatus
+from doccontrol.register.rules import TextStatus
 from tests.doccontrol.register.import_files import run_import, write_csv, write_json, write_jsonl
 from tests.make import make_person, make_text
 

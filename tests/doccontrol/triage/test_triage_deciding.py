@@ -12,6 +12,7 @@ from doccontrol.clocks import evaluating
 from doccontrol.clocks.refusals import NotYours
 from doccontrol.decisions.actions import approve, propose_reopening, refuse, take_back
 from doccontrol.decisions.refusals import NeedsAnotherPerson, ReasonMissing
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import (
     Clock,
     ControlledDocument,
@@ -28,7 +29,6 @@ from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import Applied
 from doccontrol.register.deriving.law_events import derive_events
 from doccontrol.register.intake.actions import OfAnotherText
-from doccontrol.register.rules import RelationKind
 from doccontrol.triage.actions import confirm, set_not_relevant
 from doccontrol.triage.outlook import outlook
 from doccontrol.triage.refusals import AlreadyTriaged, NotRead, RegisteredMeanwhile

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from doccontrol.lawtext.numbers import parse_number
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.pdftext.pages import Word
 from doccontrol.register.actions import Applied
-from doccontrol.register.rules import RelationKind
 from doccontrol.triage.new_names import type_name
 from doccontrol.triage.pages.picture import Mark, marks
 from doccontrol.triage.read_values import (

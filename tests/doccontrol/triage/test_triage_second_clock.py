@@ -10,8 +10,8 @@ from django.urls import reverse
 from doccontrol.clocks.announcing.administrative_procedures import administrative_procedures
 from doccontrol.clocks.announcing.second_clock import Announcer, announcements_due
 from doccontrol.lawtext.numbers import parse_number
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.organisation.accounts.roles import Role
-from doccontrol.register.rules import RelationKind
 from tests.doccontrol.clocks.make import make_clock, make_law
 from tests.make import make_edition, make_person, make_relation, make_text
 

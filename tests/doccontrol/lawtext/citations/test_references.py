@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from doccontrol.lawtext.citations.references import as_json, find_references
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.pdftext.pages import Page, TextSource
-from doccontrol.register.rules import RelationKind
 
 
 def references(*texts: str, source: TextSource = TextSource.LAYER):

@@ -17,15 +17,15 @@ from django.conf import settings
 
 from search.engines.base import Engine, Filters, IndexDocument, Progress
 from search.engines.two_stages import FirstStage, given_by
-from search.measuring.engine_speed import (
+from search.measuring.evaluation import DEPTHS, measures
+from search.measuring.judged_questions import JudgedQuestion
+from tools.search.engine_speed import (
     SHOWN,
     as_on_the_site,
     percentiles,
     searches_a_second,
     serve_alone,
 )
-from search.measuring.evaluation import DEPTHS, measures
-from search.measuring.judged_questions import JudgedQuestion
 
 KEPT = max(DEPTHS)
 _MEGABYTE = 1_000_000

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from doccontrol.management.synthetic.wording import KINDS, MINISTRIES, PROVINCES, Kind, subject
+from doccontrol.lawtext.relation_kinds import RelationKind, is_whole
 from doccontrol.register.models.events import AppliedFrom
 from doccontrol.register.models.issuers import Issuer, LegalType
 from doccontrol.register.models.texts import LegalRelation, LegalText
-from doccontrol.register.rules import RelationKind, is_whole
+from tools.synthetic.wording import KINDS, MINISTRIES, PROVINCES, Kind, subject
 
 BATCH = 2_000
 FIRST_YEAR = 1990

@@ -8,10 +8,10 @@ from random import Random
 
 from django.db import connection, transaction
 
-from doccontrol.management.synthetic.documents import write_documents
-from doccontrol.management.synthetic.laws import write_relations, write_texts
 from doccontrol.register.deriving.acted_days import derive_acted_days
 from doccontrol.register.models.texts import LegalText
+from tools.synthetic.documents import write_documents
+from tools.synthetic.laws import write_relations, write_texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from doccontrol.clocks.models import Clock, Decision
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Citation, Edition
 from doccontrol.documents.models.kinds import Procedure
-from doccontrol.management.synthetic.laws import Law
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Unit
+from tools.synthetic.laws import Law
 
 BATCH = 500
 YEARS_BACK = 4

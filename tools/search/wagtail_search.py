@@ -14,11 +14,11 @@ from modelsearch import index
 from modelsearch.backends import get_search_backend
 from wagtail.search.models import IndexEntry
 
-from doccontrol.management.throwaway import throw_away_database
 from search.engines.base import IndexDocument
-from search.measuring.benchmarking import KEPT, Found, quality
-from search.measuring.engine_speed import percentiles
 from search.measuring.judged_questions import JudgedQuestion
+from tools.search.benchmarking import KEPT, Found, quality
+from tools.search.engine_speed import percentiles
+from tools.throwaway import throw_away_database
 
 _TOGETHER = 500
 # As a site would set them that knows which words say most.

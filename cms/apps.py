@@ -12,8 +12,8 @@ class CmsConfig(AppConfig):
         from cms.log_in import record  # noqa: F401  (its receivers listen from here on)
         from cms.notes import clock_note, reading_note
         from cms.similar import find_similar
-        from doccontrol.alerts.similar import register_finder
-        from doccontrol.documents.reading import staff_notes
+        from doccontrol.documents.reading.edition_page import staff_notes
+        from doccontrol.triage.similar_documents import register_finder
         from doccontrol.working import look_regularly
 
         clean_exports()

@@ -18,18 +18,19 @@ from django.views.decorators.http import require_POST
 from doccontrol.access import signed_in, signed_in_person
 from doccontrol.acknowledgements.actions import acknowledge
 from doccontrol.acknowledgements.reading import confirmed_by, must_read
-from doccontrol.alerts.badges import days_in_words
-from doccontrol.alerts.models import Clock
-from doccontrol.alerts.rights import visible_clocks
-from doccontrol.alerts.rules import ClockState
-from doccontrol.alerts.triage_asked import texts_asked_of
+from doccontrol.clocks.models import Clock
+from doccontrol.clocks.pages.badges import days_in_words
+from doccontrol.clocks.rights import visible_clocks
+from doccontrol.clocks.rules import ClockState
 from doccontrol.decisions.views import SEES as DECISIONS
 from doccontrol.decisions.waiting import waiting_for
-from doccontrol.documents.edition_models import Edition
-from doccontrol.documents.waiting import drafts_of, waiting_for_me
+from doccontrol.documents.judging.waiting import drafts_of, waiting_for_me
+from doccontrol.documents.models.editions import Edition
 from doccontrol.evidence.results import standing_differences
-from doccontrol.organisation.models import AgencySettings, Person
+from doccontrol.organisation.models.agency import AgencySettings
+from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.people import name_on, units_of
+from doccontrol.triage.asked_units import texts_asked_of
 
 MOST_CLOCKS = 20
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from cms.portal.lists import home_context, index_context
 from doccontrol.documents.doors.guarded import Guarded
-from doccontrol.documents.rich_text import RichText
+from doccontrol.documents.richtext.column import RichText
 
 
 class HomePage(Guarded, Page):
@@ -29,9 +30,8 @@ class HomePage(Guarded, Page):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **options: Any) -> dict[str, Any]:
-        from cms.portal import home_context
-
-        return super().get_context(request, *args, **options) | home_context(request)
+        lists = home_context(request, shelves(request))
+        return super().get_context(request, *args, **options) | lists
 
 
 class DocumentIndexPage(Guarded, Page):
@@ -56,8 +56,6 @@ class DocumentIndexPage(Guarded, Page):
         verbose_name = _("list of documents")
 
     def get_context(self, request: HttpRequest, *args: Any, **options: Any) -> dict[str, Any]:
-        from cms.portal import index_context
-
         return super().get_context(request, *args, **options) | index_context(request, self)
 
 
@@ -73,3 +71,12 @@ class TextPage(Page):
 
     class Meta:
         verbose_name = _("text page")
+
+
+def shelves(request: HttpRequest) -> list[DocumentIndexPage]:
+    """The shelves in their order: one query a request, whoever asks."""
+    if not hasattr(request, "_shelves"):
+        request._shelves = list(  # type: ignore[attr-defined]
+            DocumentIndexPage.objects.live().order_by("path")
+        )
+    return request._shelves  # type: ignore[attr-defined, no-any-return]

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from doccontrol.acknowledgements.models import Acknowledgement
 from doccontrol.acknowledgements.reading import must_read
-from doccontrol.alerts.badges import most_pressing
-from doccontrol.alerts.rights import visible_clocks
-from doccontrol.documents.edition_models import Edition
-from doccontrol.organisation.models import Person
+from doccontrol.clocks.pages.badges import most_pressing
+from doccontrol.clocks.rights import visible_clocks
+from doccontrol.documents.models.editions import Edition
+from doccontrol.organisation.models.people import Person
 
 
 def reading_note(edition: Edition, person: Person, on: date) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from doccontrol.alerts.similar import FinderUnavailable
+from doccontrol.triage.similar_documents import FinderUnavailable
 from search.engine import get_engine
 from search.engines.base import Filters, Query, SearchUnavailable
+from search.page.address import KINDS, Shelf
 from search.queries.question import read_question
-from search.results import KINDS, Shelf
 
 # More than are shown: several places of one document are several hits.
 MOST_HITS = 40

@@ -10,11 +10,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import desk, feeds, sitemaps, upkeep
+from cms import desk, upkeep
 from cms.log_in.views import AskForLink, ChangePassword, LogIn
+from cms.portal import feeds, sitemaps
 from doccontrol.access import closed, everybody, signed_in
-from doccontrol.organisation import account_page
-from doccontrol.organisation import views as people
+from doccontrol.organisation.accounts import account_page
+from doccontrol.organisation.accounts import views as people
 
 to_log_in = everybody(RedirectView.as_view(pattern_name="login", query_string=True))
 
@@ -59,7 +60,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap_xml, name="sitemap"),
     path("robots.txt", upkeep.robots_txt, name="robots"),
     path("khoe/", upkeep.health, name="health"),
-    path("tim-kiem/", include("search.urls")),
-    path("tai-lieu/", include("doccontrol.documents.urls")),
+    path("tim-kiem/", include("search.page.urls")),
+    path("tai-lieu/", include("doccontrol.documents.reading.urls")),
     path("", include(wagtail_urls)),
 ]

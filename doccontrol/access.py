@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.models.people import Person
 
 View = Callable[..., HttpResponseBase]
 EVERYBODY, SIGNED_IN, NOBODY = "everybody", "signed in", "nobody"

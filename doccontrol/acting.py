@@ -1,8 +1,8 @@
 """Who acts, and why: known to every guard below the views, whatever path a request took there.
 
-A request acts as whoever is signed in (``cms.middleware``); commands, migrations and the worker
-act as the server itself. A guard at the model asks here, so that no form, bulk action or address
-of Wagtail's can pass it.
+A request acts as whoever is signed in (``cms.every_request.middleware``); commands, migrations
+and the worker act as the server itself. A guard at the model asks here, so that no form, bulk
+action or address of Wagtail's can pass it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.models.people import Person
 
 Task = Callable[[], object]
 

@@ -13,19 +13,23 @@ class DocControlConfig(AppConfig):
 
     def ready(self) -> None:
         # They declare the jobs that they do, the events that they hear, the decisions they take,
-        # the proofs they check, what they guard and refuse.
+        # the proofs they check, what they guard and refuse, what they answer for a document.
         from doccontrol import characters  # noqa: F401
         from doccontrol.acknowledgements import proof as acknowledgement_proof  # noqa: F401
-        from doccontrol.alerts import deciding, handlers, triage_actions  # noqa: F401
-        from doccontrol.documents import pdf, proof, revisions  # noqa: F401
-        from doccontrol.documents.doors import floor  # noqa: F401
+        from doccontrol.clocks import deciding, handlers  # noqa: F401
+        from doccontrol.documents.doors import floor, permissions  # noqa: F401
+        from doccontrol.documents.drafting import revisions  # noqa: F401
         from doccontrol.documents.ending import actions  # noqa: F401
+        from doccontrol.documents.issuing import proof  # noqa: F401
+        from doccontrol.documents.printing import pdf  # noqa: F401
+        from doccontrol.documents.reading import views  # noqa: F401
         from doccontrol.evidence import jobs as evidence_jobs  # noqa: F401
         from doccontrol.evidence.rows import guard_what_is_linked
         from doccontrol.evidence.triggers import after_migrate, before_migrate
-        from doccontrol.organisation import role_guards, telling  # noqa: F401
-        from doccontrol.register import child_answers  # noqa: F401
+        from doccontrol.organisation.accounts import role_guards, telling  # noqa: F401
+        from doccontrol.register.implementing import answers  # noqa: F401
         from doccontrol.register.intake import inbox, jobs, pictures  # noqa: F401
+        from doccontrol.triage import actions as triage_actions  # noqa: F401
 
         pre_migrate.connect(before_migrate, sender=self, dispatch_uid="evidence")
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="evidence")
@@ -33,10 +37,10 @@ class DocControlConfig(AppConfig):
 
 
 class PeopleConfig(WagtailUsersAppConfig):
-    """Wagtail's screens of users and groups, as ours: see ``organisation.people_admin``."""
+    """Wagtail's screens of users and groups, as ours (``organisation.accounts.people_admin``)."""
 
-    user_viewset = "doccontrol.organisation.people_admin.PeopleViewSet"
-    group_viewset = "doccontrol.organisation.roles_admin.RolesViewSet"
+    user_viewset = "doccontrol.organisation.accounts.people_admin.PeopleViewSet"
+    group_viewset = "doccontrol.organisation.accounts.roles_admin.RolesViewSet"
 
     def ready(self) -> None:
         super().ready()

@@ -7,7 +7,7 @@ from typing import Any
 
 class Refused(Exception):
     """Base of the domain errors. Its text is in the reader's language and says what to do;
-    the admin shows it as a message and keeps what was saved (``cms.middleware``)."""
+    the admin shows it as a message and keeps what was saved (``cms.every_request.middleware``)."""
 
     def __init__(self, message: Any) -> None:
         super().__init__(message)

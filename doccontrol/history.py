@@ -14,7 +14,7 @@ import reversion
 from doccontrol.acting import because
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.models.people import Person
 
 
 @contextmanager

@@ -1,46 +1,37 @@
 """Every table of the app, in reading order. Nothing is defined here."""
 
 from doccontrol.acknowledgements.models import Acknowledgement
-from doccontrol.alerts.models import Clock, Decision
-from doccontrol.alerts.triage_models import LinkedDocument, Triage
 from doccontrol.announcements.models import Announcement
-from doccontrol.documents.authorship import Authorship
-from doccontrol.documents.edition_models import (
-    Attachment,
-    Citation,
-    Edition,
-    FrozenPdf,
-    Signature,
-)
+from doccontrol.clocks.linked_documents import LinkedDocument
+from doccontrol.clocks.models import Clock, Decision
 from doccontrol.documents.ending.models import Revocation, Withdrawal
-from doccontrol.documents.models import (
-    ChangeNote,
-    ControlledDocument,
+from doccontrol.documents.models.authorship import Authorship
+from doccontrol.documents.models.controlled import ChangeNote, ControlledDocument, LegalBasis
+from doccontrol.documents.models.editions import Attachment, Citation, Edition, FrozenPdf, Signature
+from doccontrol.documents.models.kinds import (
     DocumentSection,
     Form,
     GeneralDocument,
-    LegalBasis,
     Procedure,
     ProcedureStep,
     QualityPolicy,
     RecordKept,
 )
-from doccontrol.documents.rounds import DraftRound, DraftWorkflow
-from doccontrol.documents.workflow_models import ApprovalTask, HeadReviewTask
+from doccontrol.documents.models.rounds import DraftRound, DraftWorkflow
+from doccontrol.documents.models.workflow_tasks import ApprovalTask, HeadReviewTask
 from doccontrol.evidence.results import EvidenceVerification
-from doccontrol.organisation.account_log import AccountChange
-from doccontrol.organisation.models import AgencySettings, Holiday, Person, Post, Unit
+from doccontrol.organisation.accounts.account_log import AccountChange
+from doccontrol.organisation.models.agency import AgencySettings
+from doccontrol.organisation.models.holidays import Holiday
+from doccontrol.organisation.models.people import Person
+from doccontrol.organisation.models.units import Post, Unit
 from doccontrol.outbox import Job
-from doccontrol.register.child_models import ChildAnswer
+from doccontrol.register.implementing.models import ChildAnswer
 from doccontrol.register.intake.models import IncomingFile, IncomingPage
-from doccontrol.register.models import (
-    AppliedFrom,
-    Issuer,
-    LawEvent,
-    LegalRelation,
-    LegalText,
-    LegalType,
-)
+from doccontrol.register.models.events import AppliedFrom, LawEvent
+from doccontrol.register.models.issuers import Issuer, LegalType
+from doccontrol.register.models.texts import LegalRelation, LegalText
+from doccontrol.triage.models import Triage
 
 __all__ = [
     "AccountChange",

@@ -5,35 +5,30 @@ from __future__ import annotations
 from wagtail import hooks
 
 from doccontrol.acknowledgements import admin as acknowledgements
-from doccontrol.alerts import admin as alerts
+from doccontrol.clocks.pages import admin as clocks
 from doccontrol.decisions import admin as decisions
 from doccontrol.documents import admin as documents
-from doccontrol.documents import (
-    basis_panel,
-    draft_file_views,
-    judging,
-    judging_views,
-    submitting,
-    waiting,
-)
 from doccontrol.documents.doors import editor
+from doccontrol.documents.drafting import draft_file_views
 from doccontrol.documents.ending import views as editions
+from doccontrol.documents.judging import buttons, steps, submitting, waiting
 from doccontrol.evidence import panel as evidence
-from doccontrol.organisation import account_log_admin, people_admin
 from doccontrol.organisation import admin as organisation
-from doccontrol.register import admin as register
+from doccontrol.organisation.accounts import account_log_admin, people_admin
 from doccontrol.register.intake import refused
+from doccontrol.register.pages import admin as register
+from doccontrol.triage.pages import admin as triage
 
-hooks.register("construct_page_action_menu", judging.offer_judgement)
-hooks.register("register_admin_viewset", judging_views.ControlledDocuments)
+hooks.register("construct_page_action_menu", buttons.offer_judgement)
+hooks.register("register_admin_viewset", steps.ControlledDocuments)
 hooks.register("before_edit_page", submitting.edit_under_lock, order=-1)
 hooks.register("before_create_page", submitting.create_under_lock, order=-1)
 hooks.register("construct_homepage_panels", waiting.show_waiting)
 hooks.register("before_edit_page", editor.begin_from_issued)
 hooks.register("after_create_page", editor.tell_not_published)
 hooks.register("after_edit_page", editor.tell_not_published)
-hooks.register("after_create_page", basis_panel.tell_after_saving)
-hooks.register("after_edit_page", basis_panel.tell_after_saving)
+hooks.register("after_create_page", editor.tell_after_saving)
+hooks.register("after_edit_page", editor.tell_after_saving)
 
 hooks.register("register_admin_urls", acknowledgements.report_urls)
 hooks.register("register_reports_menu_item", acknowledgements.report_menu_item)
@@ -48,14 +43,16 @@ hooks.register("register_admin_menu_item", decisions.menu_item)
 hooks.register("register_admin_urls", editions.register_urls)
 hooks.register("register_page_header_buttons", editions.header_button)
 
-hooks.register("register_admin_urls", alerts.register_urls)
-hooks.register("register_admin_menu_item", alerts.menu_item)
-hooks.register("register_admin_menu_item", alerts.triage_menu_item)
-hooks.register("construct_homepage_panels", alerts.add_home_panel)
-hooks.register("construct_page_listing_buttons", alerts.listing_badge)
-hooks.register("register_page_header_buttons", alerts.header_badge)
-hooks.register("before_edit_page", alerts.tell_in_editor)
-hooks.register("insert_global_admin_css", alerts.global_css)
+hooks.register("register_admin_urls", clocks.register_urls)
+hooks.register("register_admin_menu_item", clocks.menu_item)
+hooks.register("construct_homepage_panels", clocks.add_home_panel)
+hooks.register("construct_page_listing_buttons", clocks.listing_badge)
+hooks.register("register_page_header_buttons", clocks.header_badge)
+hooks.register("before_edit_page", clocks.tell_in_editor)
+hooks.register("insert_global_admin_css", clocks.global_css)
+
+hooks.register("register_admin_urls", triage.register_urls)
+hooks.register("register_admin_menu_item", triage.menu_item)
 
 hooks.register("construct_homepage_panels", evidence.add_home_panel)
 

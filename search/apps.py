@@ -10,10 +10,5 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         # They register themselves.
-        from search import (  # noqa: F401
-            consequences,
-            draft_pages,
-            handlers,
-            question_log,
-            receivers,
-        )
+        from search.asked_log import actions  # noqa: F401
+        from search.keeping import draft_pages, handlers, receivers, roundabout  # noqa: F401

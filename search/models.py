@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from search.log_models import AskedQuestion
-from search.saved_models import SavedSearch
-from search.synonym_models import Synonym
+from search.asked_log.models import AskedQuestion
+from search.saved.models import SavedSearch
+from search.synonyms.models import Synonym
 
 __all__ = ["AskedQuestion", "SavedSearch", "Synonym"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wagtail import hooks
 
-from search import log_admin, synonym_admin
+from search.asked_log import admin as log_admin
+from search.synonyms import admin as synonym_admin
 
 hooks.register("register_admin_viewset", lambda: synonym_admin.viewset)
 

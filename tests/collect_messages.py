@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTHON = ("cms", "doccontrol", "search")
+PYTHON = ("cms", "doccontrol", "search", "tools")
 TEMPLATES = ("templates", *PYTHON)
 TEMPLATE_SUFFIXES = {".html", ".txt", ".xml"}
 

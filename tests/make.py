@@ -12,8 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cms.demonstration.judging import judged
 from cms.models import DocumentIndexPage
 from doccontrol.decisions.actions import approve
-from doccontrol.documents.actions import issue
 from doccontrol.documents.ending.actions import propose_withdrawal
+from doccontrol.documents.issuing.actions import issue
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import (
     AgencySettings,
     ChangeNote,
@@ -31,9 +32,8 @@ from doccontrol.models import (
     Unit,
     Withdrawal,
 )
-from doccontrol.organisation.roles import Role
-from doccontrol.register.acted_days import derive_acted_days
-from doccontrol.register.rules import RelationKind
+from doccontrol.organisation.accounts.roles import Role
+from doccontrol.register.deriving.acted_days import derive_acted_days
 
 _serial = count(1)
 LONG_AGO = date(2015, 1, 1)

@@ -12,7 +12,7 @@ import subprocess
 
 import pytest
 
-from doccontrol.pdftext import walls as reading_walls
+from doccontrol.pdftext.process import walls as reading_walls
 
 
 def _reads_vietnamese() -> bool:

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from doccontrol.models import AccountChange, Holiday, Job, Person, Post, Unit
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.make import make_edition, make_person, make_post, make_relation, make_text, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,15 @@ import pytest
 from tests.house import (
     BARE_IGNORE,
     MAX_LINES,
+    MOST_FILES,
     ONLY_WIRING,
     PACKAGES,
     PURE,
     ROOT,
     UNFINISHED,
     banned_names,
+    circled_modules,
+    crowded_folders,
     definitions,
     lines_with,
     queries_and_clocks,
@@ -42,6 +45,14 @@ def test_models_only_imports_and_the_hooks_only_register(path):
     assert definitions(ROOT / path) == []
 
 
+def test_no_modules_import_each_other_round_about():
+    assert circled_modules(ROOT) == []
+
+
+def test_no_folder_outgrows_a_glance():
+    assert crowded_folders(ROOT) == {}
+
+
 def test_no_file_outgrows_a_reading():
     assert too_long(ROOT) == {}
 
@@ -52,7 +63,7 @@ def test_a_judgement_asks_no_database_and_no_clock(path):
 
 
 def test_every_file_of_rules_is_held_to_be_pure():
-    rules = {str(path.relative_to(ROOT)) for path in ROOT.glob("doccontrol/*/rules.py")}
+    rules = {str(path.relative_to(ROOT)) for path in ROOT.glob("doccontrol/**/rules.py")}
     assert rules <= set(PURE)
 
 
@@ -79,11 +90,13 @@ def plant(root: Path, path: str, source: str) -> Path:
 @pytest.mark.parametrize(
     "path, source",
     [
-        ("doccontrol/alerts/rules.py", "from search.text import fold"),
-        ("doccontrol/alerts/rules.py", "import cms.models"),
+        ("doccontrol/clocks/rules.py", "from search.text import fold"),
+        ("doccontrol/clocks/rules.py", "import cms.models"),
         ("search/builds.py", "from cms import context"),
         ("search/builds.py", "def build():\n    from cms import context"),
-        ("cms/portal.py", "from tests.make import make_unit"),
+        ("cms/portal/lists.py", "from tests.make import make_unit"),
+        ("search/builds.py", "from tools.measuring import Times"),
+        ("tools/measuring.py", "from cms import context"),
     ],
 )
 def test_an_import_against_the_order_of_packages_is_seen(tmp_path, path, source):
@@ -94,19 +107,23 @@ def test_an_import_against_the_order_of_packages_is_seen(tmp_path, path, source)
 @pytest.mark.parametrize(
     "path, source, wrong",
     [
-        ("register/models.py", "from doccontrol.documents.models import Procedure", 1),
+        ("register/models.py", "from doccontrol.documents.models.kinds import Procedure", 1),
         ("register/models.py", "from doccontrol import documents", 1),
-        ("register/models.py", "def late():\n    import doccontrol.alerts.rules", 1),
-        ("register/models.py", "import_module('doccontrol.alerts.rules')", 1),
+        ("register/models.py", "def late():\n    import doccontrol.clocks.rules", 1),
+        ("register/models.py", "import_module('doccontrol.clocks.rules')", 1),
         ("register/models.py", "from doccontrol.models import Procedure", 1),
-        ("outbox.py", "from doccontrol.organisation.models import Unit", 1),
-        ("alerts/models.py", "from doccontrol.documents.models import Procedure", 0),
+        ("outbox.py", "from doccontrol.organisation.models.agency import Unit", 1),
+        ("clocks/models.py", "from doccontrol.documents.models.kinds import Procedure", 0),
         ("outbox.py", "from doccontrol.errors import Refused", 0),
-        ("history.py", "if TYPE_CHECKING:\n    from doccontrol.organisation.models import Unit", 0),
-        ("history.py", "if TYPE_CHECKING:\n    pass\nelse:\n    from doccontrol import alerts", 1),
+        (
+            "history.py",
+            "if TYPE_CHECKING:\n    from doccontrol.organisation.models.agency import Unit",
+            0,
+        ),
+        ("history.py", "if TYPE_CHECKING:\n    pass\nelse:\n    from doccontrol import clocks", 1),
         ("register/models.py", "ForeignKey('doccontrol.Edition')", 0),
         ("wagtail_hooks.py", "from doccontrol.documents import guards", 0),
-        ("management/commands/work.py", "from doccontrol.alerts import actions", 0),
+        ("management/commands/work.py", "from doccontrol.clocks import actions", 0),
     ],
 )
 def test_an_import_of_a_later_chapter_is_seen(tmp_path, path, source, wrong):
@@ -123,6 +140,30 @@ def test_a_room_without_a_place_is_seen(tmp_path):
 @pytest.mark.parametrize("source", ["def f(): ...", "class C: ...", "f = lambda: 1"])
 def test_something_defined_where_only_wiring_belongs_is_seen(tmp_path, source):
     assert len(definitions(plant(tmp_path, "doccontrol/models.py", source))) == 1
+
+
+@pytest.mark.parametrize("way_back", ["import cms.a", "def late():\n    from cms import a"])
+def test_modules_that_import_each_other_are_seen(tmp_path, way_back):
+    plant(tmp_path, "cms/a.py", "from cms.b import name")
+    plant(tmp_path, "cms/b.py", "from cms.c import name")
+    plant(tmp_path, "cms/c.py", way_back)
+    plant(tmp_path, "cms/d.py", "import cms.a")
+    assert circled_modules(tmp_path) == ["cms.a", "cms.b", "cms.c"]
+
+
+def test_an_import_for_types_closes_no_circle(tmp_path):
+    plant(tmp_path, "cms/a.py", "from cms.b import name")
+    plant(tmp_path, "cms/b.py", "if TYPE_CHECKING:\n    from cms.a import name")
+    assert circled_modules(tmp_path) == []
+
+
+@pytest.mark.parametrize("files, seen", [(MOST_FILES, {}), (MOST_FILES + 1, {"cms": 21})])
+def test_a_crowded_folder_is_seen(tmp_path, files, seen):
+    for number in range(files):
+        plant(tmp_path, f"cms/file{number}.py", "")
+        plant(tmp_path, f"cms/migrations/0{number}.py", "")
+    plant(tmp_path, "cms/__init__.py", "")
+    assert crowded_folders(tmp_path) == seen
 
 
 @pytest.mark.parametrize("lines, seen", [(MAX_LINES, 0), (MAX_LINES + 1, 1)])

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from cms.access_table.groups import (
-    ADMINISTRATOR,
-    AUTHORS,
-    EVERYBODY,
-    PEOPLE,
-    SECRETARY,
-    Group,
-    row,
-)
+from cms.access_table.groups import ADMINISTRATOR, AUTHORS, EVERYBODY, PEOPLE, SECRETARY, Group, row
 from cms.access_table.visitors import Visitor
 
 # Who may delete a draft: whoever wrote it, and the secretary.

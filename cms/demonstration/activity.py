@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from doccontrol.acknowledgements.actions import acknowledge
-from doccontrol.alerts.deciding import open_draft, propose
-from doccontrol.alerts.models import Clock, Decision
-from doccontrol.documents.actions import submit
-from doccontrol.documents.models import ControlledDocument
+from doccontrol.clocks.deciding import open_draft, propose
+from doccontrol.clocks.models import Clock, Decision
+from doccontrol.documents.issuing.actions import submit
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.lawtext.numbers import normalise
 from doccontrol.models import ChangeNote, Edition, LegalBasis, Person
-from doccontrol.register.numbers import normalise
 
 READ_ON = date(2026, 11, 2)
 

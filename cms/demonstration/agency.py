@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import Site
 
 from doccontrol.models import AgencySettings, Person, Post, Unit
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 
 PASSWORD = "hieuluc-2026"  # noqa: S105 - printed on the screen; the demonstration has no secrets
 

@@ -16,8 +16,9 @@ from wagtail.models import Page
 
 from cms.demonstration.judging import judged
 from cms.models import DocumentIndexPage
-from doccontrol.documents.actions import issue
+from doccontrol.documents.issuing.actions import issue
 from doccontrol.documents.sections import PLAIN_PARTS
+from doccontrol.lawtext.numbers import normalise
 from doccontrol.models import (
     Announcement,
     ChangeNote,
@@ -36,7 +37,6 @@ from doccontrol.models import (
     RecordKept,
     Unit,
 )
-from doccontrol.register.numbers import normalise
 
 MODELS: dict[str, type[ControlledDocument]] = {
     "procedure": Procedure,

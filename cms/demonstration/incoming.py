@@ -15,7 +15,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from PIL import Image
 
-from doccontrol.documents.typesetting import FONTS
+from doccontrol.documents.printing.typesetting import FONTS
 from doccontrol.models import IncomingFile, Person
 from doccontrol.register.intake.actions import keep
 

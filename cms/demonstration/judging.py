@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.models import Revision, TaskState, WorkflowState
 
-from doccontrol.documents.authorship import Authorship, record
+from doccontrol.documents.models.authorship import Authorship, record
 from doccontrol.models import ApprovalTask, DraftWorkflow, HeadReviewTask, Person
 
 NOON = time(12)

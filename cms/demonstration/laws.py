@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management import call_command
 
+from doccontrol.lawtext.numbers import normalise
 from doccontrol.register.actions import Applied, correct_text
-from doccontrol.register.models import LegalText
-from doccontrol.register.numbers import normalise
+from doccontrol.register.models.texts import LegalText
 
 FILES = (
     "reference/legal_texts.json",

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from cms.log_in import limits
 from cms.log_in.devices import account_name, known_device
 from cms.log_in.limits import Tries
-from doccontrol.organisation.models import Person
+from doccontrol.organisation.models.people import Person
 
 logger = logging.getLogger("hieuluc.log_in")
 

@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from cms.log_in.sessions import begin_session
-from doccontrol.organisation.models import Person
+from doccontrol.organisation.models.people import Person
 
 logger = logging.getLogger("hieuluc.log_in")
 _MOST_LETTERS = 150

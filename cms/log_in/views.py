@@ -20,7 +20,7 @@ from django.views.generic import FormView
 from cms.log_in.backend import MustWait, admitted, network
 from cms.log_in.devices import remember_device
 from cms.log_in.limits import LINKS, MINUTE, OLD_PASSWORD, Tries, admit
-from doccontrol.organisation.views import ForgottenView
+from doccontrol.organisation.accounts.views import ForgottenView
 
 TOO_MANY_REQUESTS = 429
 

@@ -54,27 +54,27 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cms.proxies.TrustedProxyMiddleware",
+    "cms.every_request.proxies.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "cms.middleware.MethodMiddleware",
+    "cms.every_request.middleware.MethodMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside the sessions, whose cookie it looks for.
-    "cms.middleware.PrivateAnswersMiddleware",
+    "cms.every_request.middleware.PrivateAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "cms.middleware.InterfaceLanguageMiddleware",
+    "cms.every_request.middleware.InterfaceLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cms.log_in.sessions.SessionLimitsMiddleware",
-    "cms.body_limit.BodyLimitMiddleware",
+    "cms.every_request.body_limit.BodyLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.middleware.ContentSecurityPolicyMiddleware",
-    "cms.middleware.ActingMiddleware",
-    "cms.middleware.PasswordMiddleware",
+    "cms.every_request.middleware.ContentSecurityPolicyMiddleware",
+    "cms.every_request.middleware.ActingMiddleware",
+    "cms.every_request.middleware.PasswordMiddleware",
     "cms.spreadsheets.SpreadsheetMiddleware",
-    "cms.asked_values.AskedValuesMiddleware",
-    "cms.middleware.RefusalMiddleware",
+    "cms.every_request.asked_values.AskedValuesMiddleware",
+    "cms.every_request.middleware.RefusalMiddleware",
 ]
 
 TEMPLATES = [
@@ -87,7 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "cms.context.site_furniture",
+                "cms.portal.context.site_furniture",
             ],
         },
     }
@@ -166,12 +166,12 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
-WAGTAIL_FINISH_WORKFLOW_ACTION = "doccontrol.documents.finishing.finish_workflow"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "doccontrol.documents.judging.finishing.finish_workflow"
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}
 }
 WAGTAILDOCS_EXTENSIONS = ["docx", "ods", "odt", "pdf", "xlsx"]
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "doccontrol.documents.site_files.SiteFileForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "doccontrol.documents.reading.site_files.SiteFileForm"
 
 ELASTICSEARCH = read_cluster()
 SEARCH_ENGINE = read_search_engine(VAR_DIR, ELASTICSEARCH)

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import TRUSTED_PROXIES
-from cms.settings.env import (
-    read_flag,
-    read_list,
-    read_number,
-    read_optional_secret,
-    read_text,
-)
+from cms.settings.env import read_flag, read_list, read_number, read_optional_secret, read_text
 from cms.settings.guarded import read_base_url, read_hosts, read_secret_key, refuse_debug
 
 refuse_debug()
@@ -26,7 +20,7 @@ SECURE_HSTS_SECONDS = read_number("SECURE_HSTS_SECONDS", 31_536_000)
 # Both bind every other site of the same domain, which is not ours to decide.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = read_flag("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
 SECURE_HSTS_PRELOAD = read_flag("SECURE_HSTS_PRELOAD", False)
-# Taken away from whoever is no trusted proxy (cms.proxies).
+# Taken away from whoever is no trusted proxy (cms.every_request.proxies).
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

@@ -8,19 +8,13 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.settings.env import (
-    read_flag,
-    read_list,
-    read_number,
-    read_optional_secret,
-    read_text,
-)
+from cms.settings.env import read_flag, read_list, read_number, read_optional_secret, read_text
 
 EMBEDDED, ELASTICSEARCH = "embedded", "elasticsearch"
 
 
 def read_cluster() -> dict[str, Any]:
-    """What ``search.engines.elasticsearch.open_cluster`` is given; ``urls`` may be empty."""
+    """What ``search.engines.elasticsearch.engine.open_cluster`` is given; ``urls`` may be empty."""
     urls = read_list("ELASTICSEARCH_URL")
     if any(urlsplit(url).username is not None for url in urls):
         # An address is written into logs.
@@ -46,7 +40,7 @@ def read_search_engine(var_dir: Path, cluster: dict[str, Any]) -> dict[str, Any]
     path = var_dir / "index"
     name = read_text("SEARCH_ENGINE", EMBEDDED)
     if name == EMBEDDED:
-        return {"class": "search.engines.embedded.EmbeddedEngine", "path": path}
+        return {"class": "search.engines.embedded.engine.EmbeddedEngine", "path": path}
     if name != ELASTICSEARCH:
         raise ImproperlyConfigured(
             f"SEARCH_ENGINE must be {EMBEDDED} or {ELASTICSEARCH}, not {name!r}."
@@ -55,4 +49,4 @@ def read_search_engine(var_dir: Path, cluster: dict[str, Any]) -> dict[str, Any]
         raise ImproperlyConfigured("ELASTICSEARCH_URL must be set. See .env.example.")
     if read_flag("SEARCH_FALLBACK", True):
         return {"class": "search.engines.fallback.open_with_fallback", "path": path, **cluster}
-    return {"class": "search.engines.elasticsearch.open_cluster", **cluster}
+    return {"class": "search.engines.elasticsearch.engine.open_cluster", **cluster}

@@ -33,7 +33,10 @@ SESSION_HOURS, SESSION_IDLE_MINUTES = 12, 60
 REQUEST_MAX_MEGABYTES = 2
 INBOX_QUIET_SECONDS = 0
 # Whatever the environment says: tests that ask a cluster open an engine of their own.
-SEARCH_ENGINE = {"class": "search.engines.embedded.EmbeddedEngine", "path": _run_dir / "index"}
+SEARCH_ENGINE = {
+    "class": "search.engines.embedded.engine.EmbeddedEngine",
+    "path": _run_dir / "index",
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads of the concurrency tests must share it.
     DATABASES["default"]["TEST"] = {"NAME": str(_run_dir / "test.sqlite3")}

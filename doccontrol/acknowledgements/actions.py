@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doccontrol.acknowledgements.models import Acknowledgement
-from doccontrol.documents.edition_models import Edition
-from doccontrol.documents.freezing import check_content
+from doccontrol.documents.issuing.freezing import check_content
+from doccontrol.documents.models.editions import Edition
 from doccontrol.errors import Refused
-from doccontrol.organisation.models import Person
+from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.people import name_on
 
 STATEMENT = gettext_lazy("I have read it, understood it and will follow it.")

@@ -18,8 +18,8 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from doccontrol.acknowledgements.models import Acknowledgement
-from doccontrol.documents.edition_models import Audience, Edition
-from doccontrol.organisation.models import Post, Unit
+from doccontrol.documents.models.editions import Audience, Edition
+from doccontrol.organisation.models.units import Post, Unit
 
 URL_NAME = "acknowledgements_report"
 PERMISSION = "doccontrol.view_acknowledgement"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from doccontrol.acknowledgements.models import Acknowledgement
-from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.models.editions import Edition
 from doccontrol.evidence import Difference, verifies
 from doccontrol.evidence.verifying import differs
 

@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from doccontrol.acknowledgements.models import Acknowledgement
-from doccontrol.documents.edition_models import Audience, Edition, EditionQuerySet
-from doccontrol.organisation.models import Person
+from doccontrol.documents.models.editions import Audience, Edition, EditionQuerySet
+from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.people import units_of
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import InlinePanel
 
 from doccontrol.documents import sections
-from doccontrol.documents.edition_models import Edition
-from doccontrol.documents.models import ControlledDocument
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.sections import Section
 
 SCOPE_COLUMNS = (

@@ -25,7 +25,7 @@ from doccontrol.decisions.refusals import (
 from doccontrol.history import recorded
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.models.people import Person
 
 D = TypeVar("D", bound=TwoPersonDecision)
 

@@ -19,7 +19,7 @@ from doccontrol.errors import Refused
 from doccontrol.evidence import verifies
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.models.people import Person
 
 APPROVES = "doccontrol.approve_decision"
 

@@ -28,7 +28,7 @@ from doccontrol.decisions.waiting import answered_lately, page_of, proposed_by, 
 from doccontrol.errors import Refused
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.models.people import Person
 
 SEES = "doccontrol.view_decision"
 Kind = DecisionKind[Any]
@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "proposed": proposed_by(person, on),
         "answered": answered_lately(person, on),
     }
-    return render(request, "decisions/index.html", context | _furniture(_("Decisions")))
+    return render(request, "doccontrol/decisions/index.html", context | _furniture(_("Decisions")))
 
 
 @permitted(SEES)
@@ -162,7 +162,7 @@ def _page(
         "reopening_form": ReopeningForm(),
     }
     furniture = _furniture(str(decision), str(kind.label))
-    return render(request, "decisions/decision.html", context | furniture | bound)
+    return render(request, "doccontrol/decisions/decision.html", context | furniture | bound)
 
 
 def _obstacle(kind: Kind, decision: TwoPersonDecision, on: date) -> str:

@@ -14,7 +14,7 @@ from doccontrol.decisions.kinds import DecisionKind, kinds, rows_of
 from doccontrol.decisions.models import TwoPersonDecision
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.models.people import Person
 
 # Of one kind: whoever has more waiting begins with the oldest.
 MOST = 50

@@ -22,8 +22,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from doccontrol.access import permitted
 from doccontrol.documents.jobs import try_again, unsettled
-from doccontrol.organisation.account_log import TELL
-from doccontrol.organisation.passwords import FIND, SEND
+from doccontrol.organisation.accounts.account_log import TELL
+from doccontrol.organisation.accounts.passwords import FIND, SEND
 from doccontrol.outbox import Job
 
 URL_NAME = "background_jobs"
@@ -66,7 +66,7 @@ class JobFilterSet(WagtailFilterSet):
 class RetryColumn(Column):
     """A button beside each failed job, for whoever may press it."""
 
-    cell_template_name = "documents/admin/_retry_cell.html"
+    cell_template_name = "doccontrol/documents/admin/_retry_cell.html"
 
     def get_cell_context_data(self, instance: Job, parent_context: Any) -> dict[str, Any]:
         return super().get_cell_context_data(instance, parent_context) | {
@@ -124,7 +124,7 @@ class FailedJobsSummary(SummaryItem):
     secretary is told."""
 
     order = 10
-    template_name = "documents/admin/failed_jobs.html"
+    template_name = "doccontrol/documents/admin/failed_jobs.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         count = unsettled().failed().count()

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, TypedDict
 from django.utils.html import escape
 
 if TYPE_CHECKING:
-    from doccontrol.documents.edition_models import Edition
-    from doccontrol.documents.models import ControlledDocument, Form, Procedure
+    from doccontrol.documents.models.controlled import ControlledDocument
+    from doccontrol.documents.models.editions import Edition
+    from doccontrol.documents.models.kinds import Form, Procedure
 
 
 class Column(TypedDict):

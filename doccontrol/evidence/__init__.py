@@ -5,12 +5,7 @@ where the triggers were not there. A chapter that has evidence derives its table
 and has all three by that; what it can compare besides, it registers with ``verifies``.
 """
 
-from doccontrol.evidence.rows import (
-    Evidence,
-    EvidenceIsFixed,
-    EvidenceQuerySet,
-    ProtectedRow,
-)
+from doccontrol.evidence.rows import Evidence, EvidenceIsFixed, EvidenceQuerySet, ProtectedRow
 from doccontrol.evidence.rules import EvidenceRule
 from doccontrol.evidence.verifying import Difference, verifies
 

@@ -6,7 +6,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import doccontrol.documents.uploads
-import doccontrol.organisation.models
+import doccontrol.organisation.models.agency
 import modelcluster.fields
 import wagtail.fields
 from django.conf import settings
@@ -524,11 +524,11 @@ class Migration(migrations.Migration):
                 ('clock_months', models.PositiveSmallIntegerField(default=3, help_text='Counted from the day a law takes effect. Decision 19/2014/QĐ-TTg, Article 4(4)(a): three months at the latest.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='months to update a document')),
                 ('roll_over', models.BooleanField(default=True, help_text='Civil Code 91/2015/QH13, Article 148(5). Turn off to be stricter.', verbose_name='a due date on a day off moves to the next working day')),
                 ('warning_days', models.PositiveSmallIntegerField(default=30, help_text='A clock is “due soon” from this many days before.', verbose_name='days of warning')),
-                ('procedure_code_pattern', models.CharField(default='QT-[\\w.]+-\\d{2}', help_text='A regular expression that the whole code must match.', max_length=200, validators=[doccontrol.organisation.models.validate_pattern], verbose_name='pattern of procedure codes')),
-                ('policy_code_pattern', models.CharField(default='CSCL(-\\d{2})?', max_length=200, validators=[doccontrol.organisation.models.validate_pattern], verbose_name='pattern of quality policy codes')),
-                ('general_code_pattern', models.CharField(default='(STCL|QC|HD)-[\\w.-]*\\d{2}', max_length=200, validators=[doccontrol.organisation.models.validate_pattern], verbose_name='pattern of manual, regulation and instruction codes')),
-                ('form_code_pattern', models.CharField(default='BM-[\\w.]+-\\d{2}-\\d{2}', max_length=200, validators=[doccontrol.organisation.models.validate_pattern], verbose_name='pattern of form codes')),
-                ('announcement_code_pattern', models.CharField(default='CB-\\d{2}', max_length=200, validators=[doccontrol.organisation.models.validate_pattern], verbose_name='pattern of announcement codes')),
+                ('procedure_code_pattern', models.CharField(default='QT-[\\w.]+-\\d{2}', help_text='A regular expression that the whole code must match.', max_length=200, validators=[doccontrol.organisation.models.agency.validate_pattern], verbose_name='pattern of procedure codes')),
+                ('policy_code_pattern', models.CharField(default='CSCL(-\\d{2})?', max_length=200, validators=[doccontrol.organisation.models.agency.validate_pattern], verbose_name='pattern of quality policy codes')),
+                ('general_code_pattern', models.CharField(default='(STCL|QC|HD)-[\\w.-]*\\d{2}', max_length=200, validators=[doccontrol.organisation.models.agency.validate_pattern], verbose_name='pattern of manual, regulation and instruction codes')),
+                ('form_code_pattern', models.CharField(default='BM-[\\w.]+-\\d{2}-\\d{2}', max_length=200, validators=[doccontrol.organisation.models.agency.validate_pattern], verbose_name='pattern of form codes')),
+                ('announcement_code_pattern', models.CharField(default='CB-\\d{2}', max_length=200, validators=[doccontrol.organisation.models.agency.validate_pattern], verbose_name='pattern of announcement codes')),
                 ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
             ],
             options={

@@ -25,14 +25,14 @@ class OrderedIndex(models.Index):
 
     def deconstruct(self):
         _path, expressions, options = super().deconstruct()
-        return "doccontrol.register.ordering.OrderedIndex", expressions, options
+        return "doccontrol.register.models.ordering.OrderedIndex", expressions, options
 
     def __eq__(self, other):
         return isinstance(other, models.Index) and self.deconstruct() == other.deconstruct()
 
 
 def write_acted_days(apps, schema_editor):
-    """As ``register.acted_days`` keeps them from now on."""
+    """As ``register.deriving.acted_days`` keeps them from now on."""
     acting = (
         apps.get_model("doccontrol", "LegalRelation")
         .objects.filter(target=OuterRef("pk"), until__isnull=True)

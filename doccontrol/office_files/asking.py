@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from doccontrol.office_files.reasons import sentence
-from doccontrol.pdftext.child import Child
 from doccontrol.pdftext.limits import Limits
+from doccontrol.pdftext.process.child import Child
 from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 
 logger = logging.getLogger(__name__)

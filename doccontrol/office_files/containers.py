@@ -13,7 +13,7 @@ from pathlib import Path
 
 from doccontrol.office_files.reasons import refuse
 from doccontrol.pdftext.limits import Limits
-from doccontrol.pdftext.packages import MAX_PARTS
+from doccontrol.pdftext.word.packages import MAX_PARTS
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _END = b"PK\x05\x06"

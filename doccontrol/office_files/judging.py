@@ -1,5 +1,6 @@
-"""One judgement of office files, in a process of its own (``pdftext.child``): no database, no
-settings. What is allowed is what shows a person text, tables and pictures that lie in the file."""
+"""One judgement of office files, in a process of its own (``pdftext.process.child``) that has no
+database and no settings. What is allowed is what shows a person text, tables and pictures that lie
+in the file."""
 
 from __future__ import annotations
 
@@ -11,9 +12,9 @@ from doccontrol.office_files.odf import KINDS, check_open_document
 from doccontrol.office_files.ooxml import MAIN_TYPES, check_office_package
 from doccontrol.office_files.pdf import check_pdf
 from doccontrol.office_files.reasons import Wrong, refuse
-from doccontrol.pdftext import compound, packages
 from doccontrol.pdftext.limits import Limits, configured
 from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.word import compound, packages
 
 EXTENSIONS = ("docx", "xlsx", "odt", "ods", "pdf")
 _PACKAGE = b"PK\x03\x04"

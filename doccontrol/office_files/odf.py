@@ -8,7 +8,7 @@ from doccontrol.office_files.addresses import is_followable, is_inside, leads_aw
 from doccontrol.office_files.containers import COMPOUND
 from doccontrol.office_files.fields import check_formula
 from doccontrol.office_files.reasons import refuse
-from doccontrol.pdftext.packages import Package
+from doccontrol.pdftext.word.packages import Package
 
 KINDS = {
     "odt": "application/vnd.oasis.opendocument.text",

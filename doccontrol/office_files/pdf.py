@@ -14,8 +14,8 @@ from pdfminer.psparser import PSLiteral
 
 from doccontrol.office_files.addresses import is_followable
 from doccontrol.office_files.reasons import refuse
-from doccontrol.pdftext import pdf
 from doccontrol.pdftext.limits import Limits
+from doccontrol.pdftext.pdf import text_layer
 
 _BEGINS = re.compile(rb"%PDF-[12]\.\d[\r\n\s]")
 _LAST_MARK = b"%%EOF"
@@ -55,7 +55,7 @@ def check_pdf(path: Path, limits: Limits) -> None:
     data = path.read_bytes()
     if not _BEGINS.match(data):
         refuse("around" if b"%PDF-" in data[:1024] else "kind")
-    with pdf.opened(path, limits):
+    with text_layer.opened(path, limits):
         pass  # another program than the one below finds pages in it
     _check_end(data)
     _check_raw(data)

@@ -9,7 +9,8 @@ import holidays
 from django.utils.translation import gettext as _
 
 from doccontrol.history import recorded
-from doccontrol.organisation.models import Holiday, Person
+from doccontrol.organisation.models.holidays import Holiday
+from doccontrol.organisation.models.people import Person
 
 WORKED_IN_EXCHANGE = "Ngày làm bù"  # data, in the agency's language
 

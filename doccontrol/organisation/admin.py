@@ -21,15 +21,10 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.contrib.settings.registry import SettingMenuItem
 
 from doccontrol.base_admin import RecordedViewSet
-from doccontrol.organisation.models import (
-    AgencySettings,
-    Holiday,
-    Person,
-    Post,
-    PostQuerySet,
-    Unit,
-    UnitQuerySet,
-)
+from doccontrol.organisation.models.agency import AgencySettings
+from doccontrol.organisation.models.holidays import Holiday
+from doccontrol.organisation.models.people import Person
+from doccontrol.organisation.models.units import Post, PostQuerySet, Unit, UnitQuerySet
 
 
 class UnitFilters(WagtailFilterSet):

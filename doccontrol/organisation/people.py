@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from doccontrol.organisation.models import Person, Post, Unit
+from doccontrol.organisation.models.people import Person
+from doccontrol.organisation.models.units import Post, Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from doccontrol.pdftext import docx, legacy, pdf
-from doccontrol.pdftext import ocr as recognition
 from doccontrol.pdftext.kinds import frame_count, kind_of
 from doccontrol.pdftext.limits import Limits, configured
 from doccontrol.pdftext.pages import FileKind, FileText, Page, TextSource
+from doccontrol.pdftext.pdf import text_layer
+from doccontrol.pdftext.scans import ocr as recognition
+from doccontrol.pdftext.word import docx, legacy
 
 # Told after each page: how many are done, of how many.
 OnPage = Callable[[int, int], object]
@@ -47,8 +48,8 @@ def page_with_words(path: Path | str, number: int) -> Page:
     path, limits = Path(path), configured()
     if kind_of(path, limits) != FileKind.PDF:
         return extract(path, limits=limits).pages[number - 1]
-    with pdf.opened(path, limits) as document:
-        page = pdf.read_page(document, path, number, with_words=True)
+    with text_layer.opened(path, limits) as document:
+        page = text_layer.read_page(document, path, number, with_words=True)
     if page.source == TextSource.NONE and recognition.available():
         return next(_recognised(path, [page], lambda *_: None))
     return page
@@ -61,10 +62,10 @@ def _of_office(kind: FileKind, pages: Sequence[Page], on_page: OnPage) -> FileTe
 
 def _of_pdf(path: Path, limits: Limits, on_page: OnPage, *, ocr: bool) -> FileText:
     pages, read = [], 0
-    with pdf.opened(path, limits) as document:
+    with text_layer.opened(path, limits) as document:
         count = len(document)
         for number in range(1, count + 1):
-            page = pdf.read_page(document, path, number)
+            page = text_layer.read_page(document, path, number)
             pages.append(page)
             read += page.source != TextSource.NONE
             on_page(read, count)

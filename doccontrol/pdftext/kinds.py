@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from doccontrol.pdftext import compound, images, packages
-from doccontrol.pdftext.docx import main_part
 from doccontrol.pdftext.limits import Limits, configured
 from doccontrol.pdftext.pages import FileKind
 from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.scans import images
+from doccontrol.pdftext.word import compound, packages
+from doccontrol.pdftext.word.docx import main_part
 
 _HEAD = 1024  # the sign of a PDF may stand anywhere in it
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")

@@ -13,14 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from doccontrol.errors import Refused
 from doccontrol.history import recorded
-from doccontrol.register.consequences import after_change
-from doccontrol.register.models import AppliedFrom, Issuer, LegalRelation, LegalText, LegalType
-from doccontrol.register.numbers import parse_number
-from doccontrol.register.rules import RelationKind
+from doccontrol.lawtext.numbers import parse_number
+from doccontrol.lawtext.relation_kinds import RelationKind
+from doccontrol.register.deriving.after_changes import after_change
+from doccontrol.register.models.events import AppliedFrom
+from doccontrol.register.models.issuers import Issuer, LegalType
+from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.targets import leave_old_number, same_relation, take_relation
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.models.people import Person
 
 # What a person may say about a text; the rest of its columns is derived.
 FACTS = frozenset(

@@ -15,7 +15,7 @@ from reversion.models import Version
 
 from doccontrol.history import recorded
 from doccontrol.register.issuer_names import name_key
-from doccontrol.register.models import Issuer, LegalType
+from doccontrol.register.models.issuers import Issuer, LegalType
 
 REASON = gettext_lazy("Reference data")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from doccontrol.register.models import LegalText
-from doccontrol.register.numbers import LegalNumber, NotALegalNumber, parse_number
+from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
+from doccontrol.register.models.texts import LegalText
 
 
 def texts_spelt_like(number: LegalNumber) -> list[LegalText]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from doccontrol.register.models import LegalRelation, LegalText
-from doccontrol.register.numbers import parse_number
-from doccontrol.register.rules import STARTS_A_CLOCK, RelationKind, Resolver, is_whole
+from doccontrol.lawtext.numbers import parse_number
+from doccontrol.lawtext.relation_kinds import RelationKind, is_whole
+from doccontrol.register.models.texts import LegalRelation, LegalText
+from doccontrol.register.rules import STARTS_A_CLOCK, Resolver
 
 
 def derived_number(number: str, target: LegalText | None) -> str:

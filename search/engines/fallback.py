@@ -21,8 +21,8 @@ from search.engines.base import (
     SearchUnavailable,
     Suggestion,
 )
-from search.engines.elasticsearch import open_cluster
-from search.engines.embedded import EmbeddedEngine
+from search.engines.elasticsearch.engine import open_cluster
+from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.refused import SomeRefused
 
 logger = logging.getLogger(__name__)

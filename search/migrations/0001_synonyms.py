@@ -10,8 +10,8 @@ MAY = ["view_synonym", "add_synonym", "change_synonym"]
 
 
 def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    from search.default_synonyms import table
-    from search.synonym_models import folded_form
+    from search.synonyms.defaults import table
+    from search.synonyms.models import folded_form
 
     Synonym = apps.get_model("search", "Synonym")
     Synonym.objects.bulk_create(

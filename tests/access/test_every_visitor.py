@@ -16,7 +16,7 @@ from cms.access_table.table import METHODS, Entry, make_table
 from cms.access_table.visitors import Visitor, Visitors
 from cms.management.commands import access_table
 from doccontrol import access
-from doccontrol.organisation.models import Person
+from doccontrol.organisation.models.people import Person
 from tests.access.asking import Asking, is_let_in, nothing_drawn
 from tests.access.world import World
 from tests.make import make_unit

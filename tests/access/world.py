@@ -18,20 +18,20 @@ from wagtail.models import Collection, Site, Task, UploadedFile, Workflow
 
 from cms.access_table.visitors import Visitor
 from cms.models import DocumentIndexPage
-from doccontrol.alerts.deciding import propose
-from doccontrol.documents.actions import submit
+from doccontrol.clocks.deciding import propose
 from doccontrol.documents.ending.actions import propose_withdrawal
+from doccontrol.documents.issuing.actions import submit
 from doccontrol.history import recorded
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Decision, Holiday, Issuer, Job, LegalType, Person, Unit
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import add_relation, register_text
 from doccontrol.register.intake import keeping
-from doccontrol.register.rules import RelationKind
 from search.models import Synonym
-from search.saving import save_search
-from tests.doccontrol.alerts.make import make_clock
-from tests.doccontrol.alerts.triage import make_file
+from search.saved.actions import save_search
+from tests.doccontrol.clocks.make import make_clock
 from tests.doccontrol.pdftext.files import make_pdf
+from tests.doccontrol.triage.statements import make_file
 from tests.make import (
     make_edition,
     make_form,

@@ -11,11 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.demonstration import Demonstration, log_in
-from tests.browser.test_accessibility import (
-    MOST_BYTES,
-    assert_faultless,
-    assert_nothing_sticks_out,
-)
+from tests.browser.test_accessibility import MOST_BYTES, assert_faultless, assert_nothing_sticks_out
 from tests.browser.watching import Watch, eventually
 from tests.browser.wording import vi
 

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from cms.models import DocumentIndexPage
-from doccontrol.documents.models import DocumentSection
+from doccontrol.documents.models.kinds import DocumentSection
 from doccontrol.models import Edition
 from tests.make import make_edition, make_person, make_unit
 

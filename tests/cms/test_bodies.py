@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cms.body_limit import MEGABYTE, WORDS
-from doccontrol.organisation.roles import Role
+from cms.every_request.body_limit import MEGABYTE, WORDS
+from doccontrol.organisation.accounts.roles import Role
 from tests.make import make_person
 
 pytestmark = pytest.mark.django_db

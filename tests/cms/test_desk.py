@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from doccontrol.models import Acknowledgement, ChangeNote, Clock, LawEvent, Procedure
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.make import (
     make_edition,
     make_person,

@@ -17,10 +17,10 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from wagtail.models import Site
 
-from cms.middleware import RefusalMiddleware
+from cms.every_request.middleware import RefusalMiddleware
 from cms.shared_cache import shared_cache
 from doccontrol.errors import Refused
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.outbox import Job
 from doccontrol.working import Worker
 from tests.make import make_person, make_procedure, make_unit
@@ -178,7 +178,7 @@ def test_a_failure_of_ours_is_told_without_asking_the_database(monkeypatch):
     def fail(request):
         raise RuntimeError
 
-    monkeypatch.setattr("cms.portal.readable", fail)
+    monkeypatch.setattr("cms.portal.lists.readable", fail)
     client = Client(raise_request_exception=False)
     client.get("/dang-nhap/")  # warms what is cached for all requests
     response = client.get("/")

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from wagtail.models import PageLogEntry
 
 from doccontrol.models import Person
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.forging import forge
 from tests.make import make_edition, make_person, make_unit
 

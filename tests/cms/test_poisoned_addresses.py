@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.make import make_edition, make_person, make_text
 
 pytestmark = pytest.mark.django_db

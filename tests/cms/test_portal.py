@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from doccontrol.models import Announcement, Clock, GeneralDocument, LawEvent, QualityPolicy
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.cms.make import make_system_edition
 from tests.make import make_edition, make_form, make_person, make_settings, make_text, make_unit
 

@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from cms.proxies import TrustedProxyMiddleware
+from cms.every_request.proxies import TrustedProxyMiddleware
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from cms.spreadsheets import SpreadsheetMiddleware, as_text
 from doccontrol.models import Job
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from search.models import AskedQuestion
 from tests.cms.test_poisoned_addresses import EVERY, PLAIN
 from tests.make import make_edition, make_person, make_unit

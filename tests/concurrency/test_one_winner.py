@@ -13,13 +13,13 @@ from django.db import close_old_connections, connections
 from django.test import Client
 from django.urls import reverse
 
-from doccontrol.alerts.actions import evaluate
-from doccontrol.alerts.deciding import propose
+from doccontrol.clocks.deciding import propose
+from doccontrol.clocks.evaluating import evaluate
 from doccontrol.decisions.actions import approve
-from doccontrol.documents.workflow import NoLongerWaiting
+from doccontrol.documents.judging.workflow import NoLongerWaiting
 from doccontrol.errors import Refused
 from doccontrol.models import Clock, Decision, Edition, Signature
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.admin_forms import form_data
 from tests.make import (
     make_edition,

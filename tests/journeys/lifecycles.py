@@ -24,13 +24,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from doccontrol.alerts.actions import evaluate
-from doccontrol.alerts.deciding import propose
+from doccontrol.clocks.deciding import propose
+from doccontrol.clocks.evaluating import evaluate
 from doccontrol.decisions import actions as decisions
-from doccontrol.documents.actions import submit
 from doccontrol.documents.ending.actions import propose_revocation, propose_withdrawal
-from doccontrol.documents.turns import people_for
-from doccontrol.documents.workflow import choosable_events
+from doccontrol.documents.issuing.actions import submit
+from doccontrol.documents.judging.turns import people_for
+from doccontrol.documents.judging.workflow import choosable_events
 from doccontrol.errors import Refused
 from doccontrol.models import (
     ChangeNote,
@@ -43,7 +43,7 @@ from doccontrol.models import (
     Revocation,
     Withdrawal,
 )
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import correct_text
 from tests.make import make_person, make_procedure, make_relation, make_text, make_unit
 

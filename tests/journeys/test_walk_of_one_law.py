@@ -18,26 +18,20 @@ from wagtail.models import WorkflowState
 
 from doccontrol.acknowledgements.actions import acknowledge
 from doccontrol.acknowledgements.reading import must_read
-from doccontrol.alerts.actions import evaluate
-from doccontrol.alerts.deciding import open_draft
-from doccontrol.alerts.models import Clock
-from doccontrol.alerts.rules import ClockState
 from doccontrol.calendar import add_months
-from doccontrol.documents.actions import submit
-from doccontrol.documents.workflow import NoLongerWaiting
+from doccontrol.clocks.deciding import open_draft
+from doccontrol.clocks.evaluating import evaluate
+from doccontrol.clocks.models import Clock
+from doccontrol.clocks.rules import ClockState
+from doccontrol.documents.issuing.actions import submit
+from doccontrol.documents.judging.workflow import NoLongerWaiting
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import ChangeNote, Edition, LegalBasis, LegalText, LegalType, Person
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import add_relation, register_text
-from doccontrol.register.rules import RelationKind, TextStatus
+from doccontrol.register.rules import TextStatus
 from tests.journeys.steps import twice
-from tests.make import (
-    make_edition,
-    make_issuer,
-    make_person,
-    make_settings,
-    make_text,
-    make_unit,
-)
+from tests.make import make_edition, make_issuer, make_person, make_settings, make_text, make_unit
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.engine import EmbeddedEngine
 from tests.search.corpus import CORPUS
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from search.engines.base import SearchUnavailable
-from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.fallback import WithFallback
 
 

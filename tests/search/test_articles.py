@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from search.articles import Part, split_into_articles
+from search.index.articles import Part, split_into_articles
 
 
 def headings(text: str) -> list[str]:

@@ -13,12 +13,12 @@ import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
-from doccontrol.documents.typesetting import FONTS
+from doccontrol.documents.printing.typesetting import FONTS
 from doccontrol.models import Attachment, ControlledDocument, Edition, Job
 from doccontrol.outbox import claim, perform
-from search import attachment_texts
-from search.attachment_texts import owe_unread, read_attachments
-from search.indexing import documents_of_editions
+from search.index import attachment_texts
+from search.index.attachment_texts import owe_unread, read_attachments
+from search.index.indexing import documents_of_editions
 from search.text import compose
 from tests.search.make import make_edition, make_form, make_procedure
 

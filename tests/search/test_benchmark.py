@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from search.engine import get_engine
 from search.engines.base import IndexMissing
-from search.judged import made_up_sections, read_corpus
+from search.measuring.judged_questions import made_up_sections, read_corpus
 from search.ranking.model import read_model
 from tests import needs
 
@@ -139,7 +139,7 @@ def test_a_file_that_cannot_be_read_is_refused_by_name(
 def test_a_ranking_is_trained_judged_and_written_the_same_twice(
     corpus: Path, questions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from search.ranking import training
+    from search.measuring import training
 
     monkeypatch.setattr(training.Effort, "__init__", _little)
     written = []

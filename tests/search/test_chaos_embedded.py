@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from search.engines.base import IndexDocument, SearchUnavailable
-from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.engine import EmbeddedEngine
 from tests.search.corpus import CORPUS, ask, make_document
 
 ROOT = Path(__file__).parents[2]

@@ -16,9 +16,9 @@ from django.utils import timezone
 from doccontrol.events import legal_text_changed
 from doccontrol.models import Job, LegalText
 from doccontrol.outbox import CLAIM_LASTS, claim, perform
-from search import handlers
 from search.engine import _made, get_engine
 from search.engines.base import IndexDocument
+from search.keeping import handlers
 from tests.make import make_text
 from tests.search.corpus import ask
 
@@ -63,7 +63,7 @@ def killed_when_it_says(do: Callable[[Callable[[], None]], None]) -> None:
 
 
 def in_the_middle_of(name: str, now: Callable[[], None]) -> None:
-    """Work, stopped after the first document that ``search.handlers.<name>`` reads."""
+    """Work, stopped after the first document that ``search.keeping.handlers.<name>`` reads."""
     read = getattr(handlers, name)
 
     def stopping(*given: Any) -> Iterator[IndexDocument]:

@@ -7,9 +7,9 @@ from django.core.cache import caches
 from django.urls import reverse
 from wagtail.search.models import IndexEntry
 
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.working import Worker
-from search.draft_pages import UNTIL, changed_since, index_changed_drafts
+from search.keeping.draft_pages import UNTIL, changed_since, index_changed_drafts
 from tests.make import make_person, make_procedure
 
 pytestmark = pytest.mark.django_db

@@ -6,14 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.base import (
-    IndexBroken,
-    IndexDocument,
-    IndexLocked,
-    SearchUnavailable,
-)
-from search.engines.builds import Builds
-from search.engines.embedded import EmbeddedEngine
+from search.engines.base import IndexBroken, IndexDocument, IndexLocked, SearchUnavailable
+from search.engines.embedded.builds import Builds
+from search.engines.embedded.engine import EmbeddedEngine
 from tests.search.corpus import CORPUS, ask, make_document
 
 

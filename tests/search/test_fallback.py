@@ -9,8 +9,8 @@ import pytest
 
 from search.engines import fallback
 from search.engines.base import IndexDocument, IndexLocked, IndexMissing, SearchUnavailable
-from search.engines.elasticsearch import open_cluster
-from search.engines.embedded import EmbeddedEngine
+from search.engines.elasticsearch.engine import open_cluster
+from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.fallback import Behind, WithFallback, each_engine, open_with_fallback
 from tests.search.corpus import CORPUS, ask, make_document
 from tests.search.outages import open_both

@@ -14,7 +14,7 @@ from django.utils import timezone
 from doccontrol.models import Job
 from doccontrol.outbox import claim, owe, perform
 from search.engine import get_engine
-from search.indexing import everything
+from search.index.indexing import everything
 from tests.forging import forge
 from tests.search.make import make_edition
 

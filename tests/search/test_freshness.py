@@ -16,11 +16,11 @@ from django.utils import timezone
 from doccontrol.events import edition_changed, legal_text_changed
 from doccontrol.models import Edition, Job, LegalText
 from doccontrol.outbox import claim, owe, perform
-from search import handlers
 from search.engine import get_engine
 from search.engines.base import IndexDocument
-from search.handlers import owe_first_build
-from search.indexing import everything
+from search.index.indexing import everything
+from search.keeping import handlers
+from search.keeping.handlers import owe_first_build
 from tests.make import make_text, make_withdrawal
 from tests.search.corpus import ask
 from tests.search.make import make_edition, make_procedure

@@ -19,8 +19,9 @@ from django.test import override_settings
 
 from doccontrol.models import Person
 from search.engine import get_engine
-from search.indexing import everything
-from search.results import Address, ResultsPage, find
+from search.index.indexing import everything
+from search.page.address import Address
+from search.page.results import ResultsPage, find
 from tests import needs
 from tests.search.cluster.make import connection, fresh_name
 
@@ -187,10 +188,10 @@ def ask(request: Any, secretary: Person, tmp_path_factory: pytest.TempPathFactor
     options: dict[str, Any]
     if request.param == "embedded":
         index = tmp_path_factory.mktemp("golden")
-        options = {"class": "search.engines.embedded.EmbeddedEngine", "path": index}
+        options = {"class": "search.engines.embedded.engine.EmbeddedEngine", "path": index}
     else:
         index = fresh_name("golden")
-        options = {"class": "search.engines.elasticsearch.open_cluster", "index": index}
+        options = {"class": "search.engines.elasticsearch.engine.open_cluster", "index": index}
         options |= connection()
     with override_settings(SEARCH_ENGINE=options):
         engine = get_engine()

@@ -7,17 +7,17 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Edition, IncomingFile, IncomingPage, LegalText, ProcedureStep
-from doccontrol.register.rules import RelationKind
 from search.engines.base import IndexDocument
-from search.indexed_laws import laws_shown_with, laws_that_change
-from search.indexing import (
+from search.index.indexed_laws import laws_shown_with, laws_that_change
+from search.index.indexing import (
     documents_of_edition,
     documents_of_editions,
     documents_of_laws,
     everything,
 )
-from search.plain_text import pieces, text_of, text_of_table
+from search.index.plain_text import pieces, text_of, text_of_table
 from tests.make import make_issuer, make_relation, make_text, make_unit
 from tests.search.make import make_edition, make_file, make_procedure
 

@@ -7,8 +7,9 @@ from itertools import product
 
 import pytest
 
-from doccontrol.register.rules import Effect, RelationKind, TextStatus, status_on
-from search.law_days import UNDATED, LawDays, law_days
+from doccontrol.lawtext.relation_kinds import RelationKind
+from doccontrol.register.rules import Effect, TextStatus, status_on
+from search.index.law_days import UNDATED, LawDays, law_days
 
 TODAY = date(2026, 7, 1)
 EARLY, MIDDLE, LATE = date(2020, 1, 1), date(2024, 1, 1), date(2030, 1, 1)

@@ -13,18 +13,18 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from doccontrol.organisation.roles import Role
-from search import asked_spool, question_log
-from search.engine import get_engine
-from search.indexing import everything
-from search.models import AskedQuestion
-from search.question_log import (
+from doccontrol.organisation.accounts.roles import Role
+from search.asked_log import actions, spool
+from search.asked_log.actions import (
     KEPT,
     count_asked,
     forget_asked_questions,
     looks_personal,
     write_down,
 )
+from search.engine import get_engine
+from search.index.indexing import everything
+from search.models import AskedQuestion
 from tests.make import make_person, make_settings, make_text
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +153,7 @@ def test_the_last_time_says_how_much_was_found() -> None:
 
 
 def test_nobody_fills_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(question_log, "MOST_NEW_A_DAY", 3)
+    monkeypatch.setattr(actions, "MOST_NEW_A_DAY", 3)
     for number in range(9):
         note(f"câu {number}")
     note("câu 1")
@@ -190,7 +190,7 @@ def test_a_log_that_cannot_be_written_breaks_no_search(
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(asked_spool.os, "write", full)
+    monkeypatch.setattr(spool.os, "write", full)
     response = client.get("/tim-kiem/", {"q": "cấp thẻ"})
 
     assert response.status_code == 200
@@ -198,7 +198,7 @@ def test_a_log_that_cannot_be_written_breaks_no_search(
 
 
 def test_nobody_fills_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asked_spool, "MOST_BYTES", 300)
+    monkeypatch.setattr(spool, "MOST_BYTES", 300)
     for number in range(50):
         note(f"câu {number}")
 
@@ -216,7 +216,7 @@ def test_what_a_worker_took_and_did_not_count_is_counted_by_the_next(
         raise OperationalError("database is locked")
 
     with monkeypatch.context() as away:
-        away.setattr(question_log, "_count", locked)
+        away.setattr(actions, "_count", locked)
         with pytest.raises(OperationalError):
             count_asked()
     note("cấp thẻ")
@@ -239,8 +239,8 @@ def test_who_asks_at_once_is_counted_each_and_once() -> None:
         asking = [pages.submit(note, f"câu {number % 3}") for number in range(60)]
         taken: list[int] = []
         while not all(page.done() for page in asking):
-            taken += [len(lines) for path, lines in asked_spool.take() if path.unlink() is None]
-    taken += [len(lines) for _path, lines in asked_spool.take()]
+            taken += [len(lines) for path, lines in spool.take() if path.unlink() is None]
+    taken += [len(lines) for _path, lines in spool.take()]
 
     assert sum(taken) == 60
 

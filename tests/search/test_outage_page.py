@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from search.engine import get_engine
-from search.indexing import everything
+from search.index.indexing import everything
 from tests.make import make_person
 from tests.search.make import make_edition
 from tests.search.test_fallback import closed_port
@@ -24,7 +24,10 @@ def nowhere() -> dict[str, Any]:
 def test_without_a_fallback_the_page_says_so_and_the_rest_of_the_site_works(
     client: Any, settings: Any
 ) -> None:
-    settings.SEARCH_ENGINE = {"class": "search.engines.elasticsearch.open_cluster", **nowhere()}
+    settings.SEARCH_ENGINE = {
+        "class": "search.engines.elasticsearch.engine.open_cluster",
+        **nowhere(),
+    }
     page = client.get(reverse("search"), {"q": "giấy phép"})
     assert page.status_code == 503
     assert "<main" in page.content.decode()

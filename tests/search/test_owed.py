@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Issuer, Job, LegalType, Unit
 from doccontrol.outbox import claim, owe, perform
 from doccontrol.register.actions import add_relation, correct_text
 from doccontrol.register.intake.actions import attach_to_text
-from doccontrol.register.rules import RelationKind
-from search.consequences import DAILY_JOB
 from search.engine import get_engine
 from search.engines.base import State
-from search.indexing import everything
+from search.index.indexing import everything
+from search.keeping.roundabout import DAILY_JOB
 from tests.make import make_issuer, make_relation, make_text, make_unit
 from tests.search.corpus import ask
 from tests.search.make import make_edition, make_file, make_procedure

@@ -16,11 +16,11 @@ import pytest
 from django.test import Client
 
 from doccontrol.models import Attachment, ControlledDocument
-from doccontrol.organisation.roles import Role
-from search.attachment_texts import read_attachments
+from doccontrol.organisation.accounts.roles import Role
 from search.engine import get_engine
-from search.indexing import everything
-from search.saving import save_search
+from search.index.attachment_texts import read_attachments
+from search.index.indexing import everything
+from search.saved.actions import save_search
 from tests.make import make_person, make_settings, make_text, make_unit
 from tests.search.make import make_edition, make_file, make_form, make_procedure
 from tests.search.test_attachments import docx

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.engine import EmbeddedEngine
 from search.queries.clauses import Clause
 from search.queries.question import Question
 from tests.search.corpus import ask, ask_question, make_document

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from search.ranking.cross_validation import cross_validated, first_stage
-from search.ranking.evaluation import measures
+from search.measuring.cross_validation import cross_validated, first_stage
+from search.measuring.evaluation import measures
+from search.measuring.training import Effort, Example, train
 from search.ranking.features import NAMES
 from search.ranking.model import MODEL_FILE, ModelMismatch, read_model, shipped
-from search.ranking.training import Effort, Example, train
 from tests import needs
 
 QUICK = Effort(networks=2, forests=1, trees=20, epochs=3)
@@ -72,7 +72,7 @@ def test_training_learns_what_is_right_and_is_the_same_each_time() -> None:
 def test_trees_say_here_what_lightgbm_says() -> None:
     import lightgbm
 
-    from search.ranking import trees
+    from search.measuring import trees
 
     learned = examples(80, wide=6)
     rows = np.concatenate([each.rows for each in learned])

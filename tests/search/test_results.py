@@ -11,13 +11,13 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone, translation
 
-from doccontrol.organisation.roles import Role
-from doccontrol.register.rules import RelationKind
-from search.address import Address
+from doccontrol.lawtext.relation_kinds import RelationKind
+from doccontrol.organisation.accounts.roles import Role
 from search.engine import get_engine
 from search.engines.base import Facet, Query, Results
-from search.indexing import everything
-from search.results import ResultsPage, find
+from search.index.indexing import everything
+from search.page.address import Address
+from search.page.results import ResultsPage, find
 from tests.make import make_person, make_relation, make_settings, make_text, make_unit
 from tests.search.make import make_edition, make_file, make_procedure
 

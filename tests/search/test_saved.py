@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from doccontrol.models import Person
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from search.engine import get_engine
 from search.models import SavedSearch
-from search.saving import MOST_SAVED, NothingToSave, TooManySaved, save_search
+from search.saved.actions import MOST_SAVED, NothingToSave, TooManySaved, save_search
 from tests.make import make_person, make_settings, make_text
 
 pytestmark = pytest.mark.django_db

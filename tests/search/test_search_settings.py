@@ -9,9 +9,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from cms.settings.searching import read_cluster, read_search_engine
-from search.engines.elasticsearch import ElasticsearchEngine
-from search.engines.elasticsearch_connection import Connection
-from search.engines.embedded import EmbeddedEngine
+from search.engines.elasticsearch.connection import Connection
+from search.engines.elasticsearch.engine import ElasticsearchEngine
+from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.fallback import WithFallback
 
 

@@ -5,9 +5,9 @@ import unicodedata
 
 import pytest
 
+from search.page.snippets import SNIPPET_LENGTH, SNIPPET_WORDS, Highlighter
 from search.ranking.passages import best_starts
 from search.ranking.words import codes_of
-from search.snippets import SNIPPET_LENGTH, SNIPPET_WORDS, Highlighter
 from search.text import words
 
 

@@ -7,13 +7,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from reversion.models import Version
 
-from doccontrol.organisation.roles import Role
-from search import synonyms
-from search.default_synonyms import ABBREVIATIONS, table
+from doccontrol.organisation.accounts.roles import Role
 from search.queries.question import read_question
 from search.queries.synonyms import MOST_ALTERNATIVES, Synonyms
 from search.queries.synonyms import Synonym as Entry
-from search.synonym_models import Synonym
+from search.synonyms import table as synonyms
+from search.synonyms.defaults import ABBREVIATIONS, table
+from search.synonyms.models import Synonym
 from search.text import folded
 from tests.admin_forms import form_data
 from tests.make import make_person

@@ -14,13 +14,14 @@ from django.utils import timezone
 from doccontrol.models import Job
 from doccontrol.outbox import CLAIM_LASTS, claim, owe, perform
 from doccontrol.working import owe_daily
-from search import handlers, slices, verifying
 from search.engine import get_engine
 from search.engines.base import IndexDocument, SearchUnavailable
 from search.engines.fallback import each_engine
 from search.engines.fingerprint import fingerprint
-from search.indexing import everything
-from search.verifying import find_drift
+from search.index import slices
+from search.index.indexing import everything
+from search.keeping import handlers, verifying
+from search.keeping.verifying import find_drift
 from tests.make import make_text
 from tests.search.corpus import ask, make_document
 from tests.search.make import make_edition

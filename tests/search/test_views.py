@@ -15,9 +15,9 @@ from django.test import Client
 from django.utils import timezone
 
 from doccontrol.models import ControlledDocument, Edition
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from search.engine import get_engine
-from search.indexing import everything
+from search.index.indexing import everything
 from tests.make import make_person, make_relation, make_settings, make_text
 from tests.search.make import make_edition, make_form, make_procedure
 

@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from doccontrol.management.measuring import Times, seconds
+from tools.measuring import Times, seconds
 
 WAIT = 60  # seconds for one answer
 PAUSE = 0.05

@@ -16,7 +16,7 @@ from cms.demonstration.agency import PASSWORD, load_agency
 from cms.demonstration.documents import load_documents
 from cms.demonstration.incoming import load_incoming
 from cms.demonstration.laws import load_laws
-from doccontrol.alerts.actions import evaluate
+from doccontrol.clocks.evaluating import evaluate
 from doccontrol.models import Edition, Person
 
 # Every year in which one of its clocks falls due.

@@ -15,7 +15,10 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import Page
 
 from doccontrol.access import signed_in_person
-from doccontrol.documents.doors.rules import Action, refusal
+from doccontrol.documents.doors.page_rules import (
+    Action,
+    refusal,
+)
 from doccontrol.errors import Refused
 
 API_VIEW, BULK_VIEW = "wagtailadmin_api:pages:action", "wagtail_bulk_action"

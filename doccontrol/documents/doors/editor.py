@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
-from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from wagtail.models import Page
 
-from doccontrol.documents.doors.rules import is_controlled
-from doccontrol.documents.drafting import drafts_for_all
-from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.doors.page_rules import is_controlled
+from doccontrol.documents.drafting.basis import findings
+from doccontrol.documents.drafting.basis_panel import sentences
+from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.refusals import NotThroughTheWorkflow
-from doccontrol.organisation.models import Person
-from doccontrol.organisation.people import units_of
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from doccontrol.organisation.models import Unit
-
-
-def offer_own_units(form: ModelForm, person: Person) -> None:
-    """Who writes for one's own units chooses among them, and may leave the owner as it is."""
-    field = form.fields["owner_unit"]
-    if drafts_for_all(person) or not isinstance(field, ModelChoiceField):
-        return
-    owner_id = form.instance.owner_unit_id
-    own = units_of(person, timezone.localdate())
-    units = cast("QuerySet[Unit]", field.queryset)  # of a foreign key it is never None
-    field.queryset = units.filter(Q(pk__in=own) | Q(pk=owner_id))
-    if owner_id is None and len(own) == 1:
-        form.initial["owner_unit"] = own[0]
 
 
 def begin_from_issued(request: HttpRequest, page: Page) -> None:
@@ -50,3 +30,12 @@ def tell_not_published(request: HttpRequest, page: Page, *_rest: Any) -> None:
     draft is saved, and nothing else."""
     if "action-publish" in request.POST and is_controlled(page):
         messages.error(request, str(NotThroughTheWorkflow()))
+
+
+def tell_after_saving(request: HttpRequest, page: Page) -> None:
+    """Hook after_edit_page and after_create_page: one sentence a finding, after a person's save."""
+    if not is_controlled(page) or not request.accepts("text/html"):
+        return
+    told = sentences(findings(page, timezone.localdate()))
+    if told:
+        messages.warning(request, " ".join([gettext("Legal basis:"), *told]))

@@ -16,14 +16,14 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import pre_page_move
 
 from doccontrol.documents import refusals
-from doccontrol.documents.doors.rules import (
+from doccontrol.documents.doors.page_rules import (
     has_editions,
     holds_documents,
     is_controlled,
     refusal_to_restrict,
     refusal_to_unsettle,
 )
-from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.models.editions import Edition
 from doccontrol.errors import Refused
 
 

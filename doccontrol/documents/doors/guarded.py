@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
-if TYPE_CHECKING:
-    from wagtail.models import PagePermissionTester
+from wagtail.models import PagePermissionTester
 
 
 class Guarded:
     """Wagtail asks this of the page's own class even where it holds the base ``Page``."""
 
-    def permissions_for_user(self, user: Any) -> PagePermissionTester:
-        from doccontrol.documents.doors.permissions import GuardedPermissions
+    # ``permissions`` knows the documents, so it puts its class here when the site starts; without
+    # it there is no answer, rather than Wagtail's.
+    permission_tester: ClassVar[type[PagePermissionTester]]
 
-        return GuardedPermissions(user, self)
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return Guarded.permission_tester(user, self)

@@ -11,7 +11,13 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import PagePermissionTester
 
-from doccontrol.documents.doors.rules import Action, is_controlled, is_shelf, refusal
+from doccontrol.documents.doors.guarded import Guarded
+from doccontrol.documents.doors.page_rules import (
+    Action,
+    is_controlled,
+    is_shelf,
+    refusal,
+)
 
 
 class GuardedPermissions(PagePermissionTester):
@@ -57,3 +63,6 @@ class GuardedPermissions(PagePermissionTester):
 
     def can_copy(self) -> bool:
         return super().can_copy() and self._may(Action.COPY)
+
+
+Guarded.permission_tester = GuardedPermissions

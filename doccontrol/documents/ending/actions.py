@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.kinds import DecisionKind, declare
-from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.ending.models import Revocation, Withdrawal
 from doccontrol.documents.ending.refusals import (
     AlreadyRevoked,
@@ -24,18 +23,14 @@ from doccontrol.documents.ending.refusals import (
     WithdrawalIsPast,
     WithdrawalOvertaken,
 )
-from doccontrol.documents.ending.succession import (
-    held,
-    last_edition,
-    settle_ends,
-    write_revoked,
-)
-from doccontrol.documents.models import ControlledDocument
+from doccontrol.documents.ending.succession import held, last_edition, settle_ends, write_revoked
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.documents.models.editions import Edition
+from doccontrol.organisation.accounts.roles import Role, has_role
 from doccontrol.organisation.people import headed_units
-from doccontrol.organisation.roles import Role, has_role
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.models.people import Person
 
 Ending = Withdrawal | Revocation
 

@@ -16,7 +16,7 @@ from doccontrol.decisions.models import (
     TwoPersonDecisionQuerySet,
     once_per,
 )
-from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.models.editions import Edition
 from doccontrol.evidence import EvidenceRule
 
 

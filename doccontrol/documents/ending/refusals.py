@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from doccontrol.documents.edition_models import Edition
+from doccontrol.documents.models.editions import Edition
 from doccontrol.errors import Refused
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.documents.ending.refusals import InForceTooEarly
 from doccontrol.documents.ending.rules import Term, ends_of
-from doccontrol.documents.models import ControlledDocument
-from doccontrol.documents.rounds import lock_document
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.documents.models.editions import Edition
+from doccontrol.documents.models.rounds import lock_document
 from doccontrol.events import edition_changed
 
 

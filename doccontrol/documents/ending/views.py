@@ -21,7 +21,6 @@ from wagtail.models import Page
 
 from doccontrol.access import permitted, signed_in_person
 from doccontrol.decisions.waiting import page_of
-from doccontrol.documents.edition_models import Edition
 from doccontrol.documents.ending.actions import (
     Ending,
     may_revoke,
@@ -32,8 +31,9 @@ from doccontrol.documents.ending.actions import (
 from doccontrol.documents.ending.forms import RevocationForm, WithdrawalForm
 from doccontrol.documents.ending.models import Revocation, Withdrawal
 from doccontrol.documents.ending.succession import last_edition
-from doccontrol.documents.models import ControlledDocument
-from doccontrol.documents.reading import edition_url
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.documents.models.editions import Edition
+from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.documents.rules import EditionState
 from doccontrol.errors import Refused
 
@@ -129,7 +129,7 @@ def _page(request: HttpRequest, document: ControlledDocument, **bound: forms.For
             {"url": "", "label": title},
         ],
     }
-    return render(request, "documents/admin/editions.html", context | furniture | bound)
+    return render(request, "doccontrol/documents/admin/editions.html", context | furniture | bound)
 
 
 def edition_rows(document: ControlledDocument, on: date, *, may_revoke: bool) -> list[EditionRow]:

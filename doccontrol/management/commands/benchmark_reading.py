@@ -14,12 +14,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from doccontrol.pdftext.child import Child
+from doccontrol.lawtext.numbers import NotALegalNumber, normalise
 from doccontrol.pdftext.pages import FileKind
+from doccontrol.pdftext.process.child import Child
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.register.intake import contents
 from doccontrol.register.issuer_names import name_key
-from doccontrol.register.numbers import NotALegalNumber, normalise
 
 # Of this module: time is measured where it is spent, in the process that reads.
 READER = f"{__name__}:read_timed"

@@ -16,19 +16,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from doccontrol.alerts.actions import evaluate
-from doccontrol.alerts.models import Clock
-from doccontrol.documents.edition_models import Citation, Edition
+from doccontrol.clocks.evaluating import evaluate
+from doccontrol.clocks.models import Clock
+from doccontrol.documents.models.editions import Citation, Edition
 from doccontrol.folding import fold
-from doccontrol.management.measuring import Times, peak_memory, seconds, times
-from doccontrol.management.synthetic.documents import answer_clocks
-from doccontrol.management.synthetic.filling import Size, count_anew, fill
-from doccontrol.management.synthetic.wording import MINISTRIES, PROVINCES, SUBJECTS
-from doccontrol.management.throwaway import NoThrowAwayDatabase, throw_away_database
-from doccontrol.organisation.models import Person
-from doccontrol.register.listings import LegalTextFilterSet, found, listed_texts
-from doccontrol.register.models import LegalRelation, LegalText
+from doccontrol.organisation.models.people import Person
+from doccontrol.register.models.texts import LegalRelation, LegalText
+from doccontrol.register.pages.listings import LegalTextFilterSet, found, listed_texts
 from doccontrol.register.rules import TextStatus
+from tools.measuring import Times, peak_memory, seconds, times
+from tools.synthetic.documents import answer_clocks
+from tools.synthetic.filling import Size, count_anew, fill
+from tools.synthetic.wording import MINISTRIES, PROVINCES, SUBJECTS
+from tools.throwaway import NoThrowAwayDatabase, throw_away_database
 
 ROWS_ON_A_PAGE = 20
 Row = tuple[str, Times]

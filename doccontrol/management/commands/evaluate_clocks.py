@@ -10,11 +10,11 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from doccontrol.alerts.actions import Evaluation, evaluate
-from doccontrol.alerts.closing import closings
-from doccontrol.alerts.models import Clock
-from doccontrol.alerts.rules import ClockState
-from doccontrol.organisation.models import AgencySettings
+from doccontrol.clocks.evaluating import Evaluation, evaluate
+from doccontrol.clocks.models import Clock
+from doccontrol.clocks.pages.closed_by import closings
+from doccontrol.clocks.rules import ClockState
+from doccontrol.organisation.models.agency import AgencySettings
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
 
-from doccontrol.register.import_formats import UnknownFormat, read_records
-from doccontrol.register.importing import ImportReport, import_records
+from doccontrol.register.importing.formats import UnknownFormat, read_records
+from doccontrol.register.importing.run import ImportReport, import_records
 
 COUNTED = ("new", "changed", "unchanged", "skipped")
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from doccontrol.register.models import LegalText
-from doccontrol.register.numbers import NotALegalNumber, parse_number
-from doccontrol.register.rules import RelationKind
+from doccontrol.lawtext.numbers import NotALegalNumber, parse_number
+from doccontrol.lawtext.relation_kinds import RelationKind
+from doccontrol.register.models.texts import LegalText
 from doccontrol.register.suggestions import texts_spelt_like
 
 

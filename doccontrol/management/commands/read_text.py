@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from doccontrol.pdftext.child import Child
+from doccontrol.pdftext.process.child import Child
 from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 from doccontrol.register.intake.contents import DATES, FIELDS
 

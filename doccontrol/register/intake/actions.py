@@ -22,13 +22,13 @@ from doccontrol.outbox import owe
 from doccontrol.pdftext.limits import configured
 from doccontrol.pdftext.refusals import FAULT, Unreadable
 from doccontrol.register.actions import ReasonMissing
-from doccontrol.register.consequences import tell
+from doccontrol.register.deriving.after_changes import tell
 from doccontrol.register.intake import keeping
 from doccontrol.register.intake.models import IncomingFile
-from doccontrol.register.models import LegalText
+from doccontrol.register.models.texts import LegalText
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.models import Person
+    from doccontrol.organisation.models.people import Person
 
 # The job that carries a file one step further (``jobs``).
 READ_JOB = "read_incoming_file"

@@ -1,6 +1,6 @@
 """What a file says, as ``read_text --json`` prints it and the register keeps it. No database.
 
-Runs in the process of ``pdftext.child``: plain values in, plain values out.
+Runs in the process of ``pdftext.process.child``: plain values in, plain values out.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from doccontrol.lawtext.citations import references, relations
+from doccontrol.lawtext.reading.fields import Field, Found, Stage, as_json
+from doccontrol.lawtext.reading.whole_text import Reading
+from doccontrol.lawtext.reading.whole_text import read as read_pages
 from doccontrol.pdftext.extracting import extract
 from doccontrol.pdftext.pages import FileKind, Page, TextSource
 from doccontrol.pdftext.refusals import Unreadable
-from doccontrol.register.citations import references, relations
-from doccontrol.register.reading.fields import Field, Found, Stage, as_json
-from doccontrol.register.reading.whole import Reading
-from doccontrol.register.reading.whole import read as read_pages
 
 FIELDS = ("number", "type", "issuer", "issued", "subject", "signer")
 DATES = ("effective", "applied_from", "expires")

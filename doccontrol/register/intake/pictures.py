@@ -14,9 +14,9 @@ from pathlib import Path
 from django.conf import settings
 
 from doccontrol.outbox import Payload, handles
-from doccontrol.pdftext.child import Child
 from doccontrol.pdftext.limits import configured
 from doccontrol.pdftext.pages import FileKind, Page, TextSource
+from doccontrol.pdftext.process.child import Child
 from doccontrol.register.intake import keeping
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.intake.page_rows import COLUMNS, page_of

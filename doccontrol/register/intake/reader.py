@@ -1,4 +1,4 @@
-"""What the process that reads is asked for (``pdftext.child``): JSON in, JSON out, no database.
+"""What the process that reads is asked for (``pdftext.process.child``): JSON in and out, no rows.
 
 ``progress`` is told how many pages are done, of how many. All raise ``Unreadable``.
 """
@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from doccontrol.pdftext import ocr
 from doccontrol.pdftext.extracting import extract, page_with_words
 from doccontrol.pdftext.pages import FileKind, Page
 from doccontrol.pdftext.refusals import Unreadable
-from doccontrol.pdftext.rendering import render_page
-from doccontrol.pdftext.searchable import make_searchable
+from doccontrol.pdftext.scans import ocr
+from doccontrol.pdftext.scans.rendering import render_page
+from doccontrol.pdftext.scans.searchable import make_searchable
 from doccontrol.register.intake import contents
 from doccontrol.register.intake.page_rows import PageRow, page_of, row_of
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from doccontrol.access import permitted
-from doccontrol.organisation.models import Person
+from doccontrol.organisation.models.people import Person
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.register.intake.actions import LET_GO, begin_again, let_go
 from doccontrol.register.intake.models import IncomingFile

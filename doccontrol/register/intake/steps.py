@@ -20,25 +20,16 @@ from django.conf import settings
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
-from doccontrol.pdftext import legacy, ocr
-from doccontrol.pdftext.child import Child
 from doccontrol.pdftext.limits import Limits, configured
 from doccontrol.pdftext.pages import TextSource
+from doccontrol.pdftext.process.child import Child
 from doccontrol.pdftext.refusals import DOUBTFUL, FAULT, Unreadable
-from doccontrol.register.consequences import tell
+from doccontrol.pdftext.scans import ocr
+from doccontrol.pdftext.word import legacy
+from doccontrol.register.deriving.after_changes import tell
 from doccontrol.register.intake import keeping
-from doccontrol.register.intake.actions import (
-    hand_back,
-    note_fault,
-    refuse,
-    set_aside,
-    take_up,
-)
-from doccontrol.register.intake.models import (
-    IncomingFile,
-    IncomingFileQuerySet,
-    IncomingPage,
-)
+from doccontrol.register.intake.actions import hand_back, note_fault, refuse, set_aside, take_up
+from doccontrol.register.intake.models import IncomingFile, IncomingFileQuerySet, IncomingPage
 from doccontrol.register.intake.page_rows import COLUMNS
 
 logger = logging.getLogger(__name__)

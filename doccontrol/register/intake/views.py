@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from doccontrol.access import permitted
-from doccontrol.organisation.models import Person
+from doccontrol.organisation.models.people import Person
 from doccontrol.pdftext.pages import FileKind
 from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 from doccontrol.register.intake.actions import Kept, keep

@@ -10,19 +10,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from doccontrol.management.throwaway import NoThrowAwayDatabase
-from search import benchmarking
-from search.benchmarking import ENGINES, Benched
 from search.engines.base import IndexDocument, SearchUnavailable
-from search.judged import (
+from search.measuring.examples import WITHIN
+from search.measuring.judged_questions import (
     JudgedQuestion,
     fingerprint_of,
     made_up_sections,
     read_corpus,
     read_questions,
 )
-from search.ranking.examples import WITHIN
 from search.ranking.model import shipped
+from tools.search import benchmarking
+from tools.search.benchmarking import ENGINES, Benched
+from tools.throwaway import NoThrowAwayDatabase
 
 _PROGRESS_EVERY = 5_000
 _CHANGED_SECTIONS = 50
@@ -122,8 +122,8 @@ class Command(BaseCommand):
         return told | {"changed_after_seconds": round(changed, 3)}
 
     def _cross_validated(self, benched: Benched, queries: Path, field: str) -> Told:
-        from search.ranking.cross_validation import cross_validated
-        from search.ranking.examples import examples
+        from search.measuring.cross_validation import cross_validated
+        from search.measuring.examples import examples
 
         first = benched.open().first_stage(WITHIN)
         asked = {form: read_questions(queries, form) for form in dict.fromkeys(("query", field))}
@@ -163,7 +163,7 @@ def _changed(corpus: Path) -> list[IndexDocument]:
 
 
 def _wagtail(corpus: Path, questions: list[JudgedQuestion], ours: Told) -> Told:
-    from search.stock import compared
+    from tools.search.wagtail_search import compared
 
     try:
         stock: Told = compared(read_corpus(corpus), questions)

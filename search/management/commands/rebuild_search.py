@@ -10,8 +10,8 @@ from search.engine import get_engine
 from search.engines.base import Engine, IndexDocument, IndexLocked, SearchUnavailable
 from search.engines.fallback import each_engine
 from search.engines.refused import SomeRefused
-from search.indexing import everything, how_many_rows
-from search.verifying import Afresh
+from search.index.indexing import everything, how_many_rows
+from search.keeping.verifying import Afresh
 
 _BAR = 30
 

@@ -11,7 +11,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from search.address import KINDS, Address
 from search.engine import get_engine
 from search.engines.base import (
     Facet,
@@ -24,7 +23,8 @@ from search.engines.base import (
     SearchUnavailable,
     State,
 )
-from search.understanding import Understood, understand
+from search.page.address import KINDS, Address
+from search.page.understanding import Understood, understand
 
 ALL_KINDS = sorted(frozenset().union(*KINDS.values()))
 SHOWN = ("kind", "number", "title", "heading", "edition", "unit", "url", "score")

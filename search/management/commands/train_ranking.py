@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from django.core.management.base import BaseCommand, CommandError
 
-from search.engines.embedded import EmbeddedEngine
-from search.judged import fingerprint_of, in_forms, read_corpus
-from search.ranking.cross_validation import ByForm, ablation, cross_validated, first_stage
-from search.ranking.examples import WITHIN, examples
+from search.engines.embedded.engine import EmbeddedEngine
+from search.measuring.cross_validation import ByForm, ablation, cross_validated, first_stage
+from search.measuring.examples import WITHIN, examples
+from search.measuring.judged_questions import fingerprint_of, in_forms, read_corpus
+from search.measuring.training import Effort, Example, train
 from search.ranking.features import NAMES
 from search.ranking.model import MODEL_FILE
-from search.ranking.training import Effort, Example, train
 
 _SHOWN = ("R@1", "R@10", "R@100", "MRR@10")
 # An ablation trains some dozens of models.

@@ -11,7 +11,7 @@ from search.engine import get_engine
 from search.engines.base import Engine, IndexLocked, SearchUnavailable
 from search.engines.fallback import each_engine
 from search.engines.refused import SomeRefused
-from search.verifying import Drift, find_drift, repair
+from search.keeping.verifying import Drift, find_drift, repair
 
 _SHOWN = 10
 

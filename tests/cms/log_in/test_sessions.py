@@ -7,7 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from cms.log_in.sessions import BEGUN, COOKIE
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.make import make_person
 
 pytestmark = pytest.mark.django_db

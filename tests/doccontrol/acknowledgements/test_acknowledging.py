@@ -10,7 +10,7 @@ from doccontrol.acknowledgements.actions import NotInForce, NotWhatWasRead, ackn
 from doccontrol.acknowledgements.models import Acknowledgement
 from doccontrol.errors import Refused
 from doccontrol.models import Edition, Post
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.make import make_edition, make_person, make_post, make_unit, make_withdrawal
 
 pytestmark = pytest.mark.django_db

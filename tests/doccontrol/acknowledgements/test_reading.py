@@ -10,7 +10,7 @@ from doccontrol.acknowledgements.actions import acknowledge
 from doccontrol.acknowledgements.admin import duties
 from doccontrol.acknowledgements.reading import must_read
 from doccontrol.models import Post
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.make import make_edition, make_person, make_post, make_settings, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -7,13 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from doccontrol.alerts import deciding
+from doccontrol.clocks import deciding
 from doccontrol.decisions import actions
 from doccontrol.decisions.kinds import kinds
 from doccontrol.decisions.models import TwoPersonDecision
 from doccontrol.models import Decision
-from doccontrol.organisation.roles import Role
-from tests.doccontrol.alerts.make import closable, make_clock
+from doccontrol.organisation.accounts.roles import Role
+from tests.doccontrol.clocks.make import closable, make_clock
 from tests.make import make_person, make_settings, make_unit
 
 pytestmark = pytest.mark.django_db

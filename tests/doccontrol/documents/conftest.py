@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from doccontrol.models import Unit
-from doccontrol.organisation.models import Person
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
+from doccontrol.organisation.models.people import Person
 from tests.make import make_person, make_unit
 
 

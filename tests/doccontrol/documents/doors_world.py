@@ -21,7 +21,7 @@ from doccontrol.models import (
     QualityPolicy,
     Unit,
 )
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.admin_forms import form_data
 from tests.make import docx_upload, make_edition, make_person, make_settings, make_unit
 

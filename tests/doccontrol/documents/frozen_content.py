@@ -11,7 +11,7 @@ from typing import Any
 import pdfplumber
 import pypdfium2
 
-from doccontrol.documents.typesetting import typeset
+from doccontrol.documents.printing.typesetting import typeset
 
 SHA256 = "0123456789abcdef" * 4
 STANDARD = (

@@ -9,12 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from doccontrol.documents.actions import submit
-from doccontrol.documents.basis import ended_basis, findings
-from doccontrol.documents.workflow import EndedBasis
+from doccontrol.documents.drafting.basis import ended_basis, findings
+from doccontrol.documents.issuing.actions import submit
+from doccontrol.documents.judging.workflow import EndedBasis
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import ChangeNote, Edition, LegalType, Procedure
-from doccontrol.organisation.roles import Role
-from doccontrol.register.rules import RelationKind, TextStatus
+from doccontrol.organisation.accounts.roles import Role
+from doccontrol.register.rules import TextStatus
 from tests.admin_forms import form_data
 from tests.doccontrol.documents.frozen_content import make_procedure as frozen
 from tests.doccontrol.documents.frozen_content import pages

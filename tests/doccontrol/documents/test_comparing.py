@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from doccontrol.documents.comparing import Change, SectionDiff, compare
+from doccontrol.documents.comparing.editions import Change, SectionDiff, compare
 from tests.doccontrol.documents.frozen_content import make_procedure, make_section
 
 Content = dict[str, Any]

@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from doccontrol.documents.contentstate import DEEPEST_LIST
-from doccontrol.documents.controlled import RICH_TEXT
-from doccontrol.documents.rich_text_editor import CheckedEditor
-from doccontrol.documents.typed_words import LONGEST_WORD
+from doccontrol.documents.models.controlled import RICH_TEXT
+from doccontrol.documents.richtext.contentstate import DEEPEST_LIST
+from doccontrol.documents.richtext.editor import CheckedEditor
+from doccontrol.documents.richtext.typed_words import LONGEST_WORD
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from doccontrol.documents.pdf import render_pdf
-from doccontrol.documents.reading import edition_url
+from doccontrol.documents.printing.pdf import render_pdf
+from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.models import Attachment, Edition, Job, Procedure
 from tests.make import make_edition, make_form, make_person, make_procedure, make_withdrawal
 

@@ -13,9 +13,9 @@ from wagtail.models import Page, PageLogEntry, PageViewRestriction
 
 from cms.models import DocumentIndexPage, HomePage, TextPage
 from doccontrol.documents import refusals
-from doccontrol.documents.drafting import may_draft
+from doccontrol.documents.drafting.drafters import may_draft
 from doccontrol.models import ChangeNote, ControlledDocument, Unit
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.admin_forms import form_data
 from tests.make import (
     make_edition,

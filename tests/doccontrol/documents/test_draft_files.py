@@ -17,20 +17,13 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
 from cms.demonstration.judging import judged
-from doccontrol.documents.actions import issue, submit
+from doccontrol.documents.issuing.actions import issue, submit
 from doccontrol.documents.refusals import FileChanged, FileNotRecorded, UnfitFile
 from doccontrol.models import Edition, Form
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.admin_forms import form_data
 from tests.doccontrol.office_files.files import related
-from tests.make import (
-    docx_upload,
-    make_edition,
-    make_form,
-    make_person,
-    make_settings,
-    make_unit,
-)
+from tests.make import docx_upload, make_edition, make_form, make_person, make_settings, make_unit
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 1)

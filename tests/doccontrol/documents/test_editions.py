@@ -9,16 +9,16 @@ from django.core.management import call_command
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
-from doccontrol.documents.actions import issue
 from doccontrol.documents.ending.refusals import InForceTooEarly
-from doccontrol.documents.freezing import sha256_of
+from doccontrol.documents.issuing.actions import issue
+from doccontrol.documents.issuing.freezing import sha256_of
+from doccontrol.documents.judging.workflow import NotReady
 from doccontrol.documents.refusals import NotThroughTheWorkflow
 from doccontrol.documents.rules import EditionNumber, next_number
-from doccontrol.documents.workflow import NotReady
 from doccontrol.errors import Refused
 from doccontrol.evidence import EvidenceIsFixed
 from doccontrol.models import ChangeNote, Edition
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.forging import without_triggers
 from tests.make import make_edition, make_form, make_person, make_procedure, make_text
 

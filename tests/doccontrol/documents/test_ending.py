@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from reversion.models import Version
 
-from doccontrol.alerts.actions import evaluate
+from doccontrol.clocks.evaluating import evaluate
 from doccontrol.decisions.actions import approve, propose_reopening, refuse, take_back
 from doccontrol.decisions.refusals import AlreadyAnswered, NeedsAnotherPerson, ReasonMissing
 from doccontrol.documents.ending.actions import propose_revocation, propose_withdrawal
@@ -27,7 +27,7 @@ from doccontrol.documents.ending.refusals import (
 from doccontrol.documents.ending.rules import Term, ends_of
 from doccontrol.documents.rules import EditionState
 from doccontrol.models import Clock, Edition, Revocation, Withdrawal
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.forging import forge
 from tests.make import (
     make_edition,

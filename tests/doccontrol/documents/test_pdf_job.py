@@ -13,12 +13,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from doccontrol.documents import pdf
 from doccontrol.documents.jobs import try_again, unsettled
-from doccontrol.documents.pdf import render_pdf
+from doccontrol.documents.printing import pdf
+from doccontrol.documents.printing.pdf import render_pdf
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.models import Edition, FrozenPdf, Job
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.outbox import MAX_ATTEMPTS, claim, owe, perform
 from tests.forging import forge, without_triggers
 from tests.make import make_edition, make_person

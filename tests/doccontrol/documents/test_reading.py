@@ -9,11 +9,12 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoAssertNumQueries
 
-from doccontrol.documents import reading
-from doccontrol.documents.reading import EditionPage, PdfState, basis_rows, edition_page, pdf_state
-from doccontrol.documents.safe_html import readable
+from doccontrol.documents.reading import edition_page
+from doccontrol.documents.reading import edition_page as reading
+from doccontrol.documents.reading.edition_page import EditionPage, PdfState, basis_rows, pdf_state
+from doccontrol.documents.richtext.safe_html import readable
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Edition, Job, Procedure
-from doccontrol.register.rules import RelationKind
 from tests.make import (
     make_edition,
     make_form,

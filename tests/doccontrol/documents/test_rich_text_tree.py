@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from doccontrol.documents.rich_text_tree import rich_text_tree
+from doccontrol.documents.richtext.tree import rich_text_tree
 
 
 def run(text: str, *marks: str, href: str = "") -> dict[str, Any]:

@@ -9,18 +9,12 @@ from django.db import IntegrityError, transaction
 from wagtail.models import TaskState
 
 from cms.demonstration.judging import judged
-from doccontrol.documents.actions import issue
+from doccontrol.documents.issuing.actions import issue
+from doccontrol.documents.judging.workflow import FourEyes
 from doccontrol.documents.refusals import NotRightlySigned
-from doccontrol.documents.workflow import FourEyes
 from doccontrol.models import Procedure, Signature
-from doccontrol.organisation.roles import Role
-from tests.make import (
-    former_secretary,
-    make_edition,
-    make_person,
-    make_procedure,
-    make_settings,
-)
+from doccontrol.organisation.accounts.roles import Role
+from tests.make import former_secretary, make_edition, make_person, make_procedure, make_settings
 
 pytestmark = pytest.mark.django_db
 

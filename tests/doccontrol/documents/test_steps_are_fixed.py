@@ -8,11 +8,11 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, Task, TaskState, Workflow, WorkflowTask
 
-from doccontrol.documents.actions import submit
+from doccontrol.documents.issuing.actions import submit
+from doccontrol.documents.judging.workflow import waiting_for
 from doccontrol.documents.refusals import StepsAreFixed
-from doccontrol.documents.workflow import waiting_for
 from doccontrol.models import ApprovalTask, DraftWorkflow, HeadReviewTask
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.admin_forms import form_data
 from tests.make import make_person, make_procedure, make_unit
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision, WorkflowState
 
-from doccontrol.documents.actions import submit
+from doccontrol.documents.issuing.actions import submit
 from doccontrol.models import Authorship, Procedure
 from tests.admin_forms import form_data
 from tests.make import make_edition, make_person, make_procedure, make_settings, make_unit

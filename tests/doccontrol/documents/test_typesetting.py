@@ -12,8 +12,8 @@ import pdfplumber
 import pypdfium2
 import pytest
 
-from doccontrol.documents import typesetting
-from doccontrol.documents.typesetting import TypesettingFailed, typeset
+from doccontrol.documents.printing import typesetting
+from doccontrol.documents.printing.typesetting import TypesettingFailed, typeset
 from tests.doccontrol.documents.frozen_content import (
     SHA256,
     make_procedure,

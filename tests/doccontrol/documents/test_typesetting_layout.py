@@ -8,13 +8,8 @@ import re
 import pdfplumber
 import pytest
 
-from doccontrol.documents.typesetting import typeset
-from tests.doccontrol.documents.frozen_content import (
-    SHA256,
-    make_procedure,
-    make_section,
-    pages,
-)
+from doccontrol.documents.printing.typesetting import typeset
+from tests.doccontrol.documents.frozen_content import SHA256, make_procedure, make_section, pages
 
 
 def test_the_cover_names_the_agency_the_document_and_who_approved_it() -> None:

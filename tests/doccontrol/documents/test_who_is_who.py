@@ -14,14 +14,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
-from doccontrol.documents.actions import submit
-from doccontrol.documents.authorship import authors_of, revision_hash
-from doccontrol.documents.refusals import (
-    BeingJudged,
-    NotYoursToTakeBack,
-    RevisionIsFixed,
-)
-from doccontrol.documents.workflow import (
+from doccontrol.documents.issuing.actions import submit
+from doccontrol.documents.judging.workflow import (
     FourEyes,
     IssuedAlready,
     RevisionMovedOn,
@@ -29,17 +23,13 @@ from doccontrol.documents.workflow import (
     approvers,
     waiting_for,
 )
+from doccontrol.documents.models.authorship import authors_of, revision_hash
+from doccontrol.documents.refusals import BeingJudged, NotYoursToTakeBack, RevisionIsFixed
 from doccontrol.evidence import EvidenceIsFixed
 from doccontrol.models import Authorship, ChangeNote, Edition, Procedure
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.forging import without_triggers
-from tests.make import (
-    make_edition,
-    make_person,
-    make_procedure,
-    make_settings,
-    make_unit,
-)
+from tests.make import make_edition, make_person, make_procedure, make_settings, make_unit
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowState
 
-from doccontrol.documents.actions import submit
-from doccontrol.documents.workflow import (
+from doccontrol.documents.issuing.actions import submit
+from doccontrol.documents.judging.workflow import (
     FourEyes,
     NoLongerWaiting,
     RevisionMovedOn,
@@ -19,7 +19,7 @@ from doccontrol.documents.workflow import (
     waiting_for,
 )
 from doccontrol.models import Edition
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.outbox import Job
 from tests.admin_forms import form_data
 from tests.make import make_edition, make_person, make_post, make_procedure

@@ -11,19 +11,19 @@ from typing import Any
 from django.db import connection, models
 
 from doccontrol.acknowledgements.actions import acknowledge
-from doccontrol.alerts.deciding import propose
+from doccontrol.clocks.deciding import propose
 from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.actions import approve
 from doccontrol.documents.ending.actions import propose_revocation
-from doccontrol.documents.pdf import render_pdf
+from doccontrol.documents.printing.pdf import render_pdf
 from doccontrol.evidence.hashing import RowHashField
 from doccontrol.evidence.tables import evidence_tables
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import ChildAnswer, Edition, LawEvent, Triage
-from doccontrol.organisation.roles import Role
-from doccontrol.register.child_answers import answer_question
-from doccontrol.register.rules import RelationKind
-from tests.doccontrol.alerts.make import TODAY, make_clock
-from tests.doccontrol.alerts.triage import make_file
+from doccontrol.organisation.accounts.roles import Role
+from doccontrol.register.implementing.answers import answer_question
+from tests.doccontrol.clocks.make import TODAY, make_clock
+from tests.doccontrol.triage.statements import make_file
 from tests.make import (
     make_edition,
     make_form,

@@ -17,20 +17,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from doccontrol.acknowledgements.actions import acknowledge
-from doccontrol.documents.pdf import render_pdf
-from doccontrol.documents.reading import edition_url
+from doccontrol.documents.printing.pdf import render_pdf
+from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.evidence import EvidenceIsFixed, jobs
 from doccontrol.evidence.results import EvidenceVerification
-from doccontrol.models import (
-    Acknowledgement,
-    Edition,
-    FrozenPdf,
-    Job,
-    QualityPolicy,
-    Signature,
-)
-from doccontrol.organisation.roles import Role
+from doccontrol.models import Acknowledgement, Edition, FrozenPdf, Job, QualityPolicy, Signature
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.outbox import MAX_ATTEMPTS, claim, perform
 from doccontrol.working import owe_daily
 from tests.cms.make import make_system_edition

@@ -18,8 +18,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from doccontrol.management.commands.benchmark_register import as_table
-from doccontrol.management.synthetic.filling import Size, fill
 from doccontrol.models import LegalRelation, LegalText
+from tools.synthetic.filling import Size, fill
 
 SMALL = ("--documents", "5", "--texts", "60", "--relations", "120", "--rounds", "2", "--seed", "3")
 AGENCYS_OWN = b"what must stay as it is"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from doccontrol.models import AccountChange, Person
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.outbox import claim, perform
 from tests.admin_forms import form_data
 from tests.make import make_person

@@ -13,8 +13,8 @@ from wagtail.models import Site
 
 from doccontrol.acting import acting, because
 from doccontrol.models import AccountChange, Person, Post
-from doccontrol.organisation import refusals as refused
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts import refusals as refused
+from doccontrol.organisation.accounts.roles import Role
 from tests.admin_forms import form_data
 from tests.doccontrol.organisation.accounts import (
     ACTIVE_STATE,

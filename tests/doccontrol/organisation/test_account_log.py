@@ -14,7 +14,7 @@ from django.utils import translation
 from doccontrol.acting import acting, because
 from doccontrol.evidence import EvidenceIsFixed
 from doccontrol.models import AccountChange, Person
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.doccontrol.organisation.accounts import (
     ASSIGN_ROLE,
     administrator,

@@ -13,8 +13,8 @@ from wagtail.models import Site
 
 from doccontrol.base_admin import versions_of
 from doccontrol.models import Holiday, Post, Unit
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.organisation.actions import compute_holidays
-from doccontrol.organisation.roles import Role
 from tests.make import make_person, make_post, make_unit
 
 pytestmark = pytest.mark.django_db

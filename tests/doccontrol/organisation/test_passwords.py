@@ -16,15 +16,15 @@ from django.utils import timezone
 
 from doccontrol.acting import acting
 from doccontrol.models import AccountChange, Job, Person
-from doccontrol.organisation import passwords
-from doccontrol.organisation.passwords import owe_link
-from doccontrol.organisation.refusals import (
+from doccontrol.organisation.accounts import passwords
+from doccontrol.organisation.accounts.passwords import owe_link
+from doccontrol.organisation.accounts.refusals import (
     AccountIsClosed,
     AccountsAreKeptByOthers,
     NoAddress,
     NobodySignedIn,
 )
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from tests.doccontrol.organisation.accounts import (
     PASSWORD,
     administrator,

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, Group
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
-from doccontrol.organisation.roles import Role, has_role
+from doccontrol.organisation.accounts.roles import Role, has_role
 from tests.make import make_person
 
 pytestmark = pytest.mark.django_db

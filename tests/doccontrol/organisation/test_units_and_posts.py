@@ -7,12 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from doccontrol.models import Holiday, Person, Post, Unit
-from doccontrol.organisation.people import (
-    headed_units,
-    heads_of,
-    name_on,
-    units_of,
-)
+from doccontrol.organisation.people import headed_units, heads_of, name_on, units_of
 from tests.make import make_person, make_post, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -27,9 +27,9 @@ from tempfile import TemporaryDirectory
 
 from docx.document import Document
 
-from doccontrol.documents.typesetting import typeset
-from doccontrol.pdftext.child import Child
+from doccontrol.documents.printing.typesetting import typeset
 from doccontrol.pdftext.limits import Limits
+from doccontrol.pdftext.process.child import Child
 from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 from tests.doccontrol.documents.frozen_content import SHA256, make_procedure
 from tests.doccontrol.pdftext.files import STEPS, make_docx, make_letter, make_pdf_around, with_body
@@ -205,7 +205,7 @@ def _troubles(child: Child, path: Path, result: Result, complaints: list[str]) -
 def _complaints() -> Iterator[list[str]]:
     """What the parent logs of a child that died or of a fault of ours."""
     said: list[str] = []
-    logger, handler = logging.getLogger("doccontrol.pdftext.child"), logging.Handler()
+    logger, handler = logging.getLogger("doccontrol.pdftext.process.child"), logging.Handler()
     handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
     logger.addHandler(handler)
     try:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from doccontrol.pdftext import child as process_of_its_own
-from doccontrol.pdftext import walls
-from doccontrol.pdftext.child import Child
 from doccontrol.pdftext.limits import Limits
+from doccontrol.pdftext.process import child as process_of_its_own
+from doccontrol.pdftext.process import walls
+from doccontrol.pdftext.process.child import Child
 from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 from tests.doccontrol.pdftext.files import make_pdf_around
 

@@ -10,11 +10,11 @@ import pytest
 from docx.document import Document
 from docx.enum.text import WD_BREAK
 
-from doccontrol.pdftext import docx as docx_of_ours
-from doccontrol.pdftext.docx import pages_of
 from doccontrol.pdftext.limits import Limits
-from doccontrol.pdftext.packages import MAX_PART_BYTES
 from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.word import docx as docx_of_ours
+from doccontrol.pdftext.word.docx import pages_of
+from doccontrol.pdftext.word.packages import MAX_PART_BYTES
 from tests.doccontrol.pdftext.files import (
     ISSUER,
     NATION,

@@ -9,8 +9,8 @@ import zlib
 import pytest
 from PIL import Image, ImageDraw
 
-from doccontrol.pdftext import images
 from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.scans import images
 from tests.doccontrol.pdftext.scans import as_file
 
 ROOM = (60, 60)

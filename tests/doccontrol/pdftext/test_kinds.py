@@ -122,7 +122,7 @@ def test_what_cannot_be_read_is_refused_with_its_reason(tmp_path, content, code)
 def test_every_reason_is_one_sentence_or_two_and_every_code_used_has_one():
     used = {
         code
-        for path in Path(pdftext.__file__).parent.glob("*.py")
+        for path in Path(pdftext.__file__).parent.rglob("*.py")
         for code in re.findall(r'Unreadable\("([\w-]+)"\)', path.read_text("utf-8"))
     }
 

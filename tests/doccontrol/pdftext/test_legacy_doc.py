@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from docx.document import Document
 
-from doccontrol.pdftext import legacy
 from doccontrol.pdftext.extracting import extract
 from doccontrol.pdftext.limits import Limits
 from doccontrol.pdftext.pages import FileKind, TextSource
 from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.word import legacy
 from tests import needs
 from tests.doccontrol.pdftext.files import (
     ISSUER,

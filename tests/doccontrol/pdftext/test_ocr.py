@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from doccontrol.pdftext import ocr
 from doccontrol.pdftext.extracting import page_with_words
-from doccontrol.pdftext.ocr import available, recognise_pages
 from doccontrol.pdftext.pages import Page, TextSource
 from doccontrol.pdftext.refusals import Unreadable
-from doccontrol.pdftext.tesseract import Layout, Recognised
+from doccontrol.pdftext.scans import ocr
+from doccontrol.pdftext.scans.ocr import available, recognise_pages
+from doccontrol.pdftext.scans.tesseract import Layout, Recognised
 from tests import needs
 from tests.doccontrol.pdftext.files import (
     ISSUER,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from doccontrol.pdftext.opinions import confirmed, missed, plausible, sure_lines, sureness
-from doccontrol.pdftext.tesseract import Recognised
+from doccontrol.pdftext.scans.plausibility import confirmed, missed, plausible, sure_lines, sureness
+from doccontrol.pdftext.scans.tesseract import Recognised
 
 BELOW = 1000.0
 

@@ -13,12 +13,12 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from doccontrol.documents.typesetting import typeset
-from doccontrol.pdftext import ocr
+from doccontrol.documents.printing.typesetting import typeset
 from doccontrol.pdftext.extracting import extract, page_with_words
 from doccontrol.pdftext.limits import Limits
 from doccontrol.pdftext.pages import FileKind, Page, TextSource
 from doccontrol.pdftext.refusals import Unreadable
+from doccontrol.pdftext.scans import ocr
 from tests.doccontrol.documents.frozen_content import SHA256, make_procedure
 from tests.doccontrol.pdftext.files import (
     ISSUER,

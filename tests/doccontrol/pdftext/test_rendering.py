@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from doccontrol.pdftext.refusals import Unreadable
-from doccontrol.pdftext.rendering import pictures_of, render_page
+from doccontrol.pdftext.scans.rendering import pictures_of, render_page
 from tests.doccontrol.pdftext.files import (
     make_blank_pages,
     make_docx,

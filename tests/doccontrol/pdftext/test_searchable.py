@@ -9,7 +9,7 @@ from PIL import Image, ImageChops
 from doccontrol.pdftext.extracting import page_with_words
 from doccontrol.pdftext.pages import Page, TextSource, Word
 from doccontrol.pdftext.refusals import Unreadable
-from doccontrol.pdftext.searchable import make_searchable
+from doccontrol.pdftext.scans.searchable import make_searchable
 from tests.doccontrol.pdftext.files import make_letter, make_locked_pdf, make_raw_pdf
 from tests.doccontrol.pdftext.scans import as_file, as_pdf, pictures_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from doccontrol.pdftext.sheets import Sheet, inks_of, skew_of
+from doccontrol.pdftext.scans.prepared_pages import Sheet, inks_of, skew_of
 from tests.doccontrol.pdftext.files import make_letter
 from tests.doccontrol.pdftext.scans import BLACK, BLUE, RED, pictures_of, scanned, stamped
 

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from doccontrol.pdftext.syllables import is_trustworthy, share_of_vietnamese
+from doccontrol.pdftext.scans.syllables import is_trustworthy, share_of_vietnamese
 from doccontrol.syllables import is_syllable
 
 VIETNAMESE = (

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from doccontrol.pdftext import walls
-from doccontrol.pdftext.child import Child
 from doccontrol.pdftext.limits import Limits
+from doccontrol.pdftext.process import walls
+from doccontrol.pdftext.process.child import Child
 from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 from tests import needs
 from tests.doccontrol.pdftext.files import make_letter

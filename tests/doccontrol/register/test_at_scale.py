@@ -10,11 +10,9 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.urls import reverse
 
-from doccontrol.management.synthetic.laws import write_relations, write_texts
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import LegalRelation, LegalText
-from doccontrol.organisation.roles import Role
-from doccontrol.register import listings, text_page
-from doccontrol.register.acted_days import derive_acted_days
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import (
     add_relation,
     correct_relation,
@@ -22,12 +20,15 @@ from doccontrol.register.actions import (
     register_text,
     remove_relation,
 )
-from doccontrol.register.law_events import derive_events
-from doccontrol.register.listings import found, listed_texts
-from doccontrol.register.rules import ENDINGS, INTERRUPTIONS, RelationKind, TextStatus
-from doccontrol.register.status_query import in_status
+from doccontrol.register.deriving.acted_days import derive_acted_days
+from doccontrol.register.deriving.law_events import derive_events
+from doccontrol.register.deriving.status_query import in_status
+from doccontrol.register.pages import listings, text_page
+from doccontrol.register.pages.listings import found, listed_texts
+from doccontrol.register.rules import ENDINGS, INTERRUPTIONS, TextStatus
 from tests.doccontrol.register.import_files import RELATION_ROW, run_import, write_csv
 from tests.make import make_edition, make_issuer, make_person, make_relation, make_text
+from tools.synthetic.laws import write_relations, write_texts
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)

@@ -11,11 +11,12 @@ from reversion.models import Version
 
 from doccontrol.decisions.actions import approve, propose_reopening, refuse
 from doccontrol.decisions.refusals import AlreadyAnswered, NeedsAnotherPerson
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import ChildAnswer, Clock, LegalRelation, LegalText
-from doccontrol.organisation.roles import Role
-from doccontrol.register.acted_days import derive_acted_days
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import correct_relation, remove_relation
-from doccontrol.register.child_answers import (
+from doccontrol.register.deriving.acted_days import derive_acted_days
+from doccontrol.register.implementing.answers import (
     WHOLE_TEXT,
     DayMissing,
     EndingWasCorrected,
@@ -24,9 +25,9 @@ from doccontrol.register.child_answers import (
     SourceMissing,
     answer_question,
 )
-from doccontrol.register.child_questions import open_questions, question_about, questions
-from doccontrol.register.child_rules import ChildRule, child_rule, ended_on
-from doccontrol.register.rules import Effect, RelationKind, TextStatus
+from doccontrol.register.implementing.questions import open_questions, question_about, questions
+from doccontrol.register.implementing.rules import ChildRule, child_rule, ended_on
+from doccontrol.register.rules import Effect, TextStatus
 from tests.make import make_edition, make_person, make_relation, make_text
 
 Answer = ChildAnswer.Answer
@@ -153,7 +154,7 @@ def test_an_end_is_told_of_the_text_that_ended_the_parent_from_that_day(family):
 
 
 def test_a_document_that_rests_on_the_ended_child_gets_its_clock(family):
-    from doccontrol.alerts.actions import evaluate
+    from doccontrol.clocks.evaluating import evaluate
 
     edition = make_edition(on=date(2024, 1, 10), legal_basis=[family["child"]])
     evaluate(TODAY)

@@ -9,18 +9,14 @@ import pytest
 from django.db import connection, transaction
 from reversion.models import Version
 
+from doccontrol.lawtext.numbers import parse_number
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Issuer, Job, LawEvent, LegalRelation, LegalText, LegalType
-from doccontrol.register import importing
 from doccontrol.register.actions import correct_text
-from doccontrol.register.import_formats import read_records
-from doccontrol.register.numbers import parse_number
-from doccontrol.register.rules import RelationKind, TextStatus
-from tests.doccontrol.register.import_files import (
-    run_import,
-    write_csv,
-    write_json,
-    write_jsonl,
-)
+from doccontrol.register.importing import run
+from doccontrol.register.importing.formats import read_records
+from doccontrol.register.rules import TextStatus
+from tests.doccontrol.register.import_files import run_import, write_csv, write_json, write_jsonl
 from tests.make import make_person, make_text
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"
@@ -92,8 +88,8 @@ def test_an_import_that_is_broken_off_anywhere_is_completed_by_the_next(
         whole = what_came_of_it()
         transaction.set_rollback(True)
 
-    monkeypatch.setattr(importing, "BATCH", 2)
-    follow, begun = importing._Import._follow, []
+    monkeypatch.setattr(run, "BATCH", 2)
+    follow, begun = run._Import._follow, []
 
     def power_cut(self, touched):
         begun.append(touched)
@@ -101,13 +97,13 @@ def test_an_import_that_is_broken_off_anywhere_is_completed_by_the_next(
             raise KeyboardInterrupt
         follow(self, touched)
 
-    monkeypatch.setattr(importing._Import, "_follow", power_cut)
+    monkeypatch.setattr(run._Import, "_follow", power_cut)
     with contextlib.suppress(KeyboardInterrupt):
         for path in files:
             run_import(path)
     assert len(begun) == breaks_at + 1
     assert what_came_of_it() != whole
-    monkeypatch.setattr(importing._Import, "_follow", follow)
+    monkeypatch.setattr(run._Import, "_follow", follow)
     for path in files:
         run_import(path)
 
@@ -117,19 +113,19 @@ def test_an_import_that_is_broken_off_anywhere_is_completed_by_the_next(
 @pytest.mark.django_db(transaction=True)
 def test_between_two_batches_an_import_holds_nobody_up(tmp_path, monkeypatch):
     path, _relations = a_register(tmp_path / "files")
-    monkeypatch.setattr(importing, "BATCH", 2)
+    monkeypatch.setattr(run, "BATCH", 2)
     seen = []
 
     def look(read, report):
         seen.append((read, connection.in_atomic_block, LegalText.objects.count()))
 
-    importing.import_records(read_records(path), reason="Nhập", say=look)
+    run.import_records(read_records(path), reason="Nhập", say=look)
 
     assert seen == [(2, False, 2), (4, False, 4), (6, False, 6), (7, False, 7)]
 
 
 def test_a_relation_waits_for_all_texts_of_its_number_before_it_finds_one(tmp_path, monkeypatch):
-    monkeypatch.setattr(importing, "BATCH", 1)
+    monkeypatch.setattr(run, "BATCH", 1)
     acting = make_text("9/2025/QĐ-UBND")
     relation = LegalRelation.objects.create(
         acting=acting,

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import AppliedFrom, LawEvent
-from doccontrol.register.law_events import derive_events, relations_of
-from doccontrol.register.rules import RelationKind
+from doccontrol.register.deriving.law_events import derive_events, relations_of
 from tests.make import make_relation, make_text
 
 MAIN = date(2021, 9, 15)

@@ -7,9 +7,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import LegalText
-from doccontrol.register.rules import RelationKind, TextStatus
-from doccontrol.register.status_query import with_status
+from doccontrol.register.deriving.status_query import with_status
+from doccontrol.register.rules import TextStatus
 from tests.make import make_issuer, make_relation, make_text
 
 pytestmark = pytest.mark.django_db

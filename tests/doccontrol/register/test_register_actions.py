@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from reversion.models import Version
 
 from doccontrol.events import legal_text_changed
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Job, LawEvent, LegalRelation, LegalText
 from doccontrol.register.actions import (
     AlreadyRegistered,
@@ -20,8 +21,8 @@ from doccontrol.register.actions import (
     register_text,
     remove_relation,
 )
-from doccontrol.register.rules import RelationKind, TextStatus
-from doccontrol.register.status_query import in_status
+from doccontrol.register.deriving.status_query import in_status
+from doccontrol.register.rules import TextStatus
 from tests.make import make_issuer, make_person, make_relation, make_text
 
 DAY = date(2026, 7, 1)

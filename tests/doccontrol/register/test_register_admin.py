@@ -7,10 +7,11 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from reversion.models import Version
 
+from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import LegalRelation, LegalText
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import Applied, correct_text, register_text
-from doccontrol.register.rules import RelationKind, TextStatus
+from doccontrol.register.rules import TextStatus
 from tests.admin_forms import form_data
 from tests.make import (
     make_edition,

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from doccontrol.models import LegalText
-from doccontrol.organisation.roles import Role
-from doccontrol.register.addresses import web_address
+from doccontrol.organisation.accounts.roles import Role
+from doccontrol.register.models.web_addresses import web_address
 from tests.doccontrol.register.import_files import run_import, write_jsonl
 from tests.make import make_person, make_text
 
@@ -58,5 +58,5 @@ def test_no_page_links_another_even_if_it_stood_there(monkeypatch):
     client.force_login(make_person(Role.SECRETARY))
     page = reverse("legal_texts:inspect", args=[text.pk])
     assert 'href="https://vbpl.vn/1"' in client.get(page).content.decode()
-    monkeypatch.setattr("doccontrol.register.models.web_address", lambda address: "")
+    monkeypatch.setattr("doccontrol.register.models.texts.web_address", lambda address: "")
     assert "vbpl.vn/1" not in client.get(page).content.decode()

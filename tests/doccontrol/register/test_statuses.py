@@ -6,15 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from doccontrol.register.rules import (
-    STARTS_A_CLOCK,
-    VIETNAMESE_CODES,
-    Effect,
-    RelationKind,
-    TextStatus,
-    is_whole,
-    status_on,
-)
+from doccontrol.lawtext.relation_kinds import VIETNAMESE_CODES, RelationKind, is_whole
+from doccontrol.register.rules import STARTS_A_CLOCK, Effect, TextStatus, status_on
 
 CURATED = Path("/work/shared/domain/vbqppl_fixtures.json")
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-from search.engines.elasticsearch import ElasticsearchEngine, open_cluster
+from search.engines.elasticsearch.engine import ElasticsearchEngine, open_cluster
 
 
 def connection(**named: Any) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 from elasticsearch import ApiError, BadRequestError, Elasticsearch
 
-from search.engines import elasticsearch as engine_module
-from search.engines import elasticsearch_lock, elasticsearch_writing
 from search.engines.base import IndexBroken, IndexDocument, IndexLocked, SearchUnavailable
-from search.engines.elasticsearch import ElasticsearchEngine, open_cluster
-from search.engines.elasticsearch_connection import Connection, client_of
+from search.engines.elasticsearch import engine as engine_module
+from search.engines.elasticsearch import lock as elasticsearch_lock
+from search.engines.elasticsearch import writing
+from search.engines.elasticsearch.connection import Connection, client_of
+from search.engines.elasticsearch.engine import ElasticsearchEngine, open_cluster
 from search.engines.refused import SomeRefused
 from tests import needs
 from tests.search.cluster.make import connection, fresh_name, open_engine
@@ -129,8 +130,8 @@ def test_a_document_that_the_server_refuses_keeps_no_other_out(engine: Elasticse
 def test_a_server_that_has_too_much_to_do_gets_everything_later(
     engine: ElasticsearchEngine, client: Elasticsearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(elasticsearch_writing, "_FIRST_WAIT", 0.2)
-    monkeypatch.setattr(elasticsearch_writing, "MOST_DOCUMENTS", 20)
+    monkeypatch.setattr(writing, "_FIRST_WAIT", 0.2)
+    monkeypatch.setattr(writing, "MOST_DOCUMENTS", 20)
     documents = [make_document(f"edition:9#{n}", body="việc " * 2_000) for n in range(60)]
     limit = "network.breaker.inflight_requests.limit"
 
@@ -154,8 +155,8 @@ def test_a_server_that_has_too_much_to_do_gets_everything_later(
 def test_a_server_that_stays_too_busy_is_unavailable_and_gives_back_the_lock(
     engine: ElasticsearchEngine, client: Elasticsearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(elasticsearch_writing, "_FIRST_WAIT", 0.01)
-    monkeypatch.setattr(elasticsearch_writing, "_TRIES_WHEN_BUSY", 2)
+    monkeypatch.setattr(writing, "_FIRST_WAIT", 0.01)
+    monkeypatch.setattr(writing, "_TRIES_WHEN_BUSY", 2)
     big = make_document("edition:9#1", body="việc " * 30_000)
     limit = "network.breaker.inflight_requests.limit"
     client.cluster.put_settings(persistent={limit: "100kb"})
@@ -222,7 +223,7 @@ def write_and_die(fields: dict[str, Any], name: str, after: int) -> None:
     """In a process of its own: is killed when so many documents have been sent and seen by the
     server, in the middle of the bulk."""
     elasticsearch_lock.LASTS = 1.0
-    elasticsearch_writing.MOST_DOCUMENTS = 5
+    writing.MOST_DOCUMENTS = 5
 
     def dying() -> Iterator[IndexDocument]:
         for number in range(50):
@@ -258,7 +259,7 @@ def test_a_writer_killed_in_a_bulk_changes_nothing_that_is_seen_and_the_next_mak
 def test_all_keys_are_read_in_pages_of_one_moment(
     engine: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(elasticsearch_writing, "_KEYS_AT_A_TIME", 3)
+    monkeypatch.setattr(writing, "_KEYS_AT_A_TIME", 3)
     assert set(engine.keys()) == {document.key for document in CORPUS}
     engine.replace(["edition:1"], ())
     assert engine.count() == len(CORPUS) - 2

@@ -16,9 +16,9 @@ import pytest
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from search.engines.base import IndexDocument, IndexLocked, SearchUnavailable
-from search.engines.elasticsearch import ElasticsearchEngine
-from search.engines.elasticsearch_connection import Connection, client_of
-from search.verifying import find_drift
+from search.engines.elasticsearch.connection import Connection, client_of
+from search.engines.elasticsearch.engine import ElasticsearchEngine
+from search.keeping.verifying import find_drift
 from tests import needs
 from tests.search.cluster.make import connection, open_engine
 from tests.search.corpus import CORPUS, ask, make_document
@@ -113,7 +113,7 @@ def test_no_search_fails_when_a_node_is_killed_in_mid_query(
 def test_a_change_survives_a_node_killed_in_mid_bulk(
     engine: ElasticsearchEngine, client: Elasticsearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.engines.elasticsearch_writing.MOST_DOCUMENTS", 50)
+    monkeypatch.setattr("search.engines.elasticsearch.writing.MOST_DOCUMENTS", 50)
     killed = node_with_first_copy(engine, client)
     new = [make_document(f"edition:9#{n}", body="bản mới") for n in range(600)]
     documents = Killing(killed, new, after=275)
@@ -130,7 +130,7 @@ def test_a_change_survives_a_node_killed_in_mid_bulk(
 def test_a_rebuild_survives_a_node_killed_in_mid_bulk(
     engine: ElasticsearchEngine, client: Elasticsearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.engines.elasticsearch_writing.MOST_DOCUMENTS", 50)
+    monkeypatch.setattr("search.engines.elasticsearch.writing.MOST_DOCUMENTS", 50)
     killed = node_with_first_copy(engine, client)
     new = [*CORPUS, *(make_document(f"edition:9#{n}", body="bản mới") for n in range(600))]
     documents = Killing(killed, new, after=275)

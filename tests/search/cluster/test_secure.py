@@ -13,9 +13,9 @@ import pytest
 from elasticsearch import AuthorizationException, Elasticsearch
 
 from search.engines.base import SearchUnavailable
-from search.engines.elasticsearch import ElasticsearchEngine, open_cluster
-from search.engines.elasticsearch_connection import Connection, client_of
-from search.verifying import find_drift
+from search.engines.elasticsearch.connection import Connection, client_of
+from search.engines.elasticsearch.engine import ElasticsearchEngine, open_cluster
+from search.keeping.verifying import find_drift
 from tests import needs
 from tests.search.cluster.make import connection, fresh_name, open_engine
 from tests.search.corpus import CORPUS, ask

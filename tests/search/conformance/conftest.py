@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from search.engines.base import Engine, IndexDocument
-from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.engine import EmbeddedEngine
 from tests import needs
 from tests.search.corpus import CORPUS
 

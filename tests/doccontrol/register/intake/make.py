@@ -14,7 +14,7 @@ import typst
 from docx import Document
 from PIL import Image
 
-from doccontrol.documents.typesetting import FONTS
+from doccontrol.documents.printing.typesetting import FONTS
 from doccontrol.models import IncomingFile
 from doccontrol.register.intake import keeping
 from doccontrol.register.intake.actions import Kept, keep

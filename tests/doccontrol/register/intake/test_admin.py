@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from doccontrol.models import IncomingFile
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.intake import keeping
 from doccontrol.register.intake.actions import (
     attach_to_text,

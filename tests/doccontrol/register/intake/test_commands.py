@@ -9,11 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from doccontrol.alerts.triage_actions import set_not_relevant
 from doccontrol.models import IncomingFile, IncomingPage
-from doccontrol.organisation.roles import Role
-from doccontrol.pdftext import ocr
+from doccontrol.organisation.accounts.roles import Role
+from doccontrol.pdftext.scans import ocr
 from doccontrol.register.intake import steps
+from doccontrol.triage.actions import set_not_relevant
 from tests import needs
 from tests.doccontrol.register.intake import make
 from tests.make import make_person

@@ -11,7 +11,7 @@ from django.urls import reverse
 from PIL import Image
 
 from doccontrol.models import IncomingFile
-from doccontrol.organisation.roles import Role
+from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.intake import pictures
 from doccontrol.register.intake.actions import refuse
 from doccontrol.register.intake.pictures import (

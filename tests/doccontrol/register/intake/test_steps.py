@@ -14,8 +14,8 @@ from django.utils import timezone
 from doccontrol.documents.jobs import unsettled
 from doccontrol.models import IncomingFile, IncomingPage, Job
 from doccontrol.outbox import MAX_ATTEMPTS
-from doccontrol.pdftext import ocr
 from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
+from doccontrol.pdftext.scans import ocr
 from doccontrol.register.intake import steps
 from doccontrol.register.intake.actions import READ_JOB, begin_again
 from doccontrol.register.intake.jobs import PATIENT_JOB, read_what_could_not_be_read

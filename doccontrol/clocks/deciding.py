@@ -1,0 +1,117 @@
+"""What people do about a clock: decide that nothing must change, or begin the draft that will."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from doccontrol.clocks.models import Clock, Decision
+from doccontrol.clocks.refusals import ClockIsClosed, ClockIsGone, MayNotDraft, NotYours
+from doccontrol.clocks.rights import may_propose, visible_clocks
+from doccontrol.decisions import actions as decisions
+from doccontrol.decisions.kinds import DecisionKind, declare
+from doccontrol.documents.ending.succession import held
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.documents.refusals import BeingJudged
+from doccontrol.outbox import owe
+
+if TYPE_CHECKING:
+    from doccontrol.organisation.models.people import Person
+
+
+def propose(
+    clock: Clock, *, outcome: Decision.Outcome, reason: str, by: Person, on: date
+) -> Decision:
+    """Propose to close the clock without a new edition; a second person answers.
+
+    Raises NotYours, ClockIsClosed, ClockIsGone, and what ``decisions.propose`` raises.
+    """
+    decision = Decision(clock=clock, outcome=Decision.Outcome(outcome), reason=reason)
+    return decisions.propose(decision, by=by, on=on)
+
+
+def check_open(clock: Clock, on: date) -> None:
+    """``clock`` from ``with_closing``."""
+    closed_on = clock.closed_on  # type: ignore[attr-defined]
+    if closed_on is not None and closed_on <= on:
+        raise ClockIsClosed(closed_on)
+
+
+def _hold(decision: Decision) -> None:
+    if not Clock.objects.select_for_update().filter(pk=decision.clock_id).exists():
+        raise ClockIsGone
+
+
+def _check(decision: Decision, on: date) -> None:
+    check_open(Clock.objects.with_closing().get(pk=decision.clock_id), on)
+
+
+def _reopen(decision: Decision, reopening: Decision, on: date) -> None:
+    """The clock runs again, by the dates that the register has now."""
+    Clock.objects.filter(pk=decision.clock_id).unsettle()
+    owe("evaluate_clocks", "all")
+
+
+def _may_propose(person: Person, decision: Decision, on: date) -> bool:
+    return may_propose(person, decision.clock, on)
+
+
+def _visible(rows: QuerySet[Decision], person: Person, on: date) -> QuerySet[Decision]:
+    return rows.filter(clock__in=visible_clocks(person, on).values("pk"))
+
+
+def _page(decision: Decision) -> str:
+    return reverse("clocks:clock", args=[decision.clock_id])
+
+
+def _of_open_clocks(rows: QuerySet[Decision], on: date) -> QuerySet[Decision]:
+    """And those that would re-open a closed one."""
+    still_open = Clock.objects.with_closing().open(on)
+    return rows.filter(reopens__isnull=False) | rows.filter(clock__in=still_open.values("pk"))
+
+
+declare(
+    DecisionKind(
+        model=Decision,
+        label=_("Closing a clock without a new edition"),
+        may_propose=_may_propose,
+        visible=_visible,
+        not_yours=NotYours,
+        lock=_hold,
+        url=_page,
+        check=_check,
+        undo=_reopen,
+        subjects=_of_open_clocks,
+        with_subject=("clock__document", "clock__event__acting__type"),
+    )
+)
+
+
+@transaction.atomic
+def open_draft(clock: Clock, *, by: Person, on: date) -> ControlledDocument:
+    """A draft of the clock's document that already names the event; returns the page.
+
+    A draft in progress is carried on: only the event is added, and asking twice adds nothing.
+    Whoever opens the draft is one of its authors and so cannot judge it.
+    Raises MayNotDraft, BeingJudged while the draft is in the workflow, ClockIsClosed.
+    """
+    current = Clock.objects.with_closing().filter(pk=clock.pk).first()
+    if current is None:
+        raise ClockIsGone
+    page = held(current.document_id).specific
+    if not page.permissions_for_user(by).can_edit():
+        raise MayNotDraft
+    check_open(current, on)
+    if page.workflow_in_progress:
+        raise BeingJudged
+    draft = page.get_latest_revision_as_object()
+    if current.event_id not in {event.pk for event in draft.implements.all()}:
+        draft.implements.add(current.event)
+        # Not validated: the author's own save in the editor is.
+        draft.save_revision(user=by, log_action=True, clean=False)
+    return draft

@@ -1,0 +1,155 @@
+"""What a text would set off, seen before anything is written: for the secretary at triage.
+
+The text as it would stand is put into a snapshot and judged by the rules by which ``evaluate``
+judges it once it is registered. Reads only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from doccontrol.clocks.matching.chains import Happening, Hop
+from doccontrol.clocks.matching.plan import clocks_of, compare
+from doccontrol.clocks.matching.snapshots import Snapshot, around, read_terms, upstream_of
+from doccontrol.clocks.models import Clock
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.documents.models.editions import Edition
+from doccontrol.lawtext.numbers import NotALegalNumber, normalise
+from doccontrol.register.actions import Applied
+from doccontrol.register.deriving.law_events import Changes, Stage, align, stages_of
+from doccontrol.register.models.events import LawEvent
+from doccontrol.register.models.texts import LegalRelation, LegalText
+from doccontrol.register.rules import STARTS_A_CLOCK
+
+# Stands for the key of a text, or of an event, that has none yet.
+UNREGISTERED = 0
+
+
+class Acts(NamedTuple):
+    """What the text will do to another. ``target`` None is not registered; ``on`` None: from the
+    day the text takes effect."""
+
+    kind: str
+    target: int | None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """Clocks as they would stand, unsaved, with ``document``, its ``owner_unit`` and ``edition`` at
+    hand; earliest due first, unknown days last. ``due_before`` is by the key of a moved clock."""
+
+    opened: list[Clock]
+    moved: list[Clock]
+    withdrawn: list[Clock]
+    due_before: dict[int, date | None]
+
+
+def preview(
+    *,
+    effective: date | None,
+    applied_from: Iterable[Applied],
+    relations: Sequence[tuple[str, int | None, date | None]],
+    text: int | None,
+    hand_linked: Collection[int],
+    on: date,
+    number: str = "",
+    is_normative: bool = True,
+) -> Impact:
+    """Which clocks would be opened, moved and withdrawn, if the text stood as said.
+
+    ``text`` is the key of one that is registered. ``relations`` are all that it will then do, those
+    that stand already included (``acts_of``). ``hand_linked`` are documents tied to it besides
+    those that are. ``number`` finds relations that wait for a text of this number to be registered.
+    """
+    key = UNREGISTERED if text is None else text
+    starting = [Acts(*one) for one in relations if one[0] in STARTS_A_CLOCK]
+    waiting = _waiting_for(number) if text is None else []
+    upstream = upstream_of({key, *(hop.acting for hop in waiting)})
+    targets = {act.target for act in starting if act.target is not None}
+    snapshot = around(upstream, reaching={key, *targets})
+    named = LegalText.objects.filter(pk__in={key, *targets})
+    snapshot.numbers |= dict(named.values_list("pk", "number_raw"))
+    snapshot.numbers[key] = number or snapshot.numbers.get(key, "")
+    snapshot.hops = [hop for hop in snapshot.hops if hop.acting != key] + waiting
+    snapshot.hops += [
+        Hop(key, act.target, act.kind, act.on) for act in starting if act.target is not None
+    ]
+    days = [(one.on, one.provisions) for one in applied_from]
+    _replace_events(snapshot, key, effective, is_normative, days, starting)
+    snapshot.links |= {(key, document) for document in hand_linked}
+    read_terms(snapshot, hand_linked)
+    planned = compare(snapshot, clocks_of(upstream), on, settled_by=on)
+    return _shown(planned.opened, planned.moved, planned.withdrawn)
+
+
+def acts_of(text: int) -> list[Acts]:
+    """What a registered text does now."""
+    rows = LegalRelation.objects.filter(acting=text).values_list("kind", "target", "on")
+    return [Acts(*row) for row in rows]
+
+
+def _waiting_for(number: str) -> list[Hop]:
+    """Relations that will point at the text of this number: the first one to be registered."""
+    try:
+        known = normalise(number)
+    except NotALegalNumber:
+        return []
+    if LegalText.objects.filter(number=known).exists():
+        return []
+    rows = LegalRelation.objects.starting_clocks().dangling().filter(target_number=known)
+    return [
+        Hop(acting, UNREGISTERED, kind, on)
+        for acting, kind, on in rows.values_list("acting_id", "kind", "on")
+    ]
+
+
+def _replace_events(
+    snapshot: Snapshot,
+    key: int,
+    effective: date | None,
+    is_normative: bool,
+    applied: list[Stage],
+    relations: list[Acts],
+) -> None:
+    for event in [event for event in snapshot.events.values() if event.acting == key]:
+        del snapshot.events[event.pk]
+    rows = list(LawEvent.objects.filter(acting=key))
+    # As it is written: the text's own facts first, its relations after that.
+    for acts in (acts_of(key), relations):
+        dated = [(act.on, "") for act in acts if act.on and act.kind in STARTS_A_CLOCK]
+        stages = stages_of(effective, applied, dated) if is_normative else {}
+        changes = Changes()
+        align(rows, changes, key=key, effective=effective, bites=is_normative, stages=stages)
+        rows += changes.new
+    applies_on = {day for day, _provisions in applied}
+    for place, row in enumerate(rows):
+        pk = row.pk or UNREGISTERED - place
+        if row.is_current:
+            snapshot.events[pk] = Happening(
+                pk, key, row.is_main, row.on, effective, row.on in applies_on
+            )
+
+
+def _shown(opened: list[Clock], moved: list[Clock], withdrawn: list[Clock]) -> Impact:
+    clocks = [*opened, *moved, *withdrawn]
+    documents = ControlledDocument.objects.select_related("owner_unit").in_bulk(
+        {clock.document_id for clock in clocks}
+    )
+    editions = Edition.objects.without_content().in_bulk({clock.edition_id for clock in clocks})
+    for clock in clocks:
+        clock.document, clock.edition = documents[clock.document_id], editions[clock.edition_id]
+    before = Clock.objects.filter(pk__in=[clock.pk for clock in moved])
+    return Impact(
+        sorted(opened, key=_urgency),
+        sorted(moved, key=_urgency),
+        sorted(withdrawn, key=_urgency),
+        due_before=dict(before.values_list("pk", "due")),
+    )
+
+
+def _urgency(clock: Clock) -> tuple[bool, date, str]:
+    return (clock.due is None, clock.due or date.max, clock.document.code)

@@ -1,0 +1,177 @@
+"""Clocks in the Wagtail admin: addresses, the menu item, badges on pages, the home panel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from doccontrol.access import permitted, signed_in_person
+from doccontrol.clocks.models import ClockQuerySet
+from doccontrol.clocks.pages import views
+from doccontrol.clocks.pages.badges import BadgeInfo, most_pressing
+from doccontrol.clocks.pages.board import BoardView
+from doccontrol.clocks.rights import visible_clocks
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.organisation.models.agency import AgencySettings
+
+PERMISSION = "doccontrol.view_clock"
+# Whoever has more overdue needs no number to know it.
+MOST_COUNTED = 99
+_board = permitted(PERMISSION)
+
+clock_urls = [
+    path("", _board(BoardView.as_view()), name="index"),
+    path("results/", _board(BoardView.as_view(results_only=True)), name="results"),
+    path("<int:pk>/", views.clock_page, name="clock"),
+    path("<int:pk>/propose/", views.propose_view, name="propose"),
+    path("<int:pk>/decisions/<int:decision_pk>/approve/", views.approve_view, name="approve"),
+    path("<int:pk>/decisions/<int:decision_pk>/refuse/", views.refuse_view, name="refuse"),
+    path("<int:pk>/draft/", views.draft_view, name="draft"),
+    path("<int:pk>/withdraw/", views.withdraw_view, name="withdraw"),
+]
+
+
+def register_urls() -> list[URLPattern | URLResolver]:
+    return [path("clocks/", include((clock_urls, "clocks")))]
+
+
+def overdue_clocks(request: HttpRequest, on: date) -> ClockQuerySet:
+    """The overdue clocks the person may see; asked so that an index finds them."""
+    return visible_clocks(signed_in_person(request), on).standing_on(on).overdue(on)
+
+
+def count_due_soon(request: HttpRequest, on: date) -> int:
+    """How many clocks the person may see whose day is near: as ``with_rank`` has it."""
+    soon = on + timedelta(days=AgencySettings.load_default().warning_days)
+    clocks = visible_clocks(signed_in_person(request), on).standing_on(on)
+    return clocks.open(on).filter(effective__lte=on, due__gte=on, due__lte=soon).count()
+
+
+class ClocksMenuItem(MenuItem):
+    """Says how many are overdue, wherever in the admin one is: so it counts no further than a
+    reader would."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(PERMISSION)
+
+    def render_component(self, request: HttpRequest) -> Any:
+        component = super().render_component(request)
+        overdue = (
+            overdue_clocks(request, timezone.localdate()).order_by()[: MOST_COUNTED + 1].count()
+        )
+        if overdue:
+            count = f"{MOST_COUNTED}+" if overdue > MOST_COUNTED else str(overdue)
+            component.label = gettext("Clocks (%(count)s overdue)") % {"count": count}
+        return component
+
+
+def menu_item() -> MenuItem:
+    return ClocksMenuItem(
+        _("Clocks"), reverse("clocks:index"), name="clocks", icon_name="time", order=1
+    )
+
+
+class ClocksPanel(Component):
+    """On the admin's first page."""
+
+    template_name = "doccontrol/clocks/home_panel.html"
+    order = 50
+
+    def __init__(self, request: HttpRequest) -> None:
+        on = timezone.localdate()
+        self.counts = {
+            "overdue": overdue_clocks(request, on).count(),
+            "due_soon": count_due_soon(request, on),
+        }
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        return self.counts
+
+
+def add_home_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Hook construct_homepage_panels."""
+    if request.user.has_perm(PERMISSION):
+        panels.insert(0, ClocksPanel(request))
+
+
+def _badge_button(badge: BadgeInfo) -> Button:
+    return Button(
+        badge.words,
+        url=reverse("clocks:clock", args=[badge.clock]),
+        icon_name="time",
+        classname=f"clock-badge clock-badge--{badge.state}",
+        priority=1,
+    )
+
+
+def _badges(person: Any, pages: list[int]) -> dict[int, BadgeInfo]:
+    if not person.has_perm(PERMISSION):
+        return {}
+    on = timezone.localdate()
+    return most_pressing(pages, on, clocks=visible_clocks(person, on))
+
+
+def listing_badge(buttons: list[Any], page: Page, user: Any, context: Any = None) -> None:
+    """Hook construct_page_listing_buttons. One look for the whole listing, kept on the request."""
+    request = context["request"] if context else None
+    if request is None or not issubclass(page.specific_class or Page, ControlledDocument):
+        return
+    known = getattr(request, "_clock_badges", None)
+    if known is None or page.pk not in known:
+        table = context.get("table")
+        shown = {row.pk for row in table.data} | {page.pk} if table else {page.pk}
+        found = _badges(user, list(shown))
+        known = (known or {}) | {pk: found.get(pk) for pk in shown}
+        request._clock_badges = known
+    if badge := known[page.pk]:
+        buttons.insert(0, _badge_button(badge))
+
+
+def header_badge(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Hook register_page_header_buttons."""
+    if page.pk and issubclass(page.specific_class or Page, ControlledDocument):
+        badge = _badges(user, [page.pk]).get(page.pk)
+        if badge:
+            yield _badge_button(badge)
+
+
+def tell_in_editor(request: HttpRequest, page: Page) -> None:
+    """Hook before_edit_page: whoever opens the editor learns what the document still owes."""
+    if request.method != "GET" or not issubclass(page.specific_class or Page, ControlledDocument):
+        return
+    badge = _badges(request.user, [page.pk]).get(page.pk)
+    if badge is None:
+        return
+    open_clocks = ngettext("%(count)d open clock.", "%(count)d open clocks.", badge.open_count) % {
+        "count": badge.open_count
+    }
+    url = reverse("clocks:clock", args=[badge.clock])
+    messages.warning(
+        request,
+        f"{open_clocks} {badge.words}",
+        buttons=[messages.button(url, gettext("Open the clock"))],
+    )
+
+
+def global_css() -> str:
+    """Hook insert_global_admin_css."""
+    return format_html(
+        '<link rel="stylesheet" href="{}">',
+        staticfiles_storage.url("doccontrol/clocks/clocks.css"),
+    )

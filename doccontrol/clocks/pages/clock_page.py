@@ -1,0 +1,167 @@
+"""What one clock's page tells: the law, the chain, the due date, the editions, the decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from doccontrol.calendar import SATURDAY, add_months
+from doccontrol.clocks.announcing.administrative_procedures import (
+    announcements_beside,
+    announcing_texts,
+)
+from doccontrol.clocks.models import Clock
+from doccontrol.clocks.pages.badges import days_in_words
+from doccontrol.clocks.pages.board import board_rows
+from doccontrol.clocks.rights import may_propose
+from doccontrol.decisions.kinds import may_answer
+from doccontrol.decisions.models import DecisionState
+from doccontrol.decisions.waiting import page_of
+from doccontrol.documents.ending.models import Withdrawal
+from doccontrol.documents.ending.succession import last_edition
+from doccontrol.documents.models.editions import Edition
+from doccontrol.lawtext.relation_kinds import RelationKind
+from doccontrol.organisation.models.agency import AgencySettings
+from doccontrol.organisation.models.holidays import Holiday
+from doccontrol.organisation.models.people import Person
+from doccontrol.register.models.texts import LegalRelation, LegalText
+
+# What of the decisions about a clock leaves no room for another.
+NOT_LET_GO = (DecisionState.WAITING, DecisionState.STANDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step of the chain, read from the acting text."""
+
+    acting: str
+    what: str
+    target: str
+
+
+def chain_in_words(clock: Clock) -> list[Link]:
+    """The steps from the acting text to the cited one; [] when that is the same text."""
+    keys = clock.via_texts or [""] * len(clock.via)
+    rows = LegalRelation.objects.starting_clocks()
+    rows = rows.filter(acting__in=clock.via_texts, target__in=clock.via_texts)
+    kinds = {
+        (acting, target): str(RelationKind(kind).label)
+        for acting, target, kind in rows.values_list("acting", "target", "kind")
+    }
+    steps = list(zip(keys, clock.via, strict=True))
+    words = [
+        Link(acting, kinds.get((key, next_key), ""), to)
+        for (key, acting), (next_key, to) in pairwise(steps)
+    ]
+    if words:
+        words[0] = Link(words[0].acting, str(clock.get_kind_display()), words[0].target)
+    return words
+
+
+def day_with_weekday(day: date) -> str:
+    """ "01/10/2026 (Thursday)"."""
+    return f"{day:%d/%m/%Y} ({date_format(day, 'l')})"
+
+
+def due_in_words(clock: Clock, settings: AgencySettings) -> list[str]:
+    """The due date with the rule it follows, and why it moved; one sentence each."""
+    if clock.effective is None or clock.due is None or clock.due_raw is None:
+        return [_("The day on which the law takes effect is not known, so no period can run.")]
+    raw = day_with_weekday(clock.due_raw)
+    months = settings.clock_months
+    if add_months(clock.effective, months) == clock.due_raw:
+        sentence = ngettext(
+            "%(months)d month from %(start)s: %(end)s.",
+            "%(months)d months from %(start)s: %(end)s.",
+            months,
+        ) % {"months": months, "start": f"{clock.effective:%d/%m/%Y}", "end": raw}
+    else:  # closed under another setting
+        sentence = _("Counted from %(start)s: %(end)s.") % {
+            "start": f"{clock.effective:%d/%m/%Y}",
+            "end": raw,
+        }
+    if clock.due == clock.due_raw:
+        return [sentence]
+    holiday = Holiday.objects.filter(day=clock.due_raw, is_day_off=True).first()
+    if holiday is not None:
+        why = holiday.name
+    elif clock.due_raw.weekday() >= SATURDAY:
+        why = _("a weekend")
+    else:
+        why = _("a day off")
+    moved = _("That day is not worked (%(why)s), so the period ends on %(due)s.") % {
+        "why": why,
+        "due": day_with_weekday(clock.due),
+    }
+    return [sentence, moved]
+
+
+def editions_of(clock: Clock, on: date) -> list[dict[str, Any]]:
+    """The document's editions, newest first, each with the changes of law it implements."""
+    editions = (
+        Edition.objects.filter(document=clock.document_id)
+        .without_content()
+        .newest_first()
+        .prefetch_related("implements__acting")
+    )
+    return [
+        {
+            "edition": edition,
+            "state": edition.state(on),
+            "implements": list(edition.implements.all()),
+            "is_judged": edition.pk == clock.edition_id,
+        }
+        for edition in editions
+    ]
+
+
+def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
+    """Everything on the page but its forms; ``clock`` from ``with_closing().with_rank()``."""
+    settings = AgencySettings.load_default()
+    row = board_rows([clock], on)[0]
+    text = LegalText.objects.with_type().with_effects().get(pk=clock.event.acting_id)
+    decisions = list(clock.decisions.with_people().select_related("reopens"))
+    current = next((one for one in decisions if one.state in NOT_LET_GO), None)
+    waiting = current if current is not None and current.is_waiting else None
+    last = last_edition(clock.document_id)
+    withdrawal = _withdrawal(last)
+    is_open = row.closing is None
+    proposing = is_open and may_propose(person, clock, on)
+    return {
+        "clock": clock,
+        "row": row,
+        "text": text,
+        "text_status": text.status(on),
+        "chain": chain_in_words(clock),
+        "due_sentences": due_in_words(clock, settings),
+        "announcements": announcements_beside(clock),
+        "announced_by": announcing_texts(clock.event.acting),
+        "days": days_in_words((clock.due - on).days if clock.due and is_open else None),
+        "editions": editions_of(clock, on),
+        "decisions": [(decision, page_of(decision)) for decision in decisions],
+        "waiting": waiting,
+        "withdrawal": withdrawal,
+        "withdrawal_url": page_of(withdrawal) if withdrawal else "",
+        "editions_url": reverse("document_editions:document", args=[clock.document_id]),
+        "may_propose": proposing and current is None,
+        "may_answer": is_open and waiting is not None and may_answer(person, waiting),
+        "may_draft": is_open and clock.document.permissions_for_user(person).can_edit(),
+        "may_withdraw": proposing and withdrawal is None and last is not None,
+        "may_approve_withdrawal": is_open
+        and withdrawal is not None
+        and withdrawal.is_waiting
+        and may_answer(person, withdrawal),
+    }
+
+
+def _withdrawal(last: Edition | None) -> Withdrawal | None:
+    """The one that waits for or ends the document's last edition."""
+    rows = Withdrawal.objects.current().filter(edition=last).with_people()
+    return rows.select_related("edition").defer("edition__content").first()

@@ -1,0 +1,207 @@
+"""Who reviews, who approves, whose turn it is, and whether a draft is ready to be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import TaskState, WorkflowState, get_default_page_content_type
+
+from doccontrol.documents.drafting.basis import ended_basis, first_day
+from doccontrol.documents.drafting.draft_files import check_files
+from doccontrol.documents.judging.turns import Judges, waiting_steps
+from doccontrol.documents.models.authorship import authors_of
+from doccontrol.documents.models.editions import Edition
+from doccontrol.errors import Refused
+from doccontrol.organisation.models.people import Person
+from doccontrol.organisation.models.units import Unit
+from doccontrol.register.models.events import LawEvent
+from doccontrol.register.models.texts import LegalText
+
+if TYPE_CHECKING:
+    from wagtail.models import Revision
+
+    from doccontrol.documents.models.controlled import ControlledDocument
+
+
+class FourEyes(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "You cannot take this step: it needs a person in that role who neither wrote nor "
+                "submitted the draft; and who approves is another than who reviewed. This holds "
+                "for everybody."
+            )
+        )
+
+
+class NoLongerWaiting(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else has already taken this step."))
+
+
+class RevisionMovedOn(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The draft has changed since it was submitted. "
+                "Read it again; it must be submitted anew."
+            )
+        )
+
+
+class NotReady(Refused):
+    """The draft lacks something without which nobody can judge it."""
+
+
+class IssuedAlready(NotReady):
+    """Nobody is asked to judge what has been judged; its authors and signatures stand."""
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(
+            _("Edition %(edition)s was issued from this text. Change it and save; then submit.")
+            % {"edition": edition}
+        )
+
+
+class UnitIsGone(NotReady):
+    """The owner unit does not exist on the day: it would have no head who could review."""
+
+    def __init__(self, unit: Unit, day: date) -> None:
+        super().__init__(
+            _(
+                "The owner unit “%(unit)s” does not exist on %(day)s. Choose the unit that has "
+                "taken over the work; then submit again."
+            )
+            % {"unit": unit, "day": f"{day:%d/%m/%Y}"}
+        )
+
+
+class EndedBasis(NotReady):
+    """The draft rests on texts that have expired, and does not say why."""
+
+    def __init__(self, texts: Sequence[LegalText], day: date) -> None:
+        super().__init__(
+            _(
+                "No longer in force on %(day)s: %(texts)s. Replace what has ended in the legal "
+                "basis, or write in the draft, under “%(field)s”, why the document still rests on "
+                "it; then submit again."
+            )
+            % {
+                "day": f"{day:%d/%m/%Y}",
+                "texts": "; ".join(str(text) for text in texts),
+                "field": Edition._meta.get_field("basis_reason").verbose_name,
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFor:
+    """Whose turn it is: the step, and the people who may take it; ``missing`` says who is missing
+    and what to do where there are none."""
+
+    step: str
+    people: list[Person]
+    sent_back: bool
+    reason: str
+    missing: str = ""
+
+
+def authors(page: ControlledDocument) -> set[int]:
+    """Everybody who saved or submitted something since the last edition: none of them may judge."""
+    return authors_of([page.pk]).get(page.pk, set())
+
+
+def reviewers(page: ControlledDocument, on: date) -> list[Person]:
+    """Who may review ``page`` on ``on`` (``Judges.reviewers``)."""
+    unit = page.owner_unit_id
+    return Judges.on(on, documents=[page.pk], units=[unit]).reviewers(page.pk, unit)
+
+
+def approvers(page: ControlledDocument, on: date) -> list[Person]:
+    """Who may approve ``page`` on ``on``, before anybody has reviewed it."""
+    return Judges.on(on, documents=[page.pk], units=[]).approvers(page.pk)
+
+
+def waiting_for(page: ControlledDocument) -> WaitingFor | None:
+    """Who must act next on a submitted draft; None if it is not in the workflow."""
+    return whose_turn([page.pk], timezone.localdate()).get(page.pk)
+
+
+def whose_turn(documents: Iterable[int], on: date) -> dict[int, WaitingFor]:
+    """By document what each waits for on ``on``; constant queries, however many documents."""
+    rounds = WorkflowState.objects.active().filter(
+        base_content_type=get_default_page_content_type(),
+        object_id__in=[str(pk) for pk in documents],
+        current_task_state__isnull=False,
+    )
+    rounds = rounds.select_related("requested_by", "current_task_state__task")
+    found = {int(each.object_id): each for each in rounds}
+    states = [each.current_task_state_id for each in found.values()]
+    steps = waiting_steps(TaskState.objects.filter(pk__in=states))
+    judges = Judges.of(steps, on)
+    by_state = {step.state: step for step in steps}
+    turns = {}
+    for document, state in found.items():
+        if state.status == state.STATUS_NEEDS_CHANGES:
+            turns[document] = _sent_back(state)
+        elif step := by_state.get(state.current_task_state_id):
+            name = state.current_task_state.task.name
+            people, missing = judges.may_act(step), judges.who_is_missing(step)
+            turns[document] = WaitingFor(name, people, False, "", missing)
+    return turns
+
+
+def _sent_back(state: WorkflowState) -> WaitingFor:
+    author = [one for one in [state.requested_by] if one is not None and one.is_active]
+    reason = state.current_task_state.comment
+    closed = "" if author else _("The author's account is closed: the secretary carries it on.")
+    return WaitingFor(str(_("Changes by the author")), author, True, reason, str(closed))
+
+
+def check_ready(draft: ControlledDocument, on: date) -> None:
+    """Raises NotReady with what is missing on ``on``, before anybody is asked to judge, and what
+    ``check_files`` raises."""
+    _check_unit(draft, on)
+    check_files(draft)
+    earlier = Edition.objects.standing().filter(document_id=draft.pk)
+    if earlier.exists() and not draft.changes.exists():
+        raise NotReady(_("Say what changes in this edition: add at least one line with its place."))
+    named_again = earlier.filter(implements__in=list(draft.implements.all()))
+    if named_again.exists():
+        raise NotReady(
+            _("An earlier edition already implements one of the changes of law you named.")
+        )
+    ended = ended_basis(draft, on)
+    if ended and not draft.basis_reason.strip():
+        raise EndedBasis(ended, first_day(draft, on))
+
+
+def check_unissued(revision: Revision) -> None:
+    """Raises IssuedAlready if an edition was issued from ``revision``, revoked since or not."""
+    edition = Edition.objects.without_content().filter(page_revision=revision).first()
+    if edition is not None:
+        raise IssuedAlready(edition)
+
+
+def _check_unit(draft: ControlledDocument, on: date) -> None:
+    unit = Unit.objects.filter(pk=draft.owner_unit_id).first()
+    if unit is None:
+        raise NotReady(_("Choose the owner unit: its head reviews the draft."))
+    if not Unit.objects.existing(on).filter(pk=unit.pk).exists():
+        raise UnitIsGone(unit, on)
+
+
+def choosable_events(page: ControlledDocument | None) -> QuerySet[LawEvent]:
+    """Events that have a clock on this document and no edition yet, and those already named."""
+    if page is None or page.pk is None:
+        return LawEvent.objects.none()
+    chosen: list[Any] = [event.pk for event in page.implements.all()]
+    done = Edition.objects.standing().filter(document_id=page.pk, implements__isnull=False)
+    owed = Q(clocks__document_id=page.pk) & ~Q(implemented_by__in=done)
+    return LawEvent.objects.filter(owed | Q(pk__in=chosen)).with_text().distinct()

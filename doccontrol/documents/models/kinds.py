@@ -1,0 +1,274 @@
+"""The kinds of controlled documents, each with its sections."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+
+from doccontrol.documents import sections
+from doccontrol.documents.drafting.draft_files import DraftFile, hash_of
+from doccontrol.documents.drafting.file_input import DraftFileInput
+from doccontrol.documents.models.controlled import (
+    ChangeNote,
+    ControlledDocument,
+    LegalBasis,
+    text_field,
+)
+from doccontrol.documents.richtext.typed_words import TypedWords
+from doccontrol.documents.sections import Section
+from doccontrol.documents.uploads import validate_office_file
+
+__all__ = [
+    "ChangeNote",
+    "ControlledDocument",
+    "DocumentSection",
+    "Form",
+    "GeneralDocument",
+    "LegalBasis",
+    "Procedure",
+    "ProcedureStep",
+    "QualityPolicy",
+    "RecordKept",
+]
+
+
+class Procedure(ControlledDocument):
+    """A procedure: the seven standard sections. Section 5 holds the parts that make an
+    administrative procedure (Nghị định 63/2010/NĐ-CP Điều 8.2) and the table of steps."""
+
+    kind = "procedure"
+    code_setting = "procedure_code_pattern"
+
+    purpose = text_field(_("1. Purpose"))
+    scope = text_field(_("2. Scope"))
+    references = text_field(_("3. Reference documents"))
+    definitions = text_field(_("4. Definitions and abbreviations"))
+    dossier = text_field(_("components of the dossier"))
+    dossier_sets = models.CharField(_("number of dossiers"), max_length=300, blank=True)
+    time_limit = models.CharField(_("time limit"), max_length=500, blank=True)
+    time_limit_days = models.DecimalField(
+        _("time limit in working days"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("The durations of the steps must add up to it."),
+    )
+    handling_body = text_field(_("handling body"))
+    applicants = text_field(_("who may apply"))
+    submission = text_field(_("how to submit and receive"))
+    fees = text_field(_("fees"))
+    requirements = text_field(_("requirements and conditions"))
+    result = text_field(_("result"))
+    legal_note = text_field(_("note on the legal basis"))
+
+    content_panels = [
+        *ControlledDocument.content_panels,
+        *(FieldPanel(name) for name in ("purpose", "scope", "references", "definitions")),
+        MultiFieldPanel(
+            [
+                FieldPanel("dossier"),
+                FieldRowPanel(
+                    [
+                        FieldPanel("dossier_sets"),
+                        FieldPanel("time_limit"),
+                        FieldPanel("time_limit_days"),
+                    ]
+                ),
+                *(
+                    FieldPanel(name)
+                    for name in (
+                        "handling_body",
+                        "applicants",
+                        "submission",
+                        "fees",
+                        "requirements",
+                        "result",
+                        "legal_note",
+                    )
+                ),
+            ],
+            heading=_("5. Content"),
+        ),
+        *ControlledDocument.basis_panels,
+        InlinePanel("steps", label=_("step"), heading=_("5. Steps of the work")),
+        InlinePanel("records", label=_("record"), heading=_("7. Records kept")),
+    ]
+    parent_page_types = ["cms.DocumentIndexPage"]
+    subpage_types = ["doccontrol.Form"]
+
+    class Meta:
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")
+
+    def clean(self) -> None:
+        super().clean()
+        steps = [step.duration for step in self.steps.all() if step.duration is not None]
+        if self.time_limit_days is not None and steps and sum(steps) != self.time_limit_days:
+            raise ValidationError(
+                {
+                    "time_limit_days": ValidationError(
+                        _("The steps add up to %(steps)s working days, not %(limit)s."),
+                        params={
+                            "steps": sections.days(sum(steps)),
+                            "limit": sections.days(self.time_limit_days),
+                        },
+                    )
+                }
+            )
+
+    def frozen_sections(self, on: date) -> list[Section]:
+        forms = self.forms_in_force(on)
+        if self.visibility == self.Visibility.PUBLIC:
+            forms = forms.public()  # what is frozen here is read by everybody
+        return sections.of_procedure(self, forms)
+
+
+class ProcedureStep(TypedWords, Orderable):
+    page = ParentalKey(Procedure, on_delete=models.CASCADE, related_name="steps")
+    content = models.TextField(_("content of the work"))
+    responsible = models.CharField(_("responsible"), max_length=200)
+    duration = models.DecimalField(
+        _("working days"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    form = models.CharField(_("form or result"), max_length=300, blank=True)
+
+    panels = [
+        FieldPanel("content"),
+        FieldRowPanel([FieldPanel("responsible"), FieldPanel("duration"), FieldPanel("form")]),
+    ]
+
+
+class RecordKept(TypedWords, Orderable):
+    page = ParentalKey(Procedure, on_delete=models.CASCADE, related_name="records")
+    title = models.CharField(_("record"), max_length=300)
+    place = models.CharField(_("kept at"), max_length=200)
+    period = models.CharField(_("kept for"), max_length=100)
+
+    panels = [FieldPanel("title"), FieldRowPanel([FieldPanel("place"), FieldPanel("period")])]
+
+
+class DocumentSection(TypedWords, Orderable):
+    """One section of a document without a fixed outline."""
+
+    page = ParentalKey(ControlledDocument, on_delete=models.CASCADE, related_name="free_sections")
+    heading = models.CharField(_("heading"), max_length=255)
+    body = text_field(_("text"))
+
+    panels = [FieldPanel("heading"), FieldPanel("body")]
+
+
+class QualityPolicy(ControlledDocument):
+    """*Chính sách chất lượng* (ISO 9001:2015, 5.2)."""
+
+    kind = "policy"
+    code_setting = "policy_code_pattern"
+    content_panels = [
+        *ControlledDocument.content_panels,
+        InlinePanel("free_sections", label=_("section"), heading=_("Sections")),
+        *ControlledDocument.basis_panels,
+    ]
+    parent_page_types = ["cms.DocumentIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("quality policy")
+        verbose_name_plural = _("quality policies")
+
+    def frozen_sections(self, on: date) -> list[Section]:
+        return sections.of_free_document(self)
+
+
+class GeneralDocument(ControlledDocument):
+    """A manual, a regulation or a work instruction."""
+
+    kind = "general"
+    code_setting = "general_code_pattern"
+
+    class Kind(models.TextChoices):
+        MANUAL = "manual", _("manual")
+        REGULATION = "regulation", _("regulation")
+        INSTRUCTION = "instruction", _("instruction")
+
+    general_kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+
+    content_panels = [
+        *ControlledDocument.content_panels,
+        FieldPanel("general_kind"),
+        InlinePanel("free_sections", label=_("section"), heading=_("Sections")),
+        *ControlledDocument.basis_panels,
+    ]
+    parent_page_types = ["cms.DocumentIndexPage"]
+    subpage_types = ["doccontrol.Form"]
+
+    class Meta:
+        verbose_name = _("manual, regulation or instruction")
+        verbose_name_plural = _("manuals, regulations and instructions")
+
+    def frozen_sections(self, on: date) -> list[Section]:
+        return sections.of_free_document(self)
+
+
+class Form(ControlledDocument):
+    """A form (*biểu mẫu*): hangs under its document, has a file and editions of its own."""
+
+    kind = "form"
+    code_setting = "form_code_pattern"
+
+    file = models.FileField(
+        _("file"),
+        upload_to="drafts/",
+        max_length=255,
+        validators=[validate_office_file],
+        help_text=_("DOCX, XLSX, ODT, ODS or PDF."),
+    )
+    # Of the bytes with which the draft was saved: it goes with each revision.
+    file_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
+    guidance = text_field(_("how to fill it in"))
+
+    content_panels = [
+        *ControlledDocument.content_panels,
+        FieldPanel("file", widget=DraftFileInput),
+        FieldPanel("guidance"),
+        *ControlledDocument.basis_panels,
+    ]
+    parent_page_types = ["doccontrol.Procedure", "doccontrol.GeneralDocument"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("form")
+        verbose_name_plural = _("forms")
+
+    def frozen_sections(self, on: date) -> list[Section]:
+        return sections.of_form(self)
+
+    def files_to_freeze(self) -> list[DraftFile]:
+        return [DraftFile(self.title, self.file, self.file_sha256)]
+
+    def serializable_data(self) -> dict[str, Any]:
+        """What a revision keeps: the hash of the file with the file."""
+        self._record_file()
+        return super().serializable_data()  # type: ignore[no-any-return]
+
+    def save(self, *args: Any, **options: Any) -> Any:
+        self._record_file()
+        return super().save(*args, **options)
+
+    def _record_file(self) -> None:
+        """Once for each upload; a file that is in storage already keeps what was recorded."""
+        is_new = not getattr(self.file, "_committed", True)
+        if self.file and (is_new or not self.file_sha256):
+            self.file_sha256 = hash_of(self.file)

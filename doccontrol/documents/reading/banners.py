@@ -1,0 +1,114 @@
+"""What must be said above an edition before anybody reads it: whether it binds, and what does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from doccontrol.documents.models.editions import Edition
+from doccontrol.documents.rules import EditionState
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """As components/_banner.html draws it; ``kind`` is info, warning or obsolete."""
+
+    kind: str
+    text: str
+    link_url: str = ""
+    link_label: str = ""
+
+
+def banners(
+    edition: Edition, editions: Sequence[Edition], *, on: date, today: date
+) -> list[Banner]:
+    """Banners of ``edition`` for a reader of ``editions`` (all that the reader may read)."""
+    told = []
+    if on != today:
+        told.append(_other_day(edition, on))
+    state = edition.state(today)
+    current = next((other for other in editions if other.is_in_force(today)), None)
+    if state is EditionState.EXPIRED:
+        told.append(_expired(edition, current))
+    elif state is EditionState.REVOKED:
+        told.append(_revoked(edition, current))
+    elif state is EditionState.NOT_YET:
+        told.append(_not_yet(edition, current))
+    else:
+        upcoming = [one for one in editions if one.state(today) is EditionState.NOT_YET]
+        told += [_succeeded_by(other) for other in upcoming]
+    return told
+
+
+def bad_day(asked: str, today: date) -> Banner:
+    return Banner(
+        "warning",
+        _(
+            "“%(asked)s” is not a day. Write it as year-month-day, such as 2026-07-01. "
+            "Shown is what is in force today, %(day)s."
+        )
+        % {"asked": asked[:40], "day": _day(today)},
+    )
+
+
+def draft() -> Banner:
+    return Banner("warning", _("Draft — not in force. Only its approval makes it an edition."))
+
+
+def _other_day(edition: Edition, on: date) -> Banner:
+    text = _("This page answers for %(day)s: laws and forms are shown as they stand on that day.")
+    return Banner("info", text % {"day": _day(on)}, *_to_today(edition))
+
+
+def _to_today(edition: Edition) -> tuple[str, str]:
+    return _document_url(edition), _("See today’s page")
+
+
+def _expired(edition: Edition, current: Edition | None) -> Banner:
+    names = {"number": edition.number, "day": _day(edition.ends_on)}
+    text = _("Edition %(number)s ended on %(day)s. Do not use it for work.") % names
+    return Banner("obsolete", text, *_to_current(edition, current))
+
+
+def _revoked(edition: Edition, current: Edition | None) -> Banner:
+    names = {"number": edition.number, "day": _day(edition.revoked_on)}
+    text = _("Edition %(number)s was revoked on %(day)s and never came into force.") % names
+    return Banner("obsolete", text, *_to_current(edition, current))
+
+
+def _not_yet(edition: Edition, current: Edition | None) -> Banner:
+    names = {"number": edition.number, "day": _day(edition.in_force_from)}
+    text = _("Not yet in force: edition %(number)s is approved and binds from %(day)s.") % names
+    return Banner("warning", text, *_to_current(edition, current))
+
+
+def _to_current(edition: Edition, current: Edition | None) -> tuple[str, str]:
+    if current is None:
+        return "", ""
+    label = _("Go to edition %(number)s, which is in force")
+    return _document_url(edition), label % {"number": current.number}
+
+
+def _succeeded_by(other: Edition) -> Banner:
+    names: dict[str, Any] = {"number": other.number, "day": _day(other.in_force_from)}
+    return Banner(
+        "info",
+        _("Edition %(number)s takes its place on %(day)s.") % names,
+        reverse(
+            "documents:edition", kwargs={"slug": other.document.slug, "number": other.number.slug}
+        ),
+        _("Read it now"),
+    )
+
+
+def _document_url(edition: Edition) -> str:
+    return edition.document.get_url() or ""
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""

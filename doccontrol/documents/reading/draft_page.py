@@ -1,0 +1,67 @@
+"""A draft as it would read if it were issued: for its authors and those who judge it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from doccontrol.documents.drafting import draft_files
+from doccontrol.documents.issuing.freezing import frozen_content
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.documents.models.editions import Edition
+from doccontrol.documents.reading import banners
+from doccontrol.documents.reading.edition_page import EditionPage, FileRow, basis_rows, cleaned
+from doccontrol.documents.rules import next_number
+from doccontrol.register.models.texts import LegalText
+
+
+def preview(draft: ControlledDocument, today: date) -> EditionPage:
+    """The unsaved or saved ``draft`` with the number it would get, in force from the day it names.
+
+    Nobody has signed it and nothing of it is frozen, so there is no PDF and no hash but those of
+    its files, by which they are opened.
+    """
+    last = Edition.objects.filter(document_id=draft.pk).without_content().newest_first().first()
+    number = next_number(last.number if last else None, reissue=draft.is_reissue)
+    content = frozen_content(
+        draft,
+        number=number,
+        approved_on=None,
+        in_force_from=max(draft.in_force_from or today, today),
+        signers=[],
+        attachments=[],
+    )
+    rows = list(draft.legal_basis.all())
+    found = LegalText.objects.with_type().with_effects().filter(pk__in=[r.text_id for r in rows])
+    texts = {text.pk: text for text in found}
+    return EditionPage(
+        content=cleaned(content),
+        number=str(number),
+        on=today,
+        state="draft",
+        state_label=_("Draft"),
+        basis=basis_rows(
+            content["legal_basis"], [(texts[row.text_id], row.clause) for row in rows], today
+        ),
+        banners=[banners.draft()],
+        files=[
+            FileRow(
+                named.title,
+                draft_files.name_of(named.file),
+                _size(named.file),
+                url=draft_files.url_of(draft, named.sha256),
+                sha256=named.sha256,
+            )
+            for named in draft.files_to_freeze()
+            if named.file
+        ],
+    )
+
+
+def _size(file: object) -> int:
+    """0 for a file that is not there: a preview must not fail for it."""
+    try:
+        return int(file.size)  # type: ignore[attr-defined]
+    except (FileNotFoundError, ValueError):
+        return 0

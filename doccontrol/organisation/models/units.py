@@ -1,0 +1,168 @@
+"""The units of the agency, and who holds which post in them from when until when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+import reversion
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from doccontrol.organisation.accounts.account_log import AccountChange, note
+from doccontrol.organisation.accounts.guards import check_post
+from doccontrol.organisation.accounts.one_by_one import OneByOne, facts_that_differ
+from doccontrol.organisation.models.people import Person
+
+COLUMNS = ("person_id", "unit_id", "title", "is_head", "held_from", "held_until")
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def existing(self, on: date) -> Self:
+        """Units that exist on ``on``; the last day is the day before ``valid_until``."""
+        started = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+        not_ended = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
+        return self.filter(started & not_ended)
+
+
+@reversion.register()
+class Unit(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's page manager
+    """A division of the agency, with the days between which it existed."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The first day without this unit.")
+    )
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("successor"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+    )
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        ordering = ["sort_order", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_until__gt=F("valid_from")),
+                name="unit_ends_after_it_starts",
+                violation_error_message=_("A unit ends after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
+                name="unit_does_not_succeed_itself",
+                violation_error_message=_("A unit cannot succeed itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostQuerySet(OneByOne):
+    def held(self, on: date) -> Self:
+        """Posts held on ``on``, by people whose account is active."""
+        return self.filter(
+            Q(held_until__isnull=True) | Q(held_until__gt=on),
+            held_from__lte=on,
+            person__is_active=True,
+        )
+
+    def heads_of(self, unit: Unit, on: date) -> Self:
+        return self.held(on).filter(unit=unit, is_head=True)
+
+    def with_names(self) -> Self:
+        return self.select_related("person", "unit")
+
+
+@reversion.register()
+class Post(models.Model):
+    """A person holds a title in a unit, from a day until another."""
+
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="posts"
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="posts"
+    )
+    title = models.CharField(_("title of the post"), max_length=100)
+    is_head = models.BooleanField(_("head of the unit"), default=False)
+    held_from = models.DateField(_("from"))
+    held_until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The first day without this post.")
+    )
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["unit", "-is_head", "held_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(held_until__isnull=True) | Q(held_until__gt=F("held_from")),
+                name="post_ends_after_it_starts",
+                violation_error_message=_("A post ends after it starts."),
+            ),
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=Q(is_head=True, held_until__isnull=True),
+                name="unit_has_one_head_without_end",
+                violation_error_message=_(
+                    "This unit already has a head. "
+                    "End that post first, on the day the new one begins."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.title}, {self.unit}"
+
+    def save(self, **options: Any) -> None:
+        """Raises AccountRefused if whoever acts may not make this change. Each change is written
+        down and told to the person, and to whoever held the post before."""
+        with transaction.atomic():
+            before = self._stored()
+            if facts_that_differ(before, self, COLUMNS):
+                self._guard(before, self)
+            super().save(**options)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """Raises AccountRefused."""
+        with transaction.atomic():
+            self._guard(self._stored(), None)
+            return super().delete(*args, **options)
+
+    def facts(self) -> dict[str, Any]:
+        """The post in words, for the log of changes."""
+        return {
+            "person": str(self.person),
+            "unit": str(self.unit),
+            "title": self.title,
+            "is_head": self.is_head,
+            "held_from": str(self.held_from),
+            "held_until": str(self.held_until or ""),
+        }
+
+    def _stored(self) -> Post | None:
+        return None if self.pk is None else Post.objects.filter(pk=self.pk).first()
+
+    @staticmethod
+    def _guard(before: Post | None, after: Post | None) -> None:
+        holders = list(dict.fromkeys(post.person for post in (before, after) if post is not None))
+        check_post(holders, before, after)
+        facts = [post.facts() if post is not None else {} for post in (before, after)]
+        for person in holders:
+            note(AccountChange.What.POST, person, before=facts[0], after=facts[1])

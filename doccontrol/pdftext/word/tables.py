@@ -1,0 +1,86 @@
+"""Tables of a Word file: which are tables, and which only place a letterhead or signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from doccontrol.pdftext.word.columns import SIDE_BY_SIDE
+from doccontrol.pdftext.word.names import children, descendant, name, value
+
+# More than these is a list without rulings rather than two or three things side by side.
+_MAX_COLUMNS = 3
+_MAX_ROWS = 6
+_NO_LINE = {"", "nil", "none"}
+
+
+def cells_by_row(table: etree._Element) -> list[list[etree._Element]]:
+    """The cells as rows; a row that was deleted in a tracked change is none."""
+    rows = []
+    for row in _inside(table, "tr"):
+        if descendant(row, "trPr", "del") is None:
+            rows.append(list(_inside(row, "tc")))
+    return rows
+
+
+def continues_the_cell_above(cell: etree._Element) -> bool:
+    merge = descendant(cell, "tcPr", "vMerge")
+    return merge is not None and value(merge) in {"", "continue"}
+
+
+def places_columns(
+    table: etree._Element, texts: Sequence[Sequence[str]], *, ruled_styles: set[str]
+) -> bool:
+    """Whether the table only sets texts side by side, to be read column by column."""
+    if max(map(len, texts), default=0) > _MAX_COLUMNS or max(map(len, texts), default=0) < 2:
+        return False
+    if any(SIDE_BY_SIDE.search(text) for row in texts[:2] for text in row):
+        return True
+    return len(texts) <= _MAX_ROWS and not _is_ruled(table, ruled_styles)
+
+
+def ruled_styles(styles: etree._Element) -> set[str]:
+    """The styles by which a table has rulings, their own or those of the style they rest on."""
+    based_on, ruled = {}, set()
+    for style in children(styles, "style"):
+        identity = value(style, "styleId")
+        based_on[identity] = value(descendant(style, "basedOn"))
+        if _has_lines(descendant(style, "tblPr", "tblBorders")):
+            ruled.add(identity)
+    for identity in based_on:
+        above, seen = identity, set()
+        while above and above not in seen and above not in ruled:
+            seen.add(above)
+            above = based_on.get(above, "")
+        if above in ruled:
+            ruled.add(identity)
+    return ruled
+
+
+def _is_ruled(table: etree._Element, styles: set[str]) -> bool:
+    own = descendant(table, "tblPr", "tblBorders")
+    by_cell = [
+        _has_lines(borders)
+        for row in cells_by_row(table)
+        for cell in row
+        if (borders := descendant(cell, "tcPr", "tcBorders")) is not None
+    ]
+    if by_cell:
+        return any(by_cell)
+    if own is not None:
+        return _has_lines(own)
+    return value(descendant(table, "tblPr", "tblStyle")) in styles
+
+
+def _has_lines(borders: etree._Element | None) -> bool:
+    return borders is not None and any(value(line) not in _NO_LINE for line in borders)
+
+
+def _inside(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
+    """Rows of a table or cells of a row, those in content controls too."""
+    for child in element:
+        if name(child) == wanted:
+            yield child
+        elif name(child) in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
+            yield from _inside(child, wanted)

@@ -1,0 +1,73 @@
+"""How authors find a legal text: by number or subject, with or without marks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import URLPattern
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import BaseColumn
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from doccontrol.register.models.texts import LegalText
+from doccontrol.register.pages.listings import found, listed_texts, plain_columns, status_column
+
+
+class FindTextForm(BaseFilterForm):
+    q = forms.CharField(
+        label=_("Number, subject or issuer"),
+        required=False,
+        help_text=_("With or without marks: 19/2014 or bao hiem."),
+    )
+
+    def filter(self, objects: Any) -> Any:
+        if words := self.cleaned_data.get("q"):
+            self.is_searching, self.search_query = True, words
+            return found(objects, words)
+        return objects
+
+
+class _ChooseText:
+    """Shared by the dialogue and by its results alone."""
+
+    filter_form_class = FindTextForm
+    per_page = 15
+
+    def get_object_list(self) -> QuerySet[LegalText]:
+        return listed_texts(timezone.localdate())
+
+    @property
+    def columns(self) -> list[BaseColumn]:
+        number = self.title_column  # type: ignore[attr-defined]
+        number.label, number.accessor = _("Number"), "number_raw"
+        return [number, *plain_columns(), status_column()]
+
+
+class ChooseTextView(_ChooseText, ChooseView):
+    pass
+
+
+class ChooseTextResultsView(_ChooseText, ChooseResultsView):
+    pass
+
+
+class LegalTextChooserViewSet(ChooserViewSet):
+    model = LegalText
+    icon = "doc-full"
+    choose_one_text = _("Choose a legal text")
+    choose_another_text = _("Choose another legal text")
+    edit_item_text = _("Edit this legal text")
+    choose_view_class = ChooseTextView
+    choose_results_view_class = ChooseTextResultsView
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """A text is registered on its own page, with a reason; here one is only chosen."""
+        return [one for one in super().get_urlpatterns() if one.name != "create"]
+
+
+legal_text_chooser = LegalTextChooserViewSet("legal_text_chooser")

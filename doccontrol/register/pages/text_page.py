@@ -1,0 +1,98 @@
+"""The page of one legal text: its facts, its life, what it does, and what rests on it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin.views.generic import InspectView
+from wagtail.admin.widgets.button import HeaderButton
+
+from doccontrol.register.deriving.status_query import with_status
+from doccontrol.register.implementing.questions import questions_on_page
+from doccontrol.register.intake.models import IncomingFile
+from doccontrol.register.models.texts import LegalText
+from doccontrol.register.pages.listings import CHECK_HOLDS
+from doccontrol.register.pages.timeline import timeline
+from doccontrol.register.rules import MENTIONS, TextStatus
+
+# Of what a popular text has by the thousand: a page for reading shows so many.
+MOST = 100
+
+
+class LegalTextInspectView(InspectView):
+    """Read-only; relations are added and corrected on pages of their own."""
+
+    def get_object(self, queryset: Any = None) -> LegalText:
+        self.object = super().get_object(queryset)
+        return self.object
+
+    def get_page_title(self) -> str:
+        return str(self.object)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        on = timezone.localdate()
+        incoming = self.object.acted_on_by.select_related("acting__type")
+        mentions = incoming.filter(kind__in=MENTIONS)
+        citations = citations_in_force(self.object, on)
+        return super().get_context_data(
+            text=self.object,
+            on=on,
+            status=TextStatus(status_of(self.object, on)),
+            is_old=self.object.as_at is None or self.object.as_at < on - CHECK_HOLDS,
+            timeline=timeline(
+                self.object,
+                applied=self.object.applied_from.all(),
+                incoming=[*incoming.exclude(kind__in=MENTIONS), *mentions.order_by("-pk")[:MOST]],
+            ),
+            mentions=mentions.count(),
+            acts_on=self.object.acts_on.select_related("target__type", "acting"),
+            citations=citations[:MOST],
+            citing=citations.count(),
+            most=MOST,
+            **questions_on_page(self.object, on),
+            may_answer=self.request.user.has_perm("doccontrol.add_childanswer"),
+            files=self._files(),
+            may_change=self.user_has_permission("change"),
+            may_relate=self.request.user.has_perm("doccontrol.add_legalrelation"),
+            may_correct=self.request.user.has_perm("doccontrol.change_legalrelation"),
+            may_take_back=self.request.user.has_perm("doccontrol.delete_legalrelation"),
+            history_url=reverse("legal_texts:history", args=[self.object.pk]),
+            **context,
+        )
+
+    def _files(self) -> list[IncomingFile]:
+        """The files of the text, for those who may have them."""
+        if not self.request.user.has_perm("doccontrol.view_incomingfile"):
+            return []
+        return list(self.object.files.defer("reading").newest_first())
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        edit = self.get_edit_url()
+        return [HeaderButton(_("Correct"), url=edit, icon_name="edit")] if edit else []
+
+
+def status_of(text: LegalText, on: date) -> str:
+    """As ``text.status(on)``; of a popular text only the relations that count are read."""
+    found = with_status(LegalText.objects.filter(pk=text.pk), on)
+    return found.order_by().values_list("status_on_day", flat=True).get()  # type: ignore[misc]
+
+
+def citations_in_force(text: LegalText, on: date) -> QuerySet:
+    """Citations of the text by editions in force on ``on``, by code of the document.
+
+    The model is asked for by name: the register knows nothing of documents.
+    """
+    editions = apps.get_model("doccontrol", "Edition").objects.in_force(on)
+    citations = text.citations.filter(edition__in=editions.values("pk"))  # type: ignore[attr-defined]
+    return (
+        citations.select_related("edition__document", "edition__unit")
+        .defer("edition__content")
+        .order_by("edition__code", "pk")
+    )

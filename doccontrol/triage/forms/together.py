@@ -1,0 +1,152 @@
+"""The forms of one file together: begun from what was read, and said as one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.forms import BaseForm
+from django.forms.formsets import BaseFormSet
+from django.utils.translation import gettext as _
+
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.documents.models.editions import Edition
+from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
+from doccontrol.register.intake.models import IncomingFile
+from doccontrol.register.resolving import Match, match
+from doccontrol.triage.forms.facts import FactsForm, ReasonsForm
+from doccontrol.triage.forms.links import LinkFormSet
+from doccontrol.triage.forms.relations import RelationFormSet, key_of
+from doccontrol.triage.new_names import initial_issuers, initial_type
+from doccontrol.triage.read_values import ProposedRelation, initial_facts, proposed_relations
+from doccontrol.triage.statement import Statement
+
+Data = Mapping[str, Any]
+
+
+class Desk:
+    """What lies before the secretary for one file.
+
+    Without ``data`` the forms begin with what was read; ``units`` and ``similar`` (primary keys)
+    are proposed. With ``data`` they hold what was typed.
+    """
+
+    def __init__(
+        self,
+        file: IncomingFile,
+        on: date,
+        data: Data | None = None,
+        *,
+        units: Sequence[int] = (),
+        similar: Sequence[int] = (),
+    ) -> None:
+        reading = file.reading
+        self.file, self.on = file, on
+        self.proposed: list[ProposedRelation] = proposed_relations(reading)
+        self.facts = FactsForm(data, initial=_initial_facts(reading) if data is None else None)
+        matches = match([_Sought.of(row) for row in self.proposed])
+        self.relations = RelationFormSet(
+            data,
+            prefix="relation",
+            initial=[_initial_row(*pair) for pair in zip(self.proposed, matches, strict=True)],
+            matches=matches,
+        )
+        self.links = LinkFormSet(
+            data,
+            prefix="link",
+            initial=[{"document": key} for key in similar],
+            documents=documents_in_force(on),
+        )
+        reason = _("Confirmed from the file %(name)s") % {"name": file.name}
+        self.reasons = ReasonsForm(
+            data, on=on, initial={"reason": reason, "units": list(units)} if data is None else None
+        )
+
+    @property
+    def parts(self) -> list[BaseForm | BaseFormSet]:
+        return [self.facts, self.relations, self.links, self.reasons]
+
+    def is_valid(self) -> bool:
+        """Every part is asked, so that every mistake is shown at once."""
+        answers = [part.is_valid() for part in self.parts]
+        own = key_of(self.facts["number"].value())
+        taken = [form for form in self.relations.filled if not form.is_refused]
+        for form in taken:
+            if own and key_of(form["number"].value()) == own and "number" not in form.errors:
+                form.add_error("number", _("A text does not act on itself."))
+        return all(answers) and not any(form.errors for form in taken)
+
+    def statement(self) -> Statement | None:
+        """What the forms say, rows with a mistake left out; None while nobody can tell which text
+        it is. To look at only: ``is_valid`` is asked before anything is written."""
+        self.is_valid()
+        if not self.facts.is_valid():
+            return None
+        rows = [form for form in self.relations.filled if form.is_valid()]
+        links = self.links.said() if self.links.is_valid() else ()
+        units = self.reasons.cleaned_data.get("units", ())
+        return Statement(
+            facts=self.facts.facts(),
+            same_as=self.facts.registered(),
+            overwrite=frozenset(self.facts.cleaned_data["overwrite"]),
+            relations=tuple(form.said() for form in rows if not form.is_refused),
+            refused=tuple(form.refusal() for form in rows if form.is_refused),
+            links=links,
+            units=tuple(units),
+        )
+
+    def as_if_sent(self) -> Desk:
+        """The same forms as they stand, as if the person had sent them unchanged."""
+        data = _values(self.facts) | _values(self.reasons)
+        for rows in (self.relations, self.links):
+            data |= _values(rows.management_form)
+            data[f"{rows.prefix}-TOTAL_FORMS"] = rows.initial_form_count()
+            for form in rows.initial_forms:
+                data |= _values(form)
+        return Desk(self.file, self.on, data)
+
+
+def documents_in_force(on: date) -> Any:
+    """Documents that can be tied to a text: those with an edition in force."""
+    editions = Edition.objects.in_force(on)
+    return ControlledDocument.objects.filter(pk__in=editions.values("document"))
+
+
+def _initial_facts(reading: Mapping[str, Any]) -> dict[str, Any]:
+    facts = initial_facts(reading)
+    printed = (reading.get("type") or {}).get("value")
+    return (
+        facts
+        | initial_type(printed, facts.get("number", ""))
+        | initial_issuers(facts.get("issuer"))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """The target of a proposal, as ``citations.matching`` asks for it."""
+
+    number: LegalNumber | None
+    name: str
+    issued: date | None
+    year: int | None
+    issuer: str
+
+    @classmethod
+    def of(cls, row: ProposedRelation) -> _Sought:
+        try:
+            number = parse_number(row.number) if row.number else None
+        except NotALegalNumber:
+            number = None
+        return cls(number, row.name, row.issued, row.year, row.issuer)
+
+
+def _initial_row(row: ProposedRelation, found: Match) -> dict[str, Any]:
+    number = row.number or (found.text.number_raw if found.text else "")
+    return {"kind": row.kind, "number": number, "scope": row.scope}
+
+
+def _values(form: BaseForm) -> dict[str, Any]:
+    return {form.add_prefix(name): form[name].value() for name in form.fields}

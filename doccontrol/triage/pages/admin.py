@@ -1,0 +1,43 @@
+"""New legal texts in the Wagtail admin: addresses and the menu item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+
+from doccontrol.register.intake.models import IncomingFile
+from doccontrol.triage.pages import views
+
+triage_urls = [
+    path("", views.index, name="index"),
+    path("<int:pk>/", views.file_page, name="file"),
+    path("<int:pk>/decide/", views.decide, name="decide"),
+]
+
+
+def register_urls() -> list[URLPattern | URLResolver]:
+    return [path("triage/", include((triage_urls, "triage")))]
+
+
+class TriageMenuItem(MenuItem):
+    """Says how many new texts wait for a decision."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(views.VIEW)
+
+    def render_component(self, request: HttpRequest) -> Any:
+        component = super().render_component(request)
+        if waiting := IncomingFile.objects.for_triage().count():
+            component.label = gettext("New legal texts (%(count)d)") % {"count": waiting}
+        return component
+
+
+def menu_item() -> MenuItem:
+    return TriageMenuItem(
+        _("New legal texts"), reverse("triage:index"), name="triage", icon_name="mail", order=2
+    )

@@ -1,0 +1,136 @@
+"""One state of the embedded index, as the two stages ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import tantivy
+
+from search.engines.base import Counts, Facet, Filters
+from search.engines.embedded.damage import damage_is_told
+from search.engines.embedded.fields import about, fields_of
+from search.engines.embedded.query import to_query
+from search.engines.facets import counts_told, facet_values, states_asked
+from search.engines.tree import Every, Fixed, Term, Wanted
+from search.engines.two_stages import Candidate, Found
+from search.engines.within import FIELDS
+
+_MOST_VALUES = 1_000
+# In how many public documents a word of a field stands, remembered for one state of the index.
+Counted = dict[tuple[str, str], int]
+
+
+class Moment:
+    """A ``FirstStage`` over a searcher: what others commit meanwhile is not seen."""
+
+    def __init__(self, searcher: tantivy.Searcher, within: Filters, counted: Counted) -> None:
+        self._searcher = searcher
+        self._on = within.on
+        self.frequencies = IndexFrequencies(searcher, counted, public_only=within.public_only)
+
+    @damage_is_told()
+    def find(
+        self,
+        wanted: Sequence[Wanted],
+        start: int,
+        stop: int,
+        *,
+        counted: bool,
+        newest: bool = False,
+    ) -> list[Found]:
+        by = "from_day" if newest else None
+        return [self._find(to_query(each), start, stop, counted, by) for each in wanted]
+
+    @damage_is_told()
+    def totals(self, wanted: Sequence[Wanted]) -> list[int]:
+        return [_total(self._searcher, each) for each in wanted]
+
+    @damage_is_told()
+    def counts(self, wanted: Wanted, facets: Collection[Facet]) -> Counts:
+        asked: dict[str, Any] = {
+            facet: {"terms": {"field": FIELDS[facet], "size": _MOST_VALUES}}
+            for facet in facets
+            if facet in FIELDS
+        }
+        if Facet.STATE in facets and self._on:
+            asked[Facet.STATE] = states_asked(self._on)
+        if not asked:
+            return {}
+        told = self._searcher.aggregate(to_query(wanted), asked)
+        return counts_told(told)
+
+    @damage_is_told()
+    def read(self, candidates: Sequence[Candidate]) -> list[dict[str, str]]:
+        return [fields_of(each.known_as) for each in candidates]
+
+    @damage_is_told()
+    def terms(self, field: str) -> list[str]:
+        """All that documents have in a field of whole values."""
+        every = tantivy.Query.all_query()
+        found = self._searcher.terms_with_prefix(field, "", every)
+        return [term for term, documents in found if documents]
+
+    def _find(
+        self, query: tantivy.Query, start: int, stop: int, counted: bool, by: str | None
+    ) -> Found:
+        found = self._searcher.search(
+            query, limit=stop - start, offset=start, count=counted, order_by_field=by
+        )
+        candidates = [self._candidate(self._searcher.doc(place)) for _score, place in found.hits]
+        # tantivy has this attribute; its type stubs forgot it.
+        total = found.count if counted else 0  # type: ignore[attr-defined]
+        return Found(total, candidates)
+
+    def _candidate(self, document: tantivy.Document) -> Candidate:
+        told = about(document)
+        packed: bytes = document["packed"][0]
+        values = facet_values(told, self._on)
+        return Candidate(told["key"], packed, values, told["from_day"], known_as=document)
+
+
+class IndexFrequencies:
+    """``Frequencies`` as the index itself knows them; for the public, of what is public.
+
+    What stands in very many documents is no secret of one: it is counted in all.
+    """
+
+    _MANY = 1_000
+    _MOST_REMEMBERED = 50_000
+
+    def __init__(self, searcher: tantivy.Searcher, counted: Counted, *, public_only: bool) -> None:
+        self._searcher = searcher
+        self._counted = counted
+        self._public_only = public_only
+
+    @damage_is_told()
+    def documents(self) -> int:
+        if self._public_only:
+            return self._searcher.doc_freq("public", field_value=True)
+        return self._searcher.num_docs
+
+    @damage_is_told()
+    def of_words(self, words: Sequence[str]) -> list[int]:
+        return [self._documents_with("folded", word) for word in words]
+
+    @damage_is_told()
+    def of_pairs(self, pairs: Sequence[str]) -> list[int]:
+        return [self._documents_with("bigrams", pair) for pair in pairs]
+
+    def _documents_with(self, field: str, word: str) -> int:
+        many = self._searcher.doc_freq(field, word)
+        if not self._public_only or not many or many > self._MANY:
+            return many
+        if (known := self._counted.get((field, word))) is None:
+            public = Every((Fixed(Term("public", value=True)), Term(field, word)))
+            known = _total(self._searcher, public)
+            if len(self._counted) >= self._MOST_REMEMBERED:
+                self._counted.clear()
+            self._counted[field, word] = known
+        return known
+
+
+def _total(searcher: tantivy.Searcher, wanted: Wanted) -> int:
+    found = searcher.search(to_query(wanted), limit=1)
+    total: int = found.count  # type: ignore[attr-defined]
+    return total

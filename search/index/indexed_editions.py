@@ -1,0 +1,125 @@
+"""An edition as documents of the index: its head, its sections, what stands in its files.
+
+From its frozen content, so that what is found is what was approved. All of it is as open to the
+public as the edition is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+from doccontrol.documents.issuing.freezing import check_content
+from doccontrol.documents.models.editions import Edition
+from doccontrol.documents.reading.edition_page import edition_url
+from doccontrol.documents.refusals import ContentChanged
+from search.engines.base import IndexDocument
+from search.index.attachment_texts import text_of as text_of_file
+from search.index.plain_text import pieces, text_of_section
+
+if TYPE_CHECKING:
+    from doccontrol.documents.sections import Section
+
+# Frozen content is heavy: few editions are in memory at a time.
+_AT_A_TIME = 20
+_MOST_PIECES_OF_A_FILE = 50
+# The lines of dots on which people write: a snippet needs only to know that there is one.
+_TO_FILL_IN = re.compile(r"[.…_]{3,}(?:\s?[.…_]{3,})*")
+
+
+def edition_group(pk: int) -> str:
+    return f"edition:{pk}"
+
+
+def documents_of_editions(
+    editions: QuerySet[Edition], refused: set[Edition] | None = None
+) -> Iterator[IndexDocument]:
+    """Nothing of an edition that is not what was approved: readers are refused it, too. Into
+    ``refused`` go those; each is logged."""
+    ordered = editions.order_by("pk").select_related("document", "unit")
+    with_files = ordered.prefetch_related("attachments")
+    for edition in with_files.iterator(chunk_size=_AT_A_TIME):
+        try:
+            check_content(edition)
+        except ContentChanged:
+            if refused is not None:
+                refused.add(edition)
+            continue
+        yield from documents_of_edition(edition)
+
+
+def documents_of_edition(edition: Edition) -> Iterator[IndexDocument]:
+    """One for the head of the document, one for each section or part that has text, and one or more
+    for each file that was read."""
+    content = edition.content
+    address = edition_url(edition)
+    head = IndexDocument(
+        key=f"{edition_group(edition.pk)}#0",
+        group=edition_group(edition.pk),
+        kind=edition.kind,
+        title=edition.title,
+        heading="",
+        body=_head_text(content),
+        number=edition.code,
+        url=address,
+        unit=edition.unit.name,
+        edition=str(edition.number),
+        public=edition.is_public,
+        units=(edition.unit.code,),
+        field=edition.field,
+        from_day=edition.in_force_from,
+        until_day=edition.ends_on,
+        head=True,
+    )
+    yield head
+    part = replace(head, head=False)
+    for place, section in enumerate(_with_parts(content["sections"]), start=1):
+        if body := text_of_section(section):
+            yield replace(
+                part,
+                key=f"{head.group}#{place}",
+                heading=section["heading"],
+                body=body,
+                url=f"{address}#section-{section['number']}",
+            )
+    yield from _files(edition, part)
+
+
+def _files(edition: Edition, part: IndexDocument) -> Iterator[IndexDocument]:
+    """The address of a file's text is the file. Its name says which one it is, of a form too, whose
+    file is called as the form is."""
+    for file in edition.attachments.all():
+        text = _TO_FILL_IN.sub("…", text_of_file(file))
+        found = pieces(text, most=_MOST_PIECES_OF_A_FILE)
+        for place, body in enumerate(found, start=1):
+            yield replace(
+                part,
+                key=f"{part.group}#file-{file.pk}-{place}",
+                heading=file.filename,
+                body=body,
+                url=edition_url(edition, "attachment", attachment=file.pk),
+            )
+
+
+def _head_text(content: dict[str, Any]) -> str:
+    """Where the document belongs and which laws it rests on or puts into practice."""
+    lines = [content["owner_unit"]["name"], content["field"]]
+    lines += [_law_line(law) for law in content["legal_basis"]]
+    lines += [event["number"] for event in content["implements"]]
+    lines += [f"{file['code']} {file['title']}" for file in content["attachments"]]
+    return ";\n".join(dict.fromkeys(line for line in lines if line))
+
+
+def _law_line(law: dict[str, Any]) -> str:
+    parts = (f"{law['type']} {law['number']}", law["clause"], law["subject"])
+    return ", ".join(part for part in parts if part)
+
+
+def _with_parts(sections: Iterable[Section]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _with_parts(section["parts"])

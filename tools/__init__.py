@@ -1,0 +1,1 @@
+"""What measures the house and fills it with made-up rows: nothing that serves a page uses it."""

@@ -13,8 +13,8 @@ class CmsConfig(AppConfig):
         from cms.notes import clock_note, reading_note
         from cms.similar import find_similar
         from doccontrol.documents.reading.edition_page import staff_notes
+        from doccontrol.jobs.working import look_regularly
         from doccontrol.triage.similar_documents import register_finder
-        from doccontrol.working import look_regularly
 
         clean_exports()
         staff_notes.extend([clock_note, reading_note])

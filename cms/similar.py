@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from doccontrol.document_kinds import DOCUMENT_KINDS
 from doccontrol.triage.similar_documents import FinderUnavailable
 from search.engine import get_engine
 from search.engines.base import Filters, Query, SearchUnavailable
-from search.page.address import KINDS, Shelf
 from search.queries.question import read_question
 
 # More than are shown: several places of one document are several hits.
 MOST_HITS = 40
 # Policies and announcements repeat the names of laws and rest on none of them.
-DOCUMENTS = KINDS[Shelf.PROCEDURES] | {"general"}
+DOCUMENTS = frozenset(kind.key for kind in DOCUMENT_KINDS if kind.rests_on_laws)
 
 
 def find_similar(words: str, on: date) -> list[int]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cms.shared_cache import shared_cache
 from doccontrol.access import everybody
-from doccontrol.outbox import CLAIM_LASTS, Job
+from doccontrol.jobs.outbox import CLAIM_LASTS, Job
 
 PLAIN = "text/plain; charset=utf-8"
 NOT_FOR_ROBOTS = ("wagtailadmin_home", "desk", "login", "password_change", "search")

@@ -17,6 +17,7 @@ class DocControlConfig(AppConfig):
         from doccontrol import characters  # noqa: F401
         from doccontrol.acknowledgements import proof as acknowledgement_proof  # noqa: F401
         from doccontrol.clocks import deciding, handlers  # noqa: F401
+        from doccontrol.documents import resting_on_texts  # noqa: F401
         from doccontrol.documents.doors import floor, permissions  # noqa: F401
         from doccontrol.documents.drafting import revisions  # noqa: F401
         from doccontrol.documents.ending import actions  # noqa: F401
@@ -26,6 +27,7 @@ class DocControlConfig(AppConfig):
         from doccontrol.evidence import jobs as evidence_jobs  # noqa: F401
         from doccontrol.evidence.rows import guard_what_is_linked
         from doccontrol.evidence.triggers import after_migrate, before_migrate
+        from doccontrol.organisation import holidays_ahead  # noqa: F401
         from doccontrol.organisation.accounts import role_guards, telling  # noqa: F401
         from doccontrol.register.implementing import answers  # noqa: F401
         from doccontrol.register.intake import inbox, jobs, pictures  # noqa: F401

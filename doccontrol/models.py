@@ -20,12 +20,12 @@ from doccontrol.documents.models.kinds import (
 from doccontrol.documents.models.rounds import DraftRound, DraftWorkflow
 from doccontrol.documents.models.workflow_tasks import ApprovalTask, HeadReviewTask
 from doccontrol.evidence.results import EvidenceVerification
+from doccontrol.jobs.outbox import Job
 from doccontrol.organisation.accounts.account_log import AccountChange
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.holidays import Holiday
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Post, Unit
-from doccontrol.outbox import Job
 from doccontrol.register.implementing.models import ChildAnswer
 from doccontrol.register.intake.models import IncomingFile, IncomingPage
 from doccontrol.register.models.events import AppliedFrom, LawEvent

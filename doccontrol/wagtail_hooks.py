@@ -7,12 +7,12 @@ from wagtail import hooks
 from doccontrol.acknowledgements import admin as acknowledgements
 from doccontrol.clocks.pages import admin as clocks
 from doccontrol.decisions import admin as decisions
-from doccontrol.documents import admin as documents
 from doccontrol.documents.doors import editor
 from doccontrol.documents.drafting import draft_file_views
 from doccontrol.documents.ending import views as editions
 from doccontrol.documents.judging import buttons, steps, submitting, waiting
 from doccontrol.evidence import panel as evidence
+from doccontrol.jobs import admin as jobs
 from doccontrol.organisation import admin as organisation
 from doccontrol.organisation.accounts import account_log_admin, people_admin
 from doccontrol.register.intake import refused
@@ -34,9 +34,9 @@ hooks.register("register_admin_urls", acknowledgements.report_urls)
 hooks.register("register_reports_menu_item", acknowledgements.report_menu_item)
 
 hooks.register("register_admin_urls", draft_file_views.admin_urls)
-hooks.register("register_admin_urls", documents.report_urls)
-hooks.register("register_reports_menu_item", documents.report_menu_item)
-hooks.register("construct_homepage_summary_items", documents.summary_item)
+hooks.register("register_admin_urls", jobs.report_urls)
+hooks.register("register_reports_menu_item", jobs.report_menu_item)
+hooks.register("construct_homepage_summary_items", jobs.summary_item)
 
 hooks.register("register_admin_urls", decisions.register_urls)
 hooks.register("register_admin_menu_item", decisions.menu_item)

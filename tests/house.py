@@ -17,18 +17,19 @@ GROUND_FLOOR = {
     "calendar",
     "characters",
     "decisions",
+    "document_kinds",
     "errors",
     "events",
     "evidence",
+    "extension_points",
     "folding",
     "history",
+    "jobs",
     "lawtext",
-    "lease",
     "office_files",
-    "outbox",
     "pdftext",
     "syllables",
-    "working",
+    "typesetting",
 }
 # Each chapter may import the ground floor and the chapters before it: the order of the manual.
 CHAPTERS = (

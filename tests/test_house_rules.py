@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.hidden_doors import hidden_doors
 from tests.house import (
     BARE_IGNORE,
     MAX_LINES,
@@ -34,6 +35,10 @@ def test_cms_knows_search_and_doccontrol_search_knows_doccontrol_and_doccontrol_
 
 def test_a_chapter_imports_only_the_chapters_before_it():
     assert wrong_chapter_imports(ROOT) == []
+
+
+def test_a_chapter_asks_nothing_of_a_later_one_by_a_string():
+    assert hidden_doors(ROOT) == []
 
 
 def test_every_room_of_doccontrol_has_a_place_in_the_order():
@@ -112,9 +117,9 @@ def test_an_import_against_the_order_of_packages_is_seen(tmp_path, path, source)
         ("register/models.py", "def late():\n    import doccontrol.clocks.rules", 1),
         ("register/models.py", "import_module('doccontrol.clocks.rules')", 1),
         ("register/models.py", "from doccontrol.models import Procedure", 1),
-        ("outbox.py", "from doccontrol.organisation.models.agency import Unit", 1),
+        ("jobs/outbox.py", "from doccontrol.organisation.models.agency import Unit", 1),
         ("clocks/models.py", "from doccontrol.documents.models.kinds import Procedure", 0),
-        ("outbox.py", "from doccontrol.errors import Refused", 0),
+        ("jobs/outbox.py", "from doccontrol.errors import Refused", 0),
         (
             "history.py",
             "if TYPE_CHECKING:\n    from doccontrol.organisation.models.agency import Unit",
@@ -129,6 +134,45 @@ def test_an_import_against_the_order_of_packages_is_seen(tmp_path, path, source)
 def test_an_import_of_a_later_chapter_is_seen(tmp_path, path, source, wrong):
     plant(tmp_path, f"doccontrol/{path}", source)
     assert len(wrong_chapter_imports(tmp_path)) == wrong
+
+
+@pytest.mark.parametrize(
+    "path, source, wrong",
+    [
+        ("register/pages.py", "apps.get_model('doccontrol', 'Clock')", 1),
+        ("register/pages.py", "apps.get_model('doccontrol.Clock')", 1),
+        ("register/pages.py", "reverse('clocks:clock', args=[1])", 1),
+        ("register/pages.py", "redirect('reading_report')", 1),
+        ("register/pages.py", "owe('evaluate_clocks', 'all')", 1),
+        ("register/pages.py", "JOB = 'evaluate_clocks'\nevery_day(JOB)", 1),
+        ("register/pages.py", "Job.objects.filter(kind='evaluate_clocks')", 1),
+        ("register/pages.py", "LawEvent.objects.filter(clocks__document=1)", 1),
+        ("register/pages.py", "event.clocks.all()", 1),
+        ("register/pages.py", "reverse('wagtailadmin_home')", 0),
+        ("acknowledgements/pages.py", "reverse('clocks:clock', args=[1])", 0),
+        ("acknowledgements/pages.py", "event.clocks.filter(pk=1)", 0),
+        ("management/commands/work.py", "owe('evaluate_clocks', 'all')", 0),
+    ],
+)
+def test_a_door_by_a_string_is_seen(tmp_path, path, source, wrong):
+    alerts = """
+URL_NAME = "reading_report"
+class Clock(Model):
+    event = ForeignKey("doccontrol.LawEvent", related_name="clocks")
+@handles_together("evaluate_clocks", most=3)
+def evaluate(payloads): ...
+urls = include((patterns, "clocks"))
+"""
+    plant(tmp_path, "doccontrol/clocks/models.py", alerts)
+    plant(tmp_path, f"doccontrol/{path}", source)
+    assert len(hidden_doors(tmp_path)) == wrong
+
+
+def test_a_door_in_a_template_is_seen(tmp_path):
+    plant(tmp_path, "doccontrol/clocks/pages/admin.py", "include((patterns, 'clocks'))")
+    plant(tmp_path, "templates/register/row.html", '<a href="{% url "clocks:clock" pk %}">x</a>')
+    plant(tmp_path, "templates/cms/row.html", '<a href="{% url "clocks:clock" pk %}">x</a>')
+    assert hidden_doors(tmp_path) == ["templates/register/row.html asks for clocks:clock"]
 
 
 def test_a_room_without_a_place_is_seen(tmp_path):

@@ -15,9 +15,9 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from PIL import Image
 
-from doccontrol.documents.printing.typesetting import FONTS
 from doccontrol.models import IncomingFile, Person
 from doccontrol.register.intake.actions import keep
+from doccontrol.typesetting import FONTS
 
 SCANNED_AT = 200 / 72  # 200 dots per inch
 TILT = 0.4  # degrees: nobody lays paper straight

@@ -9,22 +9,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from doccontrol.document_kinds import DOCUMENT_KINDS
 from doccontrol.documents.models.editions import Edition, EditionQuerySet
 from doccontrol.folding import fold
 
-
-class Kind(TextChoices):
-    """In the order of the filter; the values are those of ``Edition.kind``."""
-
-    PROCEDURE = "procedure", _("Procedures")
-    POLICY = "policy", _("Quality policy")
-    GENERAL = "general", _("Manuals, regulations and instructions")
-    ANNOUNCEMENT = "announcement", _("Announcements")
-    FORM = "form", _("Forms")
+# Kinds that a list leaves out unless they are asked for.
+APART = frozenset(kind.key for kind in DOCUMENT_KINDS if kind.is_listed_apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +124,14 @@ class DocumentFilter(forms.Form):
     def __init__(self, data: Any, shelf: list[Light]) -> None:
         super().__init__(data, auto_id="filter-%s", use_required_attribute=False)
         self.shelf = shelf
-        main = [entry for entry in shelf if entry.kind != Kind.FORM]
+        main = [entry for entry in shelf if entry.kind not in APART]
         fields = Counter(entry.field for entry in main if entry.field)
         units = Counter((entry.unit_id, entry.unit) for entry in main)
         kinds = Counter(entry.kind for entry in shelf)
         self._offer("field", [(name, name, n) for name, n in fields.items()])
         self._offer("unit", [(str(pk), name, n) for (pk, name), n in units.items()])
-        self._offer("kind", [(k.value, k.label, kinds[k]) for k in Kind if kinds[k]], keep=True)
+        offered = [kind for kind in DOCUMENT_KINDS if kinds[kind.key]]
+        self._offer("kind", [(k.key, k.plural, kinds[k.key]) for k in offered], keep=True)
 
     def _offer(self, name: str, options: list[tuple[str, Any, int]], keep: bool = False) -> None:
         if len(options) < 2 and not self.data.get(name):
@@ -159,7 +153,7 @@ class DocumentFilter(forms.Form):
         left = [
             entry
             for entry in self.shelf
-            if (entry.kind == kind if kind else entry.kind != Kind.FORM)
+            if (entry.kind == kind if kind else entry.kind not in APART)
             and (not field or entry.field == field)
             and (not unit or str(entry.unit_id) == unit)
             and entry.holds(words)

@@ -13,8 +13,9 @@ from django.utils.text import Truncator
 from wagtail.models import Page
 
 from cms.portal.days import AskedDay, asked_day
-from cms.portal.listing import DocumentFilter, Group, Kind, Row, as_row, by_field, light
+from cms.portal.listing import APART, DocumentFilter, Group, Row, as_row, by_field, light
 from doccontrol.clocks.pages.badges import BadgeInfo, most_pressing
+from doccontrol.document_kinds import ANNOUNCEMENT, POLICY, PROCEDURE, DocumentKind
 from doccontrol.documents.issuing.freezing import check_content
 from doccontrol.documents.models.editions import Edition, EditionQuerySet
 from doccontrol.documents.refusals import ContentChanged
@@ -35,12 +36,12 @@ def readable(request: HttpRequest, day: AskedDay) -> EditionQuerySet:
 
 def home_context(request: HttpRequest, shelves: Iterable[Page]) -> dict[str, Any]:
     day = asked_day(request)
-    editions = list(readable(request, day).exclude(kind=Kind.FORM).with_document())
-    procedures = [edition for edition in editions if edition.kind == Kind.PROCEDURE]
+    editions = list(readable(request, day).exclude(kind__in=APART).with_document())
+    procedures = [edition for edition in editions if edition.kind == PROCEDURE.key]
     rows = _rows(procedures, request, day)
     newest = sorted(editions, key=lambda e: (e.in_force_from, e.issued_at), reverse=True)[:NEWEST]
-    policy = _newest_of(Kind.POLICY, editions)
-    announcement = _newest_of(Kind.ANNOUNCEMENT, editions)
+    policy = _newest_of(POLICY, editions)
+    announcement = _newest_of(ANNOUNCEMENT, editions)
     return {
         "day": day,
         "policy": as_row(policy, request, day.query) if policy else None,
@@ -54,8 +55,8 @@ def home_context(request: HttpRequest, shelves: Iterable[Page]) -> dict[str, Any
     }
 
 
-def _newest_of(kind: Kind, editions: list[Edition]) -> Edition | None:
-    of_kind = [edition for edition in editions if edition.kind == kind]
+def _newest_of(kind: DocumentKind, editions: list[Edition]) -> Edition | None:
+    of_kind = [edition for edition in editions if edition.kind == kind.key]
     return max(of_kind, key=lambda edition: (edition.in_force_from, edition.pk), default=None)
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import InlinePanel
 
+from doccontrol.document_kinds import ANNOUNCEMENT, PROCEDURE
 from doccontrol.documents import sections
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
@@ -26,8 +27,7 @@ class Announcement(ControlledDocument):
     """*Công bố* (Quyết định 19/2014/QĐ-TTg Điều 4 khoản 3): the procedures in force on the day
     it takes effect are its scope, and stay so however they change later."""
 
-    kind = "announcement"
-    code_setting = "announcement_code_pattern"
+    kind = ANNOUNCEMENT.key
     content_panels = [
         *ControlledDocument.content_panels,
         InlinePanel("free_sections", label=_("section"), heading=_("Sections")),
@@ -42,7 +42,7 @@ class Announcement(ControlledDocument):
 
     def frozen_sections(self, on: date) -> list[Section]:
         listed = sections.of_free_document(self)
-        scope = Edition.objects.in_force(on).filter(kind="procedure").without_content()
+        scope = Edition.objects.in_force(on).filter(kind=PROCEDURE.key).without_content()
         if self.visibility == self.Visibility.PUBLIC:
             scope = scope.public()  # what is frozen here is read by everybody
         rows = [

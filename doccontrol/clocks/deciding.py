@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from doccontrol.clocks.handlers import JOB
 from doccontrol.clocks.models import Clock, Decision
 from doccontrol.clocks.refusals import ClockIsClosed, ClockIsGone, MayNotDraft, NotYours
 from doccontrol.clocks.rights import may_propose, visible_clocks
@@ -18,7 +19,7 @@ from doccontrol.decisions.kinds import DecisionKind, declare
 from doccontrol.documents.ending.succession import held
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.refusals import BeingJudged
-from doccontrol.outbox import owe
+from doccontrol.jobs.outbox import owe
 
 if TYPE_CHECKING:
     from doccontrol.organisation.models.people import Person
@@ -54,7 +55,7 @@ def _check(decision: Decision, on: date) -> None:
 def _reopen(decision: Decision, reopening: Decision, on: date) -> None:
     """The clock runs again, by the dates that the register has now."""
     Clock.objects.filter(pk=decision.clock_id).unsettle()
-    owe("evaluate_clocks", "all")
+    owe(JOB, "all")
 
 
 def _may_propose(person: Person, decision: Decision, on: date) -> bool:

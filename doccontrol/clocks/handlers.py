@@ -2,29 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.dispatch import receiver
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from doccontrol.clocks.evaluating import evaluate
-from doccontrol.events import counting_changed, edition_changed
-from doccontrol.outbox import Payload, handles_together, owe
+from doccontrol.events import (
+    EditionChanged,
+    LegalTextChanged,
+    SettingsChanged,
+    edition_changed,
+    legal_text_changed,
+    settings_changed,
+)
+from doccontrol.extension_points import OwedEvents, owed_events
+from doccontrol.jobs.outbox import Payload, handles_together, owe
+from doccontrol.jobs.working import every_day
 
-# The register owes it too: "texts" are those that changed; without them all clocks are looked at.
+# "texts" are those that changed; without them all clocks are looked at.
 JOB = "evaluate_clocks"
 MOST = 100
 
 
-@receiver(edition_changed, dispatch_uid="evaluate_clocks")
-@receiver(counting_changed, dispatch_uid="evaluate_clocks_counting")
-def owe_an_evaluation(**event: Any) -> None:
+def owe_an_evaluation(happened: EditionChanged | SettingsChanged) -> None:
     """One waiting job serves however many changes."""
     owe(JOB, "all")
 
 
-@handles_together(JOB, most=MOST)
+edition_changed.listen(owe_an_evaluation)
+settings_changed.listen(owe_an_evaluation)
+
+
+@legal_text_changed.listen
+def owe_an_evaluation_of_texts(happened: LegalTextChanged) -> None:
+    """Only clocks whose chains begin with these texts are looked at; with many, all of them."""
+    if happened.in_bulk:
+        owe(JOB, "all")
+        return
+    for text in sorted(happened.texts):
+        owe(JOB, f"text:{text}", texts=[text])
+
+
+owed_events.register(OwedEvents("clocks", 100, lambda document: Q(clocks__document_id=document)))
+
+
+@handles_together(JOB, most=MOST, label=_("Evaluation of the clocks"))
 def evaluate_clocks(payloads: list[Payload]) -> None:
     texts = {text for payload in payloads for text in payload.get("texts", ())}
     everything = any("texts" not in payload for payload in payloads)
     evaluate(timezone.localdate(), texts=None if everything else texts)
+
+
+# Each day clocks begin, fall due and are late.
+every_day(JOB)

@@ -7,11 +7,12 @@ import time
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from doccontrol.evidence.results import EvidenceVerification, forget_old_results, last_result
 from doccontrol.evidence.verifying import batches
-from doccontrol.outbox import Payload, handles, owe
-from doccontrol.working import every_day
+from doccontrol.jobs.outbox import Payload, handles, owe
+from doccontrol.jobs.working import every_day
 
 logger = logging.getLogger(__name__)
 JOB = "verify_evidence"
@@ -30,7 +31,7 @@ class EvidenceDiffers(Exception):
         )
 
 
-@handles(JOB, patience=1)
+@handles(JOB, label=_("Verification of evidence"), patience=1)
 def verify_evidence(payload: Payload) -> None:
     """Go on with the look ``payload["result"]``, or begin one, and owe the rest.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from doccontrol.events import counting_changed
+from doccontrol.events import SettingsChanged, settings_changed
 
 # Of each model, the columns that somebody's period depends on.
 COUNTED_BY = {
@@ -33,10 +33,10 @@ class Counting(models.Model):
             super().save(*args, **options)
             is_old = before is not None or kind.__name__ in TOLD_WHEN_NEW
             if is_old and before != tuple(getattr(self, name) for name in names):
-                counting_changed.send(sender=kind)
+                settings_changed.announce(SettingsChanged(kind.__name__))
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
             deleted = super().delete(*args, **options)
-            counting_changed.send(sender=type(self))
+            settings_changed.announce(SettingsChanged(type(self).__name__))
         return deleted

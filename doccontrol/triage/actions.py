@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import reversion
 from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +21,7 @@ from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.kinds import DecisionKind, declare
 from doccontrol.decisions.models import DecisionState
 from doccontrol.decisions.refusals import ReasonMissing
+from doccontrol.extension_points import FileAct, file_acts
 from doccontrol.history import recorded
 from doccontrol.register.actions import add_relations, correct_text, find_same, register_text
 from doccontrol.register.intake.actions import attach_to_text
@@ -250,6 +252,16 @@ def _page(triage: Triage) -> str:
     return reverse("triage:file", args=[triage.file_id])
 
 
+def _address(file: IncomingFile, request: HttpRequest) -> str:
+    may_see = request.user.has_perm("doccontrol.view_triage")
+    return reverse("triage:file", args=[file.pk]) if may_see else ""
+
+
+def _what_waits(file: IncomingFile) -> str:
+    return _("What was decided") if file.decided_on else _("Look at it and decide")
+
+
+file_acts.register(FileAct("triage", 100, _what_waits, _address))
 declare(
     DecisionKind(
         model=Triage,

@@ -15,10 +15,11 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from doccontrol.folding import fold
-from doccontrol.outbox import Payload, handles
-from doccontrol.working import every_day, look_regularly
+from doccontrol.jobs.outbox import Payload, handles
+from doccontrol.jobs.working import every_day, look_regularly
 from search.asked_log import spool
 from search.asked_log.models import LONGEST_KEPT, AskedQuestion
 from search.asked_log.spool import Asked
@@ -98,7 +99,7 @@ def _count(asked: Asked, times: int) -> None:
     row.update(**again)
 
 
-@handles("forget_asked_questions")
+@handles("forget_asked_questions", label=_("Clearing of old search questions"))
 def forget_asked_questions(payload: Payload) -> None:
     before = date.fromisoformat(payload["on"]) - KEPT
     AskedQuestion.objects.filter(day__lt=before).delete()

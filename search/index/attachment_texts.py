@@ -14,13 +14,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from doccontrol.documents.models.editions import Attachment
-from doccontrol.outbox import Payload, handles, owe
+from doccontrol.jobs.outbox import Payload, handles, owe
+from doccontrol.jobs.working import at_start
 from doccontrol.pdftext.limits import configured
 from doccontrol.pdftext.process.child import Child
 from doccontrol.pdftext.refusals import DOUBTFUL, ReaderFailed, Unreadable
-from doccontrol.working import at_start
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ def is_read(attachment: Attachment) -> bool:
     return _place(attachment.sha256).exists()
 
 
-@handles(READ_JOB, patience=1)
+@handles(READ_JOB, label=_("Reading of attached files for search"), patience=1)
 def read_attachments(payload: Payload) -> None:
     """Read what is unread of one edition, and owe the index every edition that has such a file."""
     unread = [

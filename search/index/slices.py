@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from doccontrol.documents.models.editions import Edition
-from doccontrol.outbox import Payload
+from doccontrol.jobs.outbox import Payload
 from doccontrol.register.models.texts import LegalText
 from search.engines.base import IndexDocument
 from search.index.indexed_laws import LAW

@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.search import index
 
 from doccontrol.documents.models.controlled import ControlledDocument
-from doccontrol.working import look_regularly
+from doccontrol.jobs.working import look_regularly
 
 EVERY = 15  # seconds
 UNTIL = "draft-pages-indexed-until"

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 
+from django.utils.translation import gettext_lazy as _
+
 from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.refusals import ContentChanged
-from doccontrol.outbox import Payload, TryLater, handles, handles_together, owe
+from doccontrol.jobs.outbox import Payload, TryLater, handles, handles_together, owe
+from doccontrol.jobs.working import at_start, every_day, look_regularly
 from doccontrol.register.models.texts import LegalText
-from doccontrol.working import at_start, every_day, look_regularly
 from search.engine import get_engine
 from search.engines.base import (
     IndexBroken,
@@ -48,7 +50,7 @@ def owe_repair() -> None:
     owe("verify_search", "repair")
 
 
-@handles_together("index_edition", most=EDITIONS_TOGETHER)
+@handles_together("index_edition", most=EDITIONS_TOGETHER, label=_("Edition into the search index"))
 def index_editions(payloads: list[Payload]) -> None:
     pks = {payload["edition"] for payload in payloads}
     editions, refused = Edition.objects.filter(pk__in=pks), set[Edition]()
@@ -57,12 +59,12 @@ def index_editions(payloads: list[Payload]) -> None:
         raise ContentChanged(", ".join(map(str, refused)))
 
 
-@handles_together("index_law", most=LAWS_TOGETHER)
+@handles_together("index_law", most=LAWS_TOGETHER, label=_("Legal text into the search index"))
 def index_laws_one_by_one(payloads: list[Payload]) -> None:
     _index_laws({payload["text"] for payload in payloads})
 
 
-@handles("index_laws", patience=1)
+@handles("index_laws", label=_("Legal texts into the search index"), patience=1)
 def index_laws(payload: Payload) -> None:
     """For whoever changes very many texts and sends no event for each: ``texts``, primary keys.
     One commit of them, and the rest is owed."""
@@ -73,7 +75,7 @@ def index_laws(payload: Payload) -> None:
         owe("index_laws", f"rest:{sha256(repr(rest).encode()).hexdigest()}", texts=rest)
 
 
-@handles("rebuild_search")
+@handles("rebuild_search", label=_("Building of the search index"))
 def rebuild(payload: Payload) -> None:
     try:
         with _kept_for_later():
@@ -84,7 +86,7 @@ def rebuild(payload: Payload) -> None:
         owe_repair()
 
 
-@handles("verify_search", patience=1)
+@handles("verify_search", label=_("Verification of the search index"), patience=1)
 def verify(payload: Payload) -> None:
     """What has gone astray without anybody noticing is found within a day, and what a cluster
     missed while it did not answer, as soon as it does. One slice, and the next is owed."""

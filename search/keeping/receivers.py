@@ -7,23 +7,23 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from doccontrol.documents.models.editions import Attachment, Edition
-from doccontrol.events import edition_changed, legal_text_changed
+from doccontrol.documents.models.editions import Attachment
+from doccontrol.events import EditionChanged, LegalTextChanged, edition_changed, legal_text_changed
+from doccontrol.jobs.outbox import owe
 from doccontrol.organisation.models.units import Unit
-from doccontrol.outbox import owe
 from doccontrol.register.models.issuers import Issuer, LegalType
-from doccontrol.register.models.texts import LegalText
 from search.index import attachment_texts
 
 
-@receiver(edition_changed, dispatch_uid="search")
-def owe_edition(sender: Any, edition: Edition, **_: Any) -> None:
-    owe("index_edition", str(edition.pk), edition=edition.pk)
+@edition_changed.listen
+def owe_edition(happened: EditionChanged) -> None:
+    owe("index_edition", str(happened.edition), edition=happened.edition)
 
 
-@receiver(legal_text_changed, dispatch_uid="search")
-def owe_law(sender: Any, text: LegalText, **_: Any) -> None:
-    owe("index_law", str(text.pk), text=text.pk)
+@legal_text_changed.listen
+def owe_laws(happened: LegalTextChanged) -> None:
+    for text in sorted(happened.shown_otherwise):
+        owe("index_law", str(text), text=text)
 
 
 @receiver(post_save, sender=Attachment, dispatch_uid="search")

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from doccontrol.documents.models.editions import Edition
-from doccontrol.outbox import Payload, handles, owe
+from doccontrol.jobs.outbox import Payload, handles, owe
+from doccontrol.jobs.working import every_day
 from doccontrol.register.models.texts import LegalText
-from doccontrol.working import every_day
 from search.index.indexed_laws import laws_that_change
 
 DAILY_JOB = "index_laws_of_the_day"
@@ -21,7 +22,7 @@ _IN_A_JOB = 1000
 _LOOKS_BACK = timedelta(days=31)
 
 
-@handles("index_unit")
+@handles("index_unit", label=_("New name of a unit into the search index"))
 def index_unit(payload: Payload) -> None:
     """A unit has another name or code."""
     editions = Edition.objects.filter(unit=payload["unit"]).order_by("pk")
@@ -29,7 +30,7 @@ def index_unit(payload: Payload) -> None:
         owe("index_edition", str(pk), edition=pk)
 
 
-@handles("index_laws_of")
+@handles("index_laws_of", label=_("New name of a type or issuer into the search index"))
 def index_laws_of(payload: Payload) -> None:
     """A type of texts, or an issuer, has another name."""
     if "type" in payload:
@@ -41,7 +42,7 @@ def index_laws_of(payload: Payload) -> None:
     _owe_laws(key, texts.values_list("pk", flat=True))
 
 
-@handles(DAILY_JOB)
+@handles(DAILY_JOB, label=_("Legal texts whose status changes on the day"))
 def index_laws_of_the_day(payload: Payload) -> None:
     """Texts that stand otherwise from this day on though nobody has changed anything."""
     on = date.fromisoformat(payload["on"])

@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from doccontrol.document_kinds import PROCEDURE
 from search.engines.base import IndexDocument
 
 # What is made up is put together from the words of so many articles, in pieces as they stand.
@@ -82,7 +83,7 @@ def made_up_sections(path: Path, many: int, seed: int = 1) -> Iterator[IndexDocu
         yield IndexDocument(
             key=f"edition:{document}#{section}",
             group=f"edition:{document}",
-            kind="procedure",
+            kind=PROCEDURE.key,
             title=title,
             heading=piece(*_HEADING),
             body="\n".join(piece(*_BODY) for _ in range(_BODY_PIECES)),

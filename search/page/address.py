@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
+from doccontrol.document_kinds import SearchShelf, kinds_on
 from search.engines.base import Facet, Order, State
 
 # A longer question is a pasted page: its beginning says what it is about.
@@ -27,16 +28,14 @@ LAST_PAGE = 500
 class Shelf(TextChoices):
     """The tabs of the results page, in their order."""
 
-    PROCEDURES = "procedures", _("Procedures")
-    SYSTEM = "system", _("System documents")
-    FORMS = "forms", _("Forms")
+    PROCEDURES = SearchShelf.PROCEDURES.value, _("Procedures")
+    SYSTEM = SearchShelf.SYSTEM.value, _("System documents")
+    FORMS = SearchShelf.FORMS.value, _("Forms")
     LAWS = "laws", _("Laws")
 
 
 KINDS: dict[str, frozenset[str]] = {
-    Shelf.PROCEDURES: frozenset({"procedure"}),
-    Shelf.SYSTEM: frozenset({"policy", "general", "announcement"}),
-    Shelf.FORMS: frozenset({"form"}),
+    **{shelf.value: kinds_on(shelf.value) for shelf in Shelf},
     Shelf.LAWS: frozenset({"law"}),
 }
 # Facets that are chosen from a list beside the results; kinds are the tabs.

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from doccontrol.document_kinds import DOCUMENT_KINDS
 from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.documents.rules import EditionState
@@ -27,11 +28,7 @@ from search.page.address import Shelf
 from search.page.understanding import is_staff
 
 KIND_NAMES = {
-    "procedure": _("Procedure"),
-    "policy": _("Quality policy"),
-    "general": _("System document"),
-    "announcement": _("Announcement"),
-    "form": _("Form"),
+    **{kind.key: kind.label for kind in DOCUMENT_KINDS},
     LAW: _("Law"),
 }
 _SHOWN_OF_EDITION = (

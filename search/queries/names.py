@@ -9,22 +9,17 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from doccontrol.document_kinds import DOCUMENT_KINDS
 from search.engines.base import Facet, State
 from search.text import folded, words
 
 # Pairs of a value as it stands in the index and one of its names; the first is shown.
 Names = Mapping[Facet, Iterable[tuple[str, str]]]
 
-_KINDS = {
-    "procedure": "quy trình|qt|thủ tục|tthc|procedure|procedures",
-    "form": "biểu mẫu|mẫu|bm|mẫu đơn|tờ khai|phụ lục|form|forms",
-    "policy": "chính sách|chính sách chất lượng|cscl|policy|policies",
-    "general": "tài liệu|tài liệu hệ thống|tài liệu chung|quy chế|sổ tay|sổ tay chất lượng|stcl|"
-    "hướng dẫn|mục tiêu|mục tiêu chất lượng|mtcl|general",
-    "announcement": "công bố|bản công bố|thông báo|announcement|announcements",
-    "law": "văn bản pháp luật|luật|pháp luật|văn bản|vb|văn bản quy phạm pháp luật|vbqppl|qppl|"
-    "law|laws",
-}
+_LAWS = (
+    "văn bản pháp luật|luật|pháp luật|văn bản|vb|văn bản quy phạm pháp luật|vbqppl|qppl|law|laws"
+)
+_KINDS = {kind.key: "|".join(kind.search_names) for kind in DOCUMENT_KINDS} | {"law": _LAWS}
 _STATES: dict[str, str] = {
     State.IN_FORCE: "còn hiệu lực|còn|đang có hiệu lực|có hiệu lực|đang hiệu lực|đang|in force",
     State.UPCOMING: "sắp có hiệu lực|sắp|chưa có hiệu lực|chưa|sắp hiệu lực|upcoming",

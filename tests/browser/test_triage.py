@@ -16,7 +16,7 @@ from tests.browser.wording import vi
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FONTS = ROOT / "doccontrol" / "documents" / "typst" / "fonts"
+FONTS = ROOT / "doccontrol" / "typesetting" / "fonts"
 NUMBER = "977/2026/NĐ-CP"
 READ_WITHIN = 90_000  # milliseconds; the worker makes the demonstration's PDFs first
 OURS = "#main .nice-padding"

@@ -20,9 +20,9 @@ from wagtail.models import Site
 from cms.every_request.middleware import RefusalMiddleware
 from cms.shared_cache import shared_cache
 from doccontrol.errors import Refused
+from doccontrol.jobs.outbox import Job
+from doccontrol.jobs.working import Worker
 from doccontrol.organisation.accounts.roles import Role
-from doccontrol.outbox import Job
-from doccontrol.working import Worker
 from tests.make import make_person, make_procedure, make_unit
 
 pytestmark = pytest.mark.django_db

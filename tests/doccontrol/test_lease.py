@@ -13,9 +13,9 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from doccontrol import lease, outbox, working
-from doccontrol.outbox import CLAIM_LASTS, Job, handles, owe
-from doccontrol.working import Worker
+from doccontrol.jobs import lease, outbox, working
+from doccontrol.jobs.outbox import CLAIM_LASTS, Job, handles, owe
+from doccontrol.jobs.working import Worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STEPS = 4

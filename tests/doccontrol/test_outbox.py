@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +11,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from doccontrol import lease, outbox
-from doccontrol.outbox import (
+from doccontrol.jobs import lease, outbox
+from doccontrol.jobs.outbox import (
     CLAIM_LASTS,
     MAX_ATTEMPTS,
     Job,
@@ -342,3 +344,17 @@ def test_work_cut_into_patient_jobs_lets_others_in_between() -> None:
         perform(jobs)
 
     assert done == ["slice 2", "index", "slice 1", "index", "slice 0", "index"]
+
+
+def test_every_kind_of_job_of_the_house_is_shown_by_a_label() -> None:
+    # In a process of its own: the tests above declare kinds of theirs.
+    code = (
+        "import django; django.setup();"
+        "from doccontrol.jobs.outbox import _kinds, label_of;"
+        "print(len(_kinds), *(kind for kind in _kinds if label_of(kind) == kind))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    kinds, *without_label = ran.stdout.split()
+    assert int(kinds) > 15
+    assert without_label == []

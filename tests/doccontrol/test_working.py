@@ -19,11 +19,9 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from doccontrol import outbox, working
-from doccontrol.management.commands.work import keep_holidays_ahead
-from doccontrol.models import Holiday
-from doccontrol.outbox import MAX_ATTEMPTS, Job, handles, owe
-from doccontrol.working import (
+from doccontrol.jobs import outbox, working
+from doccontrol.jobs.outbox import MAX_ATTEMPTS, Job, handles, owe
+from doccontrol.jobs.working import (
     DONE_JOBS_KEPT,
     Worker,
     at_start,
@@ -31,6 +29,8 @@ from doccontrol.working import (
     look_regularly,
     owe_daily,
 )
+from doccontrol.models import Holiday
+from doccontrol.organisation.holidays_ahead import keep_holidays_ahead
 
 
 @pytest.fixture(autouse=True)
@@ -261,8 +261,7 @@ def test_the_installed_worker_knows_its_days() -> None:
     # In a process of its own: the tests above have emptied the list in this one.
     code = (
         "import django; django.setup();"
-        "import doccontrol.management.commands.work;"
-        "from doccontrol.working import _daily_kinds; print(*sorted(_daily_kinds))"
+        "from doccontrol.jobs.working import _daily_kinds; print(*sorted(_daily_kinds))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

@@ -17,10 +17,10 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.urls import reverse
 
-from doccontrol.documents.printing.typesetting import FONTS
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Clock, Edition, IncomingFile, LegalText, LegalType, Triage
 from doccontrol.organisation.accounts.roles import Role
+from doccontrol.typesetting import FONTS
 from tests.doccontrol.triage.statements import typed
 from tests.journeys.steps import rows, twice
 from tests.make import (

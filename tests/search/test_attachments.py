@@ -13,9 +13,9 @@ import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
-from doccontrol.documents.printing.typesetting import FONTS
+from doccontrol.jobs.outbox import claim, perform
 from doccontrol.models import Attachment, ControlledDocument, Edition, Job
-from doccontrol.outbox import claim, perform
+from doccontrol.typesetting import FONTS
 from search.index import attachment_texts
 from search.index.attachment_texts import owe_unread, read_attachments
 from search.index.indexing import documents_of_editions

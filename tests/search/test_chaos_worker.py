@@ -13,9 +13,9 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from doccontrol.events import legal_text_changed
-from doccontrol.models import Job, LegalText
-from doccontrol.outbox import CLAIM_LASTS, claim, perform
+from doccontrol.events import LegalTextChanged, legal_text_changed
+from doccontrol.jobs.outbox import CLAIM_LASTS, claim, perform
+from doccontrol.models import Job
 from search.engine import _made, get_engine
 from search.engines.base import IndexDocument
 from search.keeping import handlers
@@ -80,7 +80,7 @@ def change_laws(numbers: range) -> set[str]:
     """Returns what is to be found."""
     texts = [make_text(f"{number}/2026/NĐ-CP", subject="Bảo trợ trẻ em") for number in numbers]
     for text in texts:
-        legal_text_changed.send(sender=LegalText, text=text)
+        legal_text_changed.announce(LegalTextChanged(frozenset({text.pk})))
     return {text.number_raw for text in texts}
 
 

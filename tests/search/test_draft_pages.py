@@ -7,8 +7,8 @@ from django.core.cache import caches
 from django.urls import reverse
 from wagtail.search.models import IndexEntry
 
+from doccontrol.jobs.working import Worker
 from doccontrol.organisation.accounts.roles import Role
-from doccontrol.working import Worker
 from search.keeping.draft_pages import UNTIL, changed_since, index_changed_drafts
 from tests.make import make_person, make_procedure
 

@@ -11,8 +11,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from doccontrol.jobs.outbox import claim, owe, perform
 from doccontrol.models import Job
-from doccontrol.outbox import claim, owe, perform
 from search.engine import get_engine
 from search.index.indexing import everything
 from tests.forging import forge

@@ -13,9 +13,9 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from doccontrol.events import edition_changed, legal_text_changed
-from doccontrol.models import Edition, Job, LegalText
-from doccontrol.outbox import claim, owe, perform
+from doccontrol.events import EditionChanged, LegalTextChanged, edition_changed, legal_text_changed
+from doccontrol.jobs.outbox import claim, owe, perform
+from doccontrol.models import Job
 from search.engine import get_engine
 from search.engines.base import IndexDocument
 from search.index.indexing import everything
@@ -102,11 +102,11 @@ def test_a_withdrawn_document_is_no_longer_found() -> None:
 
 def test_a_corrected_law_is_found_by_its_new_words_only() -> None:
     text = make_text("161/2026/NĐ-CP", subject="Bảo trợ xã hội")
-    legal_text_changed.send(sender=LegalText, text=text)
+    legal_text_changed.announce(LegalTextChanged(frozenset({text.pk})))
     work()
     text.subject = "Người có công"
     text.save()
-    legal_text_changed.send(sender=LegalText, text=text)
+    legal_text_changed.announce(LegalTextChanged(frozenset({text.pk})))
     work()
 
     assert found("bảo trợ") == set()
@@ -117,7 +117,7 @@ def test_a_change_that_is_rolled_back_owes_nothing() -> None:
     edition = make_edition()
     Job.objects.all().delete()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        edition_changed.send(sender=Edition, edition=edition)
+        edition_changed.announce(EditionChanged(edition.pk))
         raise ZeroDivisionError
 
     assert not Job.objects.exists()
@@ -127,7 +127,7 @@ def test_a_listener_writes_a_row_and_nothing_else(django_assert_max_num_queries:
     text = make_text()
     Job.objects.all().delete()
     with django_assert_max_num_queries(8):  # two listeners, each a savepoint around two
-        legal_text_changed.send(sender=LegalText, text=text)
+        legal_text_changed.announce(LegalTextChanged(frozenset({text.pk})))
 
     job = Job.objects.get(kind="index_law")
     assert (job.key, job.payload) == (str(text.pk), {"text": text.pk})
@@ -145,7 +145,7 @@ def test_many_laws_of_an_import_cost_one_commit(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(engine, "replace", counted)
     for number in range(1, 31):
         text = make_text(f"{number}/2026/NĐ-CP", subject="Nhập từ tệp")
-        legal_text_changed.send(sender=LegalText, text=text)
+        legal_text_changed.announce(LegalTextChanged(frozenset({text.pk})))
     work()
 
     assert commits == [30]
@@ -180,9 +180,9 @@ def test_a_long_list_of_laws_is_done_in_slices_with_other_work_between(
 
 def test_a_law_that_is_gone_leaves_the_index_too() -> None:
     text = make_text("161/2026/NĐ-CP", subject="Bảo trợ xã hội")
-    legal_text_changed.send(sender=LegalText, text=text)
+    legal_text_changed.announce(LegalTextChanged(frozenset({text.pk})))
     work()
-    legal_text_changed.send(sender=LegalText, text=text)
+    legal_text_changed.announce(LegalTextChanged(frozenset({text.pk})))
     text.delete()
     work()
 
@@ -255,7 +255,7 @@ def test_index_kept_by_changes_equals_index_built_anew() -> None:
     page = make_procedure(code="QT-LD-01")
     make_edition(page, on=date(2024, 1, 10))
     make_edition(page, on=date(2026, 7, 1))
-    legal_text_changed.send(sender=LegalText, text=make_text())
+    legal_text_changed.announce(LegalTextChanged(frozenset({make_text().pk})))
     work()
     kept = get_engine().keys()
     call_command("rebuild_search", stdout=StringIO())

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from doccontrol.jobs.outbox import claim, owe, perform
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Issuer, Job, LegalType, Unit
-from doccontrol.outbox import claim, owe, perform
 from doccontrol.register.actions import add_relation, correct_text
 from doccontrol.register.intake.actions import attach_to_text
 from search.engine import get_engine

@@ -11,9 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from doccontrol.jobs.outbox import CLAIM_LASTS, claim, owe, perform
+from doccontrol.jobs.working import owe_daily
 from doccontrol.models import Job
-from doccontrol.outbox import CLAIM_LASTS, claim, owe, perform
-from doccontrol.working import owe_daily
 from search.engine import get_engine
 from search.engines.base import IndexDocument, SearchUnavailable
 from search.engines.fallback import each_engine

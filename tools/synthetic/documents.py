@@ -14,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, Revision
 
 from doccontrol.clocks.models import Clock, Decision
+from doccontrol.document_kinds import PROCEDURE
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Citation, Edition
 from doccontrol.documents.models.kinds import Procedure
@@ -101,7 +102,7 @@ def _write_editions(
     editions = Edition.objects.bulk_create(
         Edition(
             document_id=page.pk,
-            kind="procedure",
+            kind=PROCEDURE.key,
             code=f"QT-{page.pk}",
             title=page.title,
             unit=unit,

@@ -13,7 +13,7 @@ from doccontrol.documents.ending.rules import Term, ends_of
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.models.rounds import lock_document
-from doccontrol.events import edition_changed
+from doccontrol.events import EditionChanged, edition_changed
 
 
 def held(document_id: int) -> ControlledDocument:
@@ -83,4 +83,4 @@ def _write(edition: Edition, **days: Any) -> None:
     Edition.objects.filter(pk=edition.pk).change(**days)
     for name, day in days.items():
         setattr(edition, name, day)
-    edition_changed.send(sender=Edition, edition=edition)
+    edition_changed.announce(EditionChanged(edition.pk))

@@ -21,11 +21,11 @@ from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Attachment, Audience, Citation, Edition, Signature
 from doccontrol.documents.rules import EditionNumber, next_number
 from doccontrol.errors import Refused
-from doccontrol.events import edition_changed
+from doccontrol.events import EditionChanged, edition_changed
+from doccontrol.jobs.outbox import owe
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Unit
 from doccontrol.organisation.people import name_on
-from doccontrol.outbox import owe
 
 
 def submit(page: ControlledDocument, *, by: Person) -> None:
@@ -71,7 +71,7 @@ def issue(revision: Revision, *, on: date) -> Edition:
     revision.publish(user=approver, skip_permission_checks=True)
     _begin_next_draft(document)
     owe("render_pdf", str(edition.pk), edition=edition.pk)
-    edition_changed.send(sender=Edition, edition=edition)
+    edition_changed.announce(EditionChanged(edition.pk))
     return edition
 
 

@@ -18,6 +18,7 @@ from doccontrol.documents.judging.turns import Judges, waiting_steps
 from doccontrol.documents.models.authorship import authors_of
 from doccontrol.documents.models.editions import Edition
 from doccontrol.errors import Refused
+from doccontrol.extension_points import owed_events
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Unit
 from doccontrol.register.models.events import LawEvent
@@ -198,10 +199,12 @@ def _check_unit(draft: ControlledDocument, on: date) -> None:
 
 
 def choosable_events(page: ControlledDocument | None) -> QuerySet[LawEvent]:
-    """Events that have a clock on this document and no edition yet, and those already named."""
+    """Events that the document owes, and that no edition of it names yet; and those chosen."""
     if page is None or page.pk is None:
         return LawEvent.objects.none()
     chosen: list[Any] = [event.pk for event in page.implements.all()]
     done = Edition.objects.standing().filter(document_id=page.pk, implements__isnull=False)
-    owed = Q(clocks__document_id=page.pk) & ~Q(implemented_by__in=done)
-    return LawEvent.objects.filter(owed | Q(pk__in=chosen)).with_text().distinct()
+    allowed = Q(pk__in=chosen)
+    for owing in owed_events:
+        allowed |= owing.owed(page.pk) & ~Q(implemented_by__in=done)
+    return LawEvent.objects.filter(allowed).with_text().distinct()

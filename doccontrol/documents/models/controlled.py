@@ -16,6 +16,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 
+from doccontrol.document_kinds import FORM, kind_of
 from doccontrol.documents.doors.guarded import Guarded
 from doccontrol.documents.drafting.basis_panel import BasisFindingsPanel
 from doccontrol.documents.drafting.draft_form import DraftForm
@@ -54,7 +55,6 @@ class ControlledDocument(Guarded, Judged, TypedWords, Page):
     """
 
     kind: ClassVar[str] = ""
-    code_setting: ClassVar[str] = ""
 
     class Visibility(models.TextChoices):
         PUBLIC = "public", _("everybody")
@@ -173,7 +173,7 @@ class ControlledDocument(Guarded, Judged, TypedWords, Page):
     def forms_in_force(self, on: date) -> EditionQuerySet:
         """Editions of the forms below this document that are in force on ``on``."""
         below = Edition.objects.in_force(on).filter(
-            kind="form", document__path__startswith=self.path
+            kind=FORM.key, document__path__startswith=self.path
         )
         return below.without_content().order_by("code")
 
@@ -215,11 +215,8 @@ class ControlledDocument(Guarded, Judged, TypedWords, Page):
             raise ValidationError(errors)
 
     def _check_code(self, errors: dict[str, ValidationError]) -> None:
-        pattern = (
-            getattr(AgencySettings.load_default(), self.code_setting, "")
-            if self.code_setting
-            else ""
-        )
+        kind = kind_of(self.kind)
+        pattern = getattr(AgencySettings.load_default(), kind.code_setting) if kind else ""
         if pattern and not fits(pattern, self.code):
             errors["code"] = ValidationError(
                 _("This code does not fit the agency's pattern %(pattern)s."),

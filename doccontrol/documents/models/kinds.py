@@ -13,6 +13,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
+from doccontrol.document_kinds import FORM, GENERAL, GENERAL_KINDS, POLICY, PROCEDURE
 from doccontrol.documents import sections
 from doccontrol.documents.drafting.draft_files import DraftFile, hash_of
 from doccontrol.documents.drafting.file_input import DraftFileInput
@@ -44,8 +45,7 @@ class Procedure(ControlledDocument):
     """A procedure: the seven standard sections. Section 5 holds the parts that make an
     administrative procedure (Nghị định 63/2010/NĐ-CP Điều 8.2) and the table of steps."""
 
-    kind = "procedure"
-    code_setting = "procedure_code_pattern"
+    kind = PROCEDURE.key
 
     purpose = text_field(_("1. Purpose"))
     scope = text_field(_("2. Scope"))
@@ -174,8 +174,7 @@ class DocumentSection(TypedWords, Orderable):
 class QualityPolicy(ControlledDocument):
     """*Chính sách chất lượng* (ISO 9001:2015, 5.2)."""
 
-    kind = "policy"
-    code_setting = "policy_code_pattern"
+    kind = POLICY.key
     content_panels = [
         *ControlledDocument.content_panels,
         InlinePanel("free_sections", label=_("section"), heading=_("Sections")),
@@ -193,17 +192,13 @@ class QualityPolicy(ControlledDocument):
 
 
 class GeneralDocument(ControlledDocument):
-    """A manual, a regulation or a work instruction."""
+    """A document of the system itself: a manual, objectives, a list (``GENERAL_KINDS``)."""
 
-    kind = "general"
-    code_setting = "general_code_pattern"
+    kind = GENERAL.key
 
-    class Kind(models.TextChoices):
-        MANUAL = "manual", _("manual")
-        REGULATION = "regulation", _("regulation")
-        INSTRUCTION = "instruction", _("instruction")
-
-    general_kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    general_kind = models.CharField(
+        _("kind"), max_length=12, choices=[(kind.key, kind.label) for kind in GENERAL_KINDS]
+    )
 
     content_panels = [
         *ControlledDocument.content_panels,
@@ -225,8 +220,7 @@ class GeneralDocument(ControlledDocument):
 class Form(ControlledDocument):
     """A form (*biểu mẫu*): hangs under its document, has a file and editions of its own."""
 
-    kind = "form"
-    code_setting = "form_code_pattern"
+    kind = FORM.key
 
     file = models.FileField(
         _("file"),

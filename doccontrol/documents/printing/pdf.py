@@ -8,15 +8,16 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
+from django.utils.translation import gettext_lazy as _
 
 from doccontrol.documents.issuing.freezing import check_content
 from doccontrol.documents.models.editions import Edition, FrozenPdf
 from doccontrol.documents.printing.typesetting import typeset
 from doccontrol.documents.reading.edition_page import edition_url
-from doccontrol.outbox import handles
+from doccontrol.jobs.outbox import handles
 
 
-@handles("render_pdf")
+@handles("render_pdf", label=_("PDF of an edition"))
 def render_pdf(payload: dict[str, Any]) -> None:
     """Freeze the PDF of edition ``payload["edition"]``. Done before, or by another worker
     meanwhile, it changes nothing: the same content gives the same bytes.

@@ -1,49 +1,27 @@
 """Sets the frozen content of an edition as the PDF that is kept as its master copy.
 
-The file is PDF/A-2b for the archive and PDF/UA-1 (tagged, with a language and real headings) for
-readers who hear it. The same content gives the same bytes on every machine: the fonts come with
-this package, the system's are not looked at, and the document's date is that of its approval.
+The same content gives the same bytes: the document's date is that of its approval.
 """
 
 from __future__ import annotations
 
-import json
-import logging
-import re
-import unicodedata
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import typst
-
-from doccontrol.characters import without_controls
+from doccontrol.document_kinds import Outline, kind_of
 from doccontrol.documents.richtext.tree import rich_text_tree
-
-logger = logging.getLogger(__name__)
+from doccontrol.typesetting.setting import TypesettingFailed, set_model
 
 TEMPLATES = Path(__file__).parent / "typst"
-FONTS = TEMPLATES / "fonts"
-STANDARDS: list[Literal["a-2b", "ua-1"]] = ["a-2b", "ua-1"]
 # PDF/A wants a date. An edition without one must not take today's: the bytes would change daily.
 NO_DATE = date(1970, 1, 1)
 
-# What Word's Symbol and Wingdings fonts leave behind when a list is pasted: code points for
-# private use, which no other font can show.
-_WORD_SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0A8: "☐", 0xF0FE: "☒"}
-# Besides controls: carriage returns, byte order marks, variation selectors. Nothing to print, and
-# PDF/UA or the JSON reader would refuse them.
-_UNPRINTABLE = re.compile("[\r\ufe00-\ufe0f\ufeff]")
 _STANDARD_SECTIONS = frozenset(
     {"purpose", "scope", "references", "definitions", "content", "forms", "records"}
 )
-_NO_GLYPH = re.compile(r"the text `\"(.+?)\"` could not be displayed")
-_RUST_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
-
-
-class TypesettingFailed(Exception):
-    """The content could not be set; the message says why in one plain sentence."""
 
 
 def typeset(content: dict[str, Any], *, content_sha256: str, verify_url: str = "") -> bytes:
@@ -60,44 +38,18 @@ def typeset(content: dict[str, Any], *, content_sha256: str, verify_url: str = "
     except (AttributeError, TypeError, ValueError) as error:
         raise TypesettingFailed(f"The content is not of schema 1: {error}") from error
     model |= {"fingerprint": content_sha256[:16], "verify_url": verify_url}
-    text = json.dumps(_cleaned(model), ensure_ascii=False)
-    try:
-        try:
-            return _compiled(text)
-        except typst.TypstError as error:
-            missing = _characters_without_glyph(error.diagnostic)
-            if not missing:
-                raise
-            return _compiled(_with_code_points(text, missing))
-    except RuntimeError as error:  # TypstError is one; a missing template is a bare one
-        raise TypesettingFailed(f"Typst could not set the document: {error}") from error
-
-
-def _compiled(model: str) -> bytes:
-    pdf, warnings = typst.compile_with_warnings(
-        TEMPLATES / "edition.typ",
-        root=TEMPLATES,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"model": model},
-        pdf_standards=[*STANDARDS],
-    )
-    for warning in warnings:
-        # Without its font the text would silently come out in another, with other line breaks.
-        if "unknown font family" in warning.message:
-            raise TypesettingFailed(f"A font of the installation is missing: {warning.message}")
-        logger.warning("typst: %s", warning.message)
-    return pdf
+    return set_model(TEMPLATES / "edition.typ", model)
 
 
 def _printed(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the template reads: all keys present, no empty sections, rich text as trees."""
-    kind = _text(content, "kind")
+    kind = kind_of(_text(content, "kind"))
+    outline = kind.outline if kind else Outline()
     agency = content.get("agency") or {}
     unit = content.get("owner_unit") or {}
     sections = [_section(section) for section in content.get("sections") or []]
     return {
-        "kind": kind,
+        "outline": asdict(outline),
         "agency": _texts(agency, "name", "superior_body", "place", "standard"),
         **_texts(content, "code", "title", "field", "approved_on", "in_force_from"),
         "owner_unit": _text(unit, "name"),
@@ -119,7 +71,7 @@ def _printed(content: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "basis_reason": _text(content, "basis_reason"),
         "implements": [_texts(row, "number", "date") for row in content.get("implements") or []],
-        "sections": [row for row in sections if _has_content(row) or _stays_empty(kind, row)],
+        "sections": [row for row in sections if _has_content(row) or _stays_empty(outline, row)],
         "attachments": [
             _texts(row, "code", "title", "filename", "sha256") | {"size": int(row.get("size") or 0)}
             for row in content.get("attachments") or []
@@ -151,9 +103,9 @@ def _has_content(section: Mapping[str, Any]) -> bool:
     return bool(section["blocks"] or section["parts"] or section["table"])
 
 
-def _stays_empty(kind: str, section: Mapping[str, Any]) -> bool:
+def _stays_empty(outline: Outline, section: Mapping[str, Any]) -> bool:
     """Say whether the section is shown though empty: a procedure's standard ones all are."""
-    return kind == "procedure" and section["key"] in _STANDARD_SECTIONS
+    return outline.shows_empty_sections and section["key"] in _STANDARD_SECTIONS
 
 
 def _texts(row: Mapping[str, Any], *keys: str) -> dict[str, str]:
@@ -174,25 +126,3 @@ def _document_date(content: Mapping[str, Any]) -> list[int]:
     stated = _text(content, "approved_on") or _text(content, "in_force_from")
     day = date.fromisoformat(stated) if stated else NO_DATE
     return [day.year, day.month, day.day]
-
-
-def _cleaned(value: Any) -> Any:
-    """Return JSON `value` with its strings composed (NFC), Word's symbols real, no unprintables."""
-    if isinstance(value, str):
-        composed = unicodedata.normalize("NFC", value.translate(_WORD_SYMBOLS))
-        return _UNPRINTABLE.sub("", without_controls(composed))
-    if isinstance(value, list):
-        return [_cleaned(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _cleaned(item) for key, item in value.items()}
-    return value
-
-
-def _characters_without_glyph(diagnostic: str) -> set[str]:
-    clusters = _NO_GLYPH.findall(diagnostic)
-    plain = (_RUST_ESCAPE.sub(lambda m: chr(int(m[1], 16)), cluster) for cluster in clusters)
-    return {character for cluster in plain for character in cluster if ord(character) > 0x7F}
-
-
-def _with_code_points(text: str, characters: set[str]) -> str:
-    return text.translate({ord(c): f"[U+{ord(c):04X}]" for c in characters})

@@ -19,7 +19,7 @@ from doccontrol.documents.models.editions import Attachment, Citation, Edition, 
 from doccontrol.documents.reading.banners import Banner, banners
 from doccontrol.documents.richtext.safe_html import readable
 from doccontrol.documents.rules import EditionState
-from doccontrol.outbox import Job
+from doccontrol.jobs.outbox import Job
 from doccontrol.register.models.texts import LegalText
 from doccontrol.register.rules import TextStatus
 

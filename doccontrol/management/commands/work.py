@@ -4,7 +4,6 @@ import signal
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from types import FrameType
 from typing import Any
 
@@ -12,22 +11,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from doccontrol.organisation.actions import compute_holidays
-from doccontrol.outbox import Job, Payload, handles
-from doccontrol.working import Worker, every_day
-
-YEARS_OF_HOLIDAYS = 3
-
-
-@handles("compute_holidays")
-def keep_holidays_ahead(payload: Payload) -> None:
-    """Clocks that end in the next years need their days off: due dates roll over them."""
-    first = date.fromisoformat(payload["on"]).year
-    compute_holidays(range(first, first + YEARS_OF_HOLIDAYS), by=None)
-
-
-every_day("compute_holidays")
-every_day("evaluate_clocks")
+from doccontrol.jobs.outbox import Job
+from doccontrol.jobs.working import Worker
 
 
 class Command(BaseCommand):

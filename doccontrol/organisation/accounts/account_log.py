@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from doccontrol import acting
 from doccontrol.evidence import Evidence, EvidenceQuerySet
+from doccontrol.jobs.outbox import owe
 from doccontrol.organisation.accounts.refusals import AccountRefused
-from doccontrol.outbox import owe
 
 Facts = dict[str, Any]
 TELL = "tell_of_account_change"

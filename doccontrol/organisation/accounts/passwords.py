@@ -19,13 +19,14 @@ from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from doccontrol.acting import because
+from doccontrol.jobs.outbox import Payload, handles, owe
 from doccontrol.organisation.accounts.account_log import AccountChange, note
 from doccontrol.organisation.accounts.guards import check_sending_link
 from doccontrol.organisation.accounts.refusals import AccountIsClosed, NoAddress
 from doccontrol.organisation.models.people import Person
-from doccontrol.outbox import Payload, handles, owe
 
 SEND, FIND = "send_password_link", "find_who_forgot_password"
 # Whoever asks again and again at the log-in page fills nobody's mailbox.
@@ -62,7 +63,7 @@ def owe_link(person: Person) -> None:
     owe(SEND, str(person.pk), person=person.pk)
 
 
-@handles(SEND)
+@handles(SEND, label=gettext_lazy("Link for a password"))
 def send_link(payload: Payload) -> None:
     person = Person.objects.get(pk=payload["person"])
     if person.is_active and person.email:
@@ -79,7 +80,7 @@ def owe_looking_for(asked: str) -> None:
     owe(FIND, key, asked=asked[:LONGEST_ASKED])
 
 
-@handles(FIND)
+@handles(FIND, label=gettext_lazy("Answer to a forgotten password"))
 def find_and_send(payload: Payload) -> None:
     """A link for each open account of that name or address, unless one was sent just now."""
     asked = payload["asked"]

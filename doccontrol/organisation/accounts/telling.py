@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from doccontrol.jobs.outbox import Payload, handles
 from doccontrol.organisation.accounts.account_log import TELL, AccountChange
-from doccontrol.outbox import Payload, handles
 
 LABELS = {
     "username": gettext_lazy("Name for logging in"),
@@ -66,7 +66,7 @@ def _in_words(value: Any) -> str:
     return str(value) if value else _("nothing")
 
 
-@handles(TELL)
+@handles(TELL, label=gettext_lazy("Message about a change of an account"))
 def tell_of_account_change(payload: Payload) -> None:
     """One message to the person, and to the address that was theirs before."""
     change = AccountChange.objects.select_related("about").get(pk=payload["change"])

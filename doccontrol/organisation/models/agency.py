@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
+from doccontrol.document_kinds import GENERAL_CODE_PATTERN
 from doccontrol.organisation.code_patterns import validate_pattern
 from doccontrol.organisation.counting import Counting
 from doccontrol.organisation.models.holidays import Holiday, HolidayQuerySet
@@ -85,7 +86,7 @@ class AgencySettings(Counting, BaseSiteSetting):
     general_code_pattern = models.CharField(
         _("pattern of manual, regulation and instruction codes"),
         max_length=200,
-        default=r"(STCL|QC|HD)-[\w.-]*\d{2}",
+        default=GENERAL_CODE_PATTERN,
         validators=[validate_pattern],
     )
     form_code_pattern = models.CharField(

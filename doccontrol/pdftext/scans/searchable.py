@@ -17,10 +17,10 @@ from doccontrol.pdftext.pages import Box, FileKind, Page, TextSource
 from doccontrol.pdftext.pdf import text_layer
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.pdftext.scans.rendering import pictures_of
+from doccontrol.typesetting import SERIF
 
-# Any font with every Vietnamese letter will do: it is never seen.
-_FONT = Path(__file__).parents[2] / "documents/typst/fonts/LiberationSerif-Regular.ttf"
-# Its height above and below the baseline, in sizes; the size before a word is fitted to its box.
+# Of ``SERIF``, which is never seen: the height above and below the baseline, in sizes; and the size
+# before a word is fitted to its box.
 _ASCENT, _DESCENT, _SIZE = 0.89, 0.22, 10.0
 _RESOLUTION, _QUALITY = 300, 75  # of pages that come as pictures
 
@@ -59,7 +59,7 @@ def _as_pdf(path: Path) -> Iterator[pdfium.PdfDocument]:
 
 @contextmanager
 def _font(document: pdfium.PdfDocument) -> Iterator[raw.FPDF_FONT]:
-    data = _FONT.read_bytes()
+    data = SERIF.read_bytes()
     buffer = (ctypes.c_uint8 * len(data)).from_buffer_copy(data)
     font = raw.FPDFText_LoadFont(document, buffer, len(data), raw.FPDF_FONT_TRUETYPE, True)
     try:

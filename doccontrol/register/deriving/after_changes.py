@@ -1,5 +1,5 @@
-"""What follows from every change of the register: relations find their targets, events and clocks
-are derived again, and other packages are told."""
+"""What follows from every change of the register: relations find their targets, events
+are derived again, and the chapters above are told."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterable
 import reversion
 from django.db.models import Count, Min
 
-from doccontrol.events import legal_text_changed
-from doccontrol.outbox import owe
+from doccontrol.events import LegalTextChanged, legal_text_changed
 from doccontrol.register.deriving.acted_days import derive_acted_days
 from doccontrol.register.deriving.law_events import derive_events
 from doccontrol.register.models.texts import LegalRelation, LegalText
@@ -38,15 +37,16 @@ def after_change(
     derive_events(texts)
     touched = list({text.pk: text for text in [*texts, *acted_on]}.values())
     derive_acted_days(touched)
-    for text in texts:
-        owe("evaluate_clocks", f"text:{text.pk}", texts=[text.pk])
-    tell(touched)
+    announce(texts, acted_on=acted_on)
 
 
-def tell(texts: Iterable[LegalText]) -> None:
-    """Let other packages know."""
-    for text in texts:
-        legal_text_changed.send(sender=LegalText, text=text)
+def announce(
+    texts: Iterable[LegalText], *, acted_on: Iterable[LegalText] = (), in_bulk: bool = False
+) -> None:
+    """Let the chapters above know; see ``LegalTextChanged``."""
+    changed = frozenset(text.pk for text in texts)
+    further = frozenset(text.pk for text in acted_on) - changed
+    legal_text_changed.announce(LegalTextChanged(changed, further, in_bulk))
 
 
 def resolve_dangling(numbers: Collection[str]) -> list[LegalRelation]:

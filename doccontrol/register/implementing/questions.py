@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.apps import apps
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from doccontrol.extension_points import texts_in_use
 from doccontrol.register.deriving.status_query import in_status
 from doccontrol.register.implementing.models import ChildAnswer
 from doccontrol.register.implementing.rules import IMPLEMENTING, ChildRule, child_rule, ended_on
@@ -61,14 +63,10 @@ def open_questions(on: date) -> QuerySet[LegalRelation]:
 
 
 def our_documents_rest_on(relations: QuerySet[LegalRelation], on: date) -> QuerySet[LegalRelation]:
-    """Those whose child an edition in force on ``on`` cites: they are asked about first.
-
-    The models are asked for by name: the register knows nothing of documents.
-    """
-    editions = apps.get_model("doccontrol", "Edition").objects.in_force(on)
-    cited = apps.get_model("doccontrol", "Citation").objects.filter(edition__in=editions)
-    # The few cited texts first: the register is never walked through for them.
-    return relations.filter(acting__in=cited.order_by().values("text"))
+    """Those whose child our own documents rest on on ``on``: they are asked about first."""
+    # The few texts in use first: the register is never walked through for them.
+    ours = [Q(acting__in=used.texts(on)) for used in texts_in_use]
+    return relations.filter(reduce(or_, ours)) if ours else relations.none()
 
 
 def questions(relations: QuerySet[LegalRelation], on: date) -> list[Question]:

@@ -14,9 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from doccontrol.history import recorded
-from doccontrol.outbox import owe
 from doccontrol.register.deriving.acted_days import derive_acted_days
-from doccontrol.register.deriving.after_changes import resolve_dangling, tell
+from doccontrol.register.deriving.after_changes import announce, resolve_dangling
 from doccontrol.register.deriving.law_events import derive_events
 from doccontrol.register.importing.merging import Ambiguous, Incoming, match, merge
 from doccontrol.register.importing.records import BadRow, Record, RelationRecord, TextRecord
@@ -140,8 +139,7 @@ class _Import:
             return
         derive_events(touched.values())
         derive_acted_days(touched.values())
-        owe("evaluate_clocks", "all")
-        tell(touched.values())
+        announce(touched.values(), in_bulk=True)
 
     def _take_texts(self, records: list[TextRecord]) -> dict[int, LegalText]:
         """Returns the texts that are new or changed, by primary key."""

@@ -18,11 +18,11 @@ from wagtail.log_actions import log
 
 from doccontrol.errors import Refused
 from doccontrol.history import recorded
-from doccontrol.outbox import owe
+from doccontrol.jobs.outbox import owe
 from doccontrol.pdftext.limits import configured
 from doccontrol.pdftext.refusals import FAULT, Unreadable
 from doccontrol.register.actions import ReasonMissing
-from doccontrol.register.deriving.after_changes import tell
+from doccontrol.register.deriving.after_changes import announce
 from doccontrol.register.intake import keeping
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.models.texts import LegalText
@@ -190,7 +190,7 @@ def attach_to_text(row: IncomingFile, text: LegalText, *, by: Person | None, rea
         _change(current, text=text)
         row.text = text
         reversion.add_to_revision(text)
-        tell([text])
+        announce([], acted_on=[text])
 
 
 def _change(row: IncomingFile, **changed: Any) -> None:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from django.conf import settings
 
+from doccontrol.jobs.working import look_regularly
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.register.intake import keeping
 from doccontrol.register.intake.actions import Kept, keep
 from doccontrol.register.intake.models import IncomingFile
-from doccontrol.working import look_regularly
 
 logger = logging.getLogger(__name__)
 

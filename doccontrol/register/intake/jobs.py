@@ -5,19 +5,21 @@ from __future__ import annotations
 import logging
 from itertools import chain
 
-from doccontrol.outbox import Payload, handles, owe
+from django.utils.translation import gettext_lazy as _
+
+from doccontrol.jobs.outbox import Payload, handles, owe
+from doccontrol.jobs.working import at_start
 from doccontrol.register.intake import steps
 from doccontrol.register.intake.actions import READ_JOB, begin_again
 from doccontrol.register.intake.orphans import finish_letting_go, take_in_orphans
-from doccontrol.working import at_start
 
 logger = logging.getLogger(__name__)
 
 PATIENT_JOB = "recognise_incoming_file"
 
 
-@handles(READ_JOB, patience=1)
-@handles(PATIENT_JOB, patience=2)
+@handles(READ_JOB, label=_("Reading of an incoming file"), patience=1)
+@handles(PATIENT_JOB, label=_("Recognition of a scan"), patience=2)
 def carry_on(payload: Payload) -> None:
     """One or more steps of the file; what takes long is owed as a job of its own, so that PDFs,
     search and clocks, and files that need no recognition, never wait for a whole scan."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +9,12 @@ import django_filters
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.reports import ReportView
 
+from doccontrol.extension_points import file_acts
 from doccontrol.pdftext.pages import FileKind
 from doccontrol.pdftext.refusals import FAULT, Unreadable
 from doccontrol.register.intake.forms import UploadForm
@@ -34,6 +35,7 @@ class IncomingRow:
     """One file in words; ``file`` comes from ``listed_files``."""
 
     file: IncomingFile
+    acts: list[dict[str, str]]
 
     @property
     def kind(self) -> str:
@@ -79,8 +81,12 @@ def listed_files() -> QuerySet[IncomingFile]:
     return files.defer("reading").annotate(number_read=KT("reading__number__value")).newest_first()
 
 
-def rows_of(files: Iterable[IncomingFile]) -> list[IncomingRow]:
-    return [IncomingRow(file) for file in files]
+def acts_on(file: IncomingFile, request: HttpRequest) -> list[dict[str, str]]:
+    """What this person can do with a file that has been read: ``url`` and ``label`` of each."""
+    if file.state != State.READ:
+        return []
+    acts = ((act.url(file, request), act) for act in file_acts)
+    return [{"url": url, "label": act.label(file)} for url, act in acts if url]
 
 
 class IncomingFilterSet(WagtailFilterSet):
@@ -115,7 +121,7 @@ class IncomingListView(ReportView):
         return listed_files()
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[IncomingRow]:
-        return rows_of(object_list)
+        return [IncomingRow(file, acts_on(file, self.request)) for file in object_list]
 
     def get_context_data(self, *args: Any, **options: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **options)
@@ -123,6 +129,5 @@ class IncomingListView(ReportView):
             "form": UploadForm(),
             "may_add": self.request.user.has_perm("doccontrol.add_incomingfile"),
             "may_change": self.request.user.has_perm("doccontrol.change_incomingfile"),
-            "may_triage": self.request.user.has_perm("doccontrol.view_triage"),
             "waiting": IncomingFile.objects.waiting().count(),
         }

@@ -12,15 +12,16 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
-from doccontrol.outbox import Payload, handles
+from doccontrol.jobs.outbox import Payload, handles
+from doccontrol.jobs.working import every_day
 from doccontrol.pdftext.limits import configured
 from doccontrol.pdftext.pages import FileKind, Page, TextSource
 from doccontrol.pdftext.process.child import Child
 from doccontrol.register.intake import keeping
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.intake.page_rows import COLUMNS, page_of
-from doccontrol.working import every_day
 
 # Pixels; any other width is answered with the next of these, so that the cache stays small.
 WIDTHS = (480, 960, 1440)
@@ -62,7 +63,7 @@ def page_words(row: IncomingFile, number: int) -> Page | None:
     return replace(page, words=page_of(_child().call(f"{_READER}:words", source, number)).words)
 
 
-@handles("forget_page_pictures")
+@handles("forget_page_pictures", label=_("Clearing of old page pictures"))
 def forget_page_pictures(payload: Payload) -> None:
     """Pictures that nobody has looked at for long are made again when they are asked for."""
     before = time.time() - KEPT_FOR.total_seconds()

@@ -26,7 +26,7 @@ from doccontrol.pdftext.process.child import Child
 from doccontrol.pdftext.refusals import DOUBTFUL, FAULT, Unreadable
 from doccontrol.pdftext.scans import ocr
 from doccontrol.pdftext.word import legacy
-from doccontrol.register.deriving.after_changes import tell
+from doccontrol.register.deriving.after_changes import announce
 from doccontrol.register.intake import keeping
 from doccontrol.register.intake.actions import hand_back, note_fault, refuse, set_aside, take_up
 from doccontrol.register.intake.models import IncomingFile, IncomingFileQuerySet, IncomingPage
@@ -232,7 +232,7 @@ def _read(row: IncomingFile, child: Child) -> None:
         current.faults = 0
         current.save(update_fields=["state", "refusal", "reading", "read_at", "faults"])
         if current.text is not None:  # read again, after it was joined to its text
-            tell([current.text])
+            announce([], acted_on=[current.text])
 
 
 def _copy(row: IncomingFile, child: Child) -> None:

@@ -19,6 +19,7 @@ from doccontrol.pdftext.pages import FileKind
 from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 from doccontrol.register.intake.actions import Kept, keep
 from doccontrol.register.intake.forms import UploadForm
+from doccontrol.register.intake.listing import acts_on
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.intake.pictures import page_image
 
@@ -79,9 +80,8 @@ def _tell_known(request: HttpRequest, row: IncomingFile) -> None:
         words = _("“%(name)s” is here already: it is the file of %(text)s.")
         page = reverse("legal_texts:inspect", args=[row.text.pk])
         buttons = [messages.button(page, _("Open the legal text"))]
-    elif row.state == IncomingFile.State.READ and request.user.has_perm("doccontrol.view_triage"):
-        page = reverse("triage:file", args=[row.pk])
-        buttons = [messages.button(page, _("Look at it and decide"))]
+    else:
+        buttons = [messages.button(act["url"], act["label"]) for act in acts_on(row, request)]
     messages.info(request, words % {"name": row.name, "text": row.text}, buttons=buttons)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.apps import apps
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.widgets.button import HeaderButton
 
+from doccontrol.extension_points import text_page_sections
 from doccontrol.register.deriving.status_query import with_status
 from doccontrol.register.implementing.questions import questions_on_page
 from doccontrol.register.intake.models import IncomingFile
@@ -39,7 +38,6 @@ class LegalTextInspectView(InspectView):
         on = timezone.localdate()
         incoming = self.object.acted_on_by.select_related("acting__type")
         mentions = incoming.filter(kind__in=MENTIONS)
-        citations = citations_in_force(self.object, on)
         return super().get_context_data(
             text=self.object,
             on=on,
@@ -52,9 +50,11 @@ class LegalTextInspectView(InspectView):
             ),
             mentions=mentions.count(),
             acts_on=self.object.acts_on.select_related("target__type", "acting"),
-            citations=citations[:MOST],
-            citing=citations.count(),
             most=MOST,
+            sections=[
+                {"template": section.template, "shown": section.context(self.object, on)}
+                for section in text_page_sections
+            ],
             **questions_on_page(self.object, on),
             may_answer=self.request.user.has_perm("doccontrol.add_childanswer"),
             files=self._files(),
@@ -82,17 +82,3 @@ def status_of(text: LegalText, on: date) -> str:
     """As ``text.status(on)``; of a popular text only the relations that count are read."""
     found = with_status(LegalText.objects.filter(pk=text.pk), on)
     return found.order_by().values_list("status_on_day", flat=True).get()  # type: ignore[misc]
-
-
-def citations_in_force(text: LegalText, on: date) -> QuerySet:
-    """Citations of the text by editions in force on ``on``, by code of the document.
-
-    The model is asked for by name: the register knows nothing of documents.
-    """
-    editions = apps.get_model("doccontrol", "Edition").objects.in_force(on)
-    citations = text.citations.filter(edition__in=editions.values("pk"))  # type: ignore[attr-defined]
-    return (
-        citations.select_related("edition__document", "edition__unit")
-        .defer("edition__content")
-        .order_by("edition__code", "pk")
-    )

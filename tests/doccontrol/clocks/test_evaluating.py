@@ -16,6 +16,7 @@ from doccontrol.clocks.evaluating import evaluate
 from doccontrol.clocks.matching.chains import Happening, Hop, belongs
 from doccontrol.clocks.pages.clock_page import chain_in_words
 from doccontrol.clocks.rules import TAKES_EFFECT
+from doccontrol.jobs.outbox import claim, owe, perform
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import (
     AgencySettings,
@@ -29,7 +30,6 @@ from doccontrol.models import (
 )
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.organisation.actions import compute_holidays
-from doccontrol.outbox import claim, owe, perform
 from doccontrol.register.actions import add_relation, correct_text
 from doccontrol.register.deriving.law_events import derive_events, relations_of
 from doccontrol.register.models.events import LawEvent
@@ -341,6 +341,58 @@ def test_a_change_of_the_way_of_counting_owes_an_evaluation_that_moves_open_cloc
     evaluate(TODAY)
     after = Clock.objects.filter(pk=clock.pk).values_list("due", flat=True).first()
     assert (after == before) is (change is compute)
+
+
+def set_settings(**values):
+    settings = AgencySettings.load_default()
+    for name, value in values.items():
+        setattr(settings, name, value)
+    settings.save()
+
+
+def let_decrees_bind(is_normative):
+    kind = LegalType.objects.get(name="Nghị định")
+    kind.is_normative = is_normative
+    kind.save()
+
+
+def due_days_after_the_work_owed():
+    """By the job of the clocks alone, and nothing of what each day asks for."""
+    Job.objects.exclude(kind=handlers.JOB).delete()
+    assert perform(claim(Job.objects.get(kind=handlers.JOB).not_before))
+    return set(Clock.objects.values_list("due", flat=True))
+
+
+@pytest.mark.parametrize(
+    "change, moved_to, change_back",
+    [
+        (
+            lambda: set_settings(clock_months=2),
+            {date(2026, 9, 1)},
+            lambda: set_settings(clock_months=3),
+        ),
+        (
+            lambda: Holiday.objects.create(day=DUE),
+            {date(2026, 10, 2)},
+            lambda: Holiday.objects.get(day=DUE).delete(),
+        ),
+        (lambda: let_decrees_bind(False), set(), lambda: let_decrees_bind(True)),
+    ],
+)
+def test_the_board_follows_a_setting_there_and_back_by_the_job_that_its_change_owes(
+    change, moved_to, change_back, monkeypatch
+):
+    monkeypatch.setattr(handlers.timezone, "localdate", lambda: TODAY)
+    make_settings()
+    make_clock()
+    at_first = set(Clock.objects.values_list("due", flat=True))
+    Job.objects.all().delete()
+
+    change()
+    assert due_days_after_the_work_owed() == moved_to
+    Job.objects.all().delete()
+    change_back()
+    assert due_days_after_the_work_owed() == at_first
 
 
 def test_what_nobody_counts_by_owes_nothing():

@@ -13,13 +13,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from doccontrol.documents.jobs import try_again, unsettled
 from doccontrol.documents.printing import pdf
 from doccontrol.documents.printing.pdf import render_pdf
 from doccontrol.documents.refusals import ContentChanged
+from doccontrol.jobs.outbox import MAX_ATTEMPTS, claim, owe, perform
+from doccontrol.jobs.retrying import try_again, unsettled
 from doccontrol.models import Edition, FrozenPdf, Job
 from doccontrol.organisation.accounts.roles import Role
-from doccontrol.outbox import MAX_ATTEMPTS, claim, owe, perform
 from tests.forging import forge, without_triggers
 from tests.make import make_edition, make_person
 

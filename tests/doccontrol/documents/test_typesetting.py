@@ -14,6 +14,7 @@ import pytest
 
 from doccontrol.documents.printing import typesetting
 from doccontrol.documents.printing.typesetting import TypesettingFailed, typeset
+from doccontrol.typesetting import setting
 from tests.doccontrol.documents.frozen_content import (
     SHA256,
     make_procedure,
@@ -129,6 +130,6 @@ def test_a_compile_error_is_a_named_failure(
 def test_a_missing_font_is_a_failure_and_not_another_font(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(typesetting, "FONTS", tmp_path)
+    monkeypatch.setattr(setting, "FONTS", tmp_path)
     with pytest.raises(TypesettingFailed, match="font"):
         typeset(make_procedure(), content_sha256=SHA256)

@@ -18,9 +18,9 @@ from doccontrol.documents.judging.workflow import (
     reviewers,
     waiting_for,
 )
+from doccontrol.jobs.outbox import Job
 from doccontrol.models import Edition
 from doccontrol.organisation.accounts.roles import Role
-from doccontrol.outbox import Job
 from tests.admin_forms import form_data
 from tests.make import make_edition, make_person, make_post, make_procedure
 

@@ -22,10 +22,10 @@ from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.evidence import EvidenceIsFixed, jobs
 from doccontrol.evidence.results import EvidenceVerification
+from doccontrol.jobs.outbox import MAX_ATTEMPTS, claim, perform
+from doccontrol.jobs.working import owe_daily
 from doccontrol.models import Acknowledgement, Edition, FrozenPdf, Job, QualityPolicy, Signature
 from doccontrol.organisation.accounts.roles import Role
-from doccontrol.outbox import MAX_ATTEMPTS, claim, perform
-from doccontrol.working import owe_daily
 from tests.cms.make import make_system_edition
 from tests.doccontrol.evidence.tampering import JUNE, MARCH, make_evidence
 from tests.forging import forge, without_triggers

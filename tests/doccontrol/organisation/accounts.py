@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from doccontrol.jobs.outbox import claim, perform
 from doccontrol.models import AccountChange, Person
 from doccontrol.organisation.accounts.roles import Role
-from doccontrol.outbox import claim, perform
 from tests.admin_forms import form_data
 from tests.make import make_person
 

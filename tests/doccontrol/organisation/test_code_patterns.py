@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from doccontrol.models import AgencySettings, Form, Procedure
+from doccontrol.document_kinds import DOCUMENT_KINDS
+from doccontrol.models import AgencySettings, Procedure
 from doccontrol.organisation.code_patterns import fits, validate_pattern
 from tests.make import make_settings, make_unit
 
@@ -58,7 +59,7 @@ def test_every_pattern_of_the_settings_is_judged_and_the_defaults_hold():
         validate_pattern(AgencySettings._meta.get_field(name).default)
         with pytest.raises(ValidationError):
             AgencySettings._meta.get_field(name).run_validators("(a+)+$")
-    assert {Procedure.code_setting, Form.code_setting} <= set(fields)
+    assert {kind.code_setting for kind in DOCUMENT_KINDS} == set(fields)
 
 
 @pytest.mark.django_db

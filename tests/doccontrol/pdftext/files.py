@@ -13,7 +13,7 @@ import docx
 import typst
 from docx.document import Document
 
-FONTS = Path("doccontrol/documents/printing/typst/fonts").resolve()
+FONTS = Path("doccontrol/typesetting/fonts").resolve()
 ISSUER = ["ỦY BAN NHÂN DÂN", "TỈNH HÀ GIANG", "SỞ NỘI VỤ"]
 NUMBER = "Số: 127/SNV-CCHC"
 NATION = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.urls import reverse
 
+from doccontrol.documents import resting_on_texts
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import LegalRelation, LegalText
 from doccontrol.organisation.accounts.roles import Role
@@ -142,6 +143,7 @@ def test_a_text_that_thousands_name_has_a_page_of_bounded_size(
 ):
     client.force_login(make_person(Role.SECRETARY))
     monkeypatch.setattr(text_page, "MOST", 2)
+    monkeypatch.setattr(resting_on_texts, "MOST", 2)
     text = make_text("20/2021/NĐ-CP", effective=DAYS[0])
     make_relation(make_text(effective=DAYS[1]), text, RelationKind.AMENDS)
     for _n in range(2):
@@ -163,8 +165,8 @@ def test_a_text_that_thousands_name_has_a_page_of_bounded_size(
     kinds = [entry.words for entry in page.context["timeline"] if entry.by]
     assert kinds.count(str(RelationKind.BASIS.label)) <= 2
     assert len(kinds) == 4 + 2  # every change of the text, and the last two that name it
-    assert (page.context["mentions"], page.context["citing"]) == (5, 5)
-    assert len(page.context["citations"]) == 2
+    assert (page.context["mentions"], page.context["sections"][0]["shown"]["citing"]) == (5, 5)
+    assert len(page.context["sections"][0]["shown"]["citations"]) == 2
     assert "5" in words
 
 

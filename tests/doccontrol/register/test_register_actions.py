@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from reversion.models import Version
 
-from doccontrol.events import legal_text_changed
+from doccontrol.events import LegalTextChanged, legal_text_changed
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Job, LawEvent, LegalRelation, LegalText
 from doccontrol.register.actions import (
@@ -40,10 +40,10 @@ def entries(record):
 def test_registering_twice_leaves_one_text_one_entry_and_one_debt():
     person, kind, told = make_person(), make_type(), []
 
-    def listen(text, **_more):
-        told.append(text)
+    def listen(happened):
+        told.append(happened)
 
-    legal_text_changed.connect(listen)
+    legal_text_changed.listen(listen)
     facts = {
         "number": "161/2026/ND-CP",
         "type": kind,
@@ -56,7 +56,7 @@ def test_registering_twice_leaves_one_text_one_entry_and_one_debt():
         text = register_text(by=person, reason="Công báo", **facts)
         again = register_text(by=person, reason="Công báo", **facts)
     finally:
-        legal_text_changed.disconnect(listen)
+        legal_text_changed.stop_listening(listen)
 
     assert again == text
     assert (text.number_raw, text.number) == ("161/2026/ND-CP", "161/2026/NĐ-CP")
@@ -67,7 +67,7 @@ def test_registering_twice_leaves_one_text_one_entry_and_one_debt():
         DAY,
         date(2026, 9, 1),
     ]
-    assert told == [text]
+    assert told == [LegalTextChanged(frozenset({text.pk}))]
     assert Job.objects.get(kind="evaluate_clocks").payload == {"texts": [text.pk]}
 
 
@@ -170,14 +170,14 @@ def test_a_text_that_a_relation_leaves_for_its_twin_of_the_same_number_is_in_for
     relation = add_relation(law, kind=RelationKind.REPEALS, target=left, by=None, reason="x")
     heard = []
 
-    def hear(text, **_event):
-        heard.append(text)
+    def hear(happened):
+        heard.append(happened.shown_otherwise)
 
-    legal_text_changed.connect(hear)
+    legal_text_changed.listen(hear)
     changes = {"target": right, "target_number": right.number}
     correct_relation(relation, by=None, reason="nhầm tỉnh", changes=changes)
 
-    assert {left, right} <= set(heard)
+    assert {left.pk, right.pk} <= frozenset().union(*heard)
     assert in_status(LegalText.objects.all(), ["expired"], DAY).get() == right
 
 

@@ -14,10 +14,10 @@ import typst
 from docx import Document
 from PIL import Image
 
-from doccontrol.documents.printing.typesetting import FONTS
 from doccontrol.models import IncomingFile
 from doccontrol.register.intake import keeping
 from doccontrol.register.intake.actions import Kept, keep
+from doccontrol.typesetting import FONTS
 
 LETTERHEAD = ["CHÍNH PHỦ", "Số: 905/2026/NĐ-CP", "Hà Nội, ngày 12 tháng 10 năm 2026", "NGHỊ ĐỊNH"]
 BODY = [

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, transaction
 
 from doccontrol.errors import Refused
+from doccontrol.jobs.working import Worker
 from doccontrol.models import IncomingFile, IncomingPage, Job
 from doccontrol.register.actions import ReasonMissing
 from doccontrol.register.intake import actions, keeping
@@ -23,7 +24,6 @@ from doccontrol.register.intake.actions import (
     set_aside,
 )
 from doccontrol.register.intake.orphans import take_in_orphans
-from doccontrol.working import Worker
 from tests.doccontrol.register.intake.make import hand_in, kept_bytes, sha256
 from tests.make import make_person, make_text
 

@@ -11,9 +11,10 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from doccontrol.documents.jobs import unsettled
+from doccontrol.jobs.outbox import MAX_ATTEMPTS
+from doccontrol.jobs.retrying import unsettled
+from doccontrol.jobs.working import Worker
 from doccontrol.models import IncomingFile, IncomingPage, Job
-from doccontrol.outbox import MAX_ATTEMPTS
 from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 from doccontrol.pdftext.scans import ocr
 from doccontrol.register.intake import steps
@@ -21,7 +22,6 @@ from doccontrol.register.intake.actions import READ_JOB, begin_again
 from doccontrol.register.intake.jobs import PATIENT_JOB, read_what_could_not_be_read
 from doccontrol.register.intake.keeping import path_of
 from doccontrol.register.intake.steps import NotReadYet, Step, carry_on, next_step, read_now
-from doccontrol.working import Worker
 from tests import needs
 from tests.doccontrol.register.intake import make
 from tests.doccontrol.register.intake.make import hand_in, kept_bytes

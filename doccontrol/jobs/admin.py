@@ -21,30 +21,18 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from doccontrol.access import permitted
-from doccontrol.documents.jobs import try_again, unsettled
-from doccontrol.organisation.accounts.account_log import TELL
-from doccontrol.organisation.accounts.passwords import FIND, SEND
-from doccontrol.outbox import Job
+from doccontrol.jobs.outbox import Job, label_of
+from doccontrol.jobs.retrying import try_again, unsettled
 
 URL_NAME = "background_jobs"
 RETRY_URL_NAME = "background_job_retry"
 PERMISSION = "doccontrol.view_job"
 TRY_AGAIN = "doccontrol.change_job"
 SHOWN = [Job.State.READY, Job.State.RUNNING, Job.State.FAILED]
-# Kinds that a reader of the report knows by a name of ours; any other is shown as it is called.
-KINDS = {
-    "render_pdf": _("PDF of an edition"),
-    "verify_evidence": _("Verification of evidence"),
-    "read_incoming_file": _("Reading of an incoming file"),
-    "recognise_incoming_file": _("Recognition of a scan"),
-    TELL: _("Message about a change of an account"),
-    SEND: _("Link for a password"),
-    FIND: _("Answer to a forgotten password"),
-}
 
 
 def kind_name(job: Job) -> str:
-    return str(KINDS.get(job.kind, job.kind))
+    return label_of(job.kind)
 
 
 def error_line(job: Job) -> str:
@@ -66,7 +54,7 @@ class JobFilterSet(WagtailFilterSet):
 class RetryColumn(Column):
     """A button beside each failed job, for whoever may press it."""
 
-    cell_template_name = "doccontrol/documents/admin/_retry_cell.html"
+    cell_template_name = "doccontrol/jobs/_retry_cell.html"
 
     def get_cell_context_data(self, instance: Job, parent_context: Any) -> dict[str, Any]:
         return super().get_cell_context_data(instance, parent_context) | {
@@ -124,7 +112,7 @@ class FailedJobsSummary(SummaryItem):
     secretary is told."""
 
     order = 10
-    template_name = "doccontrol/documents/admin/failed_jobs.html"
+    template_name = "doccontrol/jobs/failed_jobs.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         count = unsettled().failed().count()

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from doccontrol.outbox import Job, JobQuerySet
+from doccontrol.jobs.outbox import Job, JobQuerySet
 
 
 def unsettled() -> JobQuerySet:

@@ -10,9 +10,10 @@ from datetime import date, timedelta
 
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from doccontrol.lease import held
-from doccontrol.outbox import MAX_ATTEMPTS, Job, Payload, claim, handles, owe, perform
+from doccontrol.jobs.lease import held
+from doccontrol.jobs.outbox import MAX_ATTEMPTS, Job, Payload, claim, handles, owe, perform
 
 # Done jobs are kept so long for somebody to look at; failed ones for ever.
 DONE_JOBS_KEPT = timedelta(days=30)
@@ -55,7 +56,7 @@ def owe_daily(on: date) -> None:
             owe(kind, key, on=on.isoformat())
 
 
-@handles("forget_done_jobs")
+@handles("forget_done_jobs", label=_("Clearing of jobs done long ago"))
 def forget_done_jobs(payload: Payload) -> None:
     before = timezone.now() - DONE_JOBS_KEPT
     Job.objects.filter(state=Job.State.DONE, finished_at__lt=before).delete()

@@ -15,7 +15,7 @@ from datetime import timedelta
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from doccontrol.outbox import Job
+from doccontrol.jobs.outbox import Job
 
 logger = logging.getLogger(__name__)
 

@@ -10,12 +10,15 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 MAX_ATTEMPTS = 8
 # A worker that has given no sign of life for longer than this is taken for dead (``lease``).
@@ -32,6 +35,7 @@ class _Doing:
     handler: Callable[[list[Payload]], None]
     batch: int
     patience: int = 0
+    label: StrPromise | str = ""
 
 
 _kinds: dict[str, _Doing] = {}
@@ -101,31 +105,37 @@ class Job(models.Model):
 
 
 def handles(
-    kind: str, *, patience: int = 0
+    kind: str, *, label: StrPromise | str = "", patience: int = 0
 ) -> Callable[[Callable[[Payload], None]], Callable[[Payload], None]]:
-    """Declare the function that does jobs of ``kind``. It must be safe to repeat.
+    """Declare the function that does jobs of ``kind``. It must be safe to repeat. ``label`` is
+    what readers of the screen of jobs know it by.
 
     Jobs with more ``patience`` wait until none with less is due. Long work is cut into such jobs
     of a few seconds, each owing the next, so that nothing waits long behind it.
     """
 
     def register(handler: Callable[[Payload], None]) -> Callable[[Payload], None]:
-        _kinds[kind] = _Doing(lambda payloads: handler(payloads[0]), 1, patience)
+        _kinds[kind] = _Doing(lambda payloads: handler(payloads[0]), 1, patience, label)
         return handler
 
     return register
 
 
 def handles_together(
-    kind: str, *, most: int
+    kind: str, *, most: int, label: StrPromise | str = ""
 ) -> Callable[[Callable[[list[Payload]], None]], Callable[[list[Payload]], None]]:
     """Declare the function that does up to ``most`` jobs of ``kind`` at once. Safe to repeat."""
 
     def register(handler: Callable[[list[Payload]], None]) -> Callable[[list[Payload]], None]:
-        _kinds[kind] = _Doing(handler, batch=most)
+        _kinds[kind] = _Doing(handler, batch=most, label=label)
         return handler
 
     return register
+
+
+def label_of(kind: str) -> str:
+    """The kind itself where no label is declared: by another version, for instance."""
+    return str(_kinds[kind].label or kind) if kind in _kinds else kind
 
 
 @transaction.atomic

@@ -9,6 +9,8 @@ import pytest
 from django.test import TransactionTestCase
 
 from doccontrol.evidence import triggers
+from doccontrol.pdftext.word import legacy
+from tests import needs
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,3 +25,11 @@ def tables_can_be_emptied() -> Iterator[None]:
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", without_triggers):
         yield
+
+
+@pytest.fixture(scope="session")
+def writer_converts() -> None:
+    """What ``needs.libreoffice`` asks: a LibreOffice with Calc alone reads no old Word file."""
+    if not legacy.available():
+        missing = "needs LibreOffice Writer (apt install libreoffice-writer-nogui)"
+        needs.fail_or_skip(missing)

@@ -269,3 +269,34 @@ def lines_with(pattern: str, root: Path, *packages: str) -> list[str]:
 
 BARE_IGNORE = r"#\s*type:\s*ignore(?!\[)"
 UNFINISHED = r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b"
+
+# Clocks that only measure; a deadline that a test waits for is a clock plus seconds.
+STOPWATCHES = {"perf_counter", "process_time", "thread_time"}
+READINGS = STOPWATCHES | {"monotonic", "time"}
+
+
+def _reads_a_clock(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    name = ast.unparse(node.func)
+    return name.rpartition(".")[2].removesuffix("_ns") in READINGS and (
+        name.startswith("time.") or "." not in name
+    )
+
+
+def timed_tests(path: Path) -> list[str]:
+    """Where a test measures how long something takes: a stopwatch, a clock less an earlier reading
+    or a clock that is asserted. What is slow on a busy machine is no fault: count the work."""
+    found = []
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Call) and _reads_a_clock(node):
+            is_timed = ast.unparse(node.func).rpartition(".")[2].removesuffix("_ns") in STOPWATCHES
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+            is_timed = _reads_a_clock(node.left) and isinstance(node.right, ast.Name)
+        elif isinstance(node, ast.Assert):
+            is_timed = any(_reads_a_clock(part) for part in ast.walk(node))
+        else:
+            continue
+        if is_timed:
+            found.append(f"{path.name}:{node.lineno} {ast.unparse(node)}")
+    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from typing import NoReturn
 
 import pytest
 
@@ -27,6 +28,13 @@ def _needs(there: bool, what: str, required_by: str = "REQUIRE_ALL") -> pytest.M
     return pytest.mark.skipif(not there and not required, reason=f"left out: needs {what}")
 
 
+def fail_or_skip(what: str) -> NoReturn:
+    """For what is found out only when a test asks."""
+    if os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(what)
+    pytest.skip(f"left out: {what}")
+
+
 def _trains() -> bool:
     try:
         import lightgbm
@@ -36,9 +44,8 @@ def _trains() -> bool:
 
 
 ocr = _needs(_reads_vietnamese(), "tesseract with Vietnamese (apt install tesseract-ocr-vie)")
-libreoffice = _needs(
-    shutil.which("soffice") is not None, "LibreOffice (apt install libreoffice-writer-nogui)"
-)
+# Starting it takes seconds: only tests that need it ask (``tests/conftest.py``).
+libreoffice = pytest.mark.usefixtures("writer_converts")
 redis = _needs(
     shutil.which("redis-server") is not None, "a Redis server (apt install redis-server)"
 )

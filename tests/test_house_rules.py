@@ -23,10 +23,14 @@ from tests.house import (
     lines_with,
     queries_and_clocks,
     rooms_without_a_place,
+    timed_tests,
     too_long,
     wrong_chapter_imports,
     wrong_package_imports,
 )
+
+# Run by hand; it prints how long it took and judges nothing by it.
+TOOLS = {"fuzzing.py"}
 
 
 def test_cms_knows_search_and_doccontrol_search_knows_doccontrol_and_doccontrol_nobody():
@@ -82,6 +86,11 @@ def test_an_ignored_type_says_which_error():
 
 def test_nothing_is_left_to_be_done():
     assert lines_with(UNFINISHED, ROOT, *PACKAGES, "tests") == []
+
+
+def test_no_test_measures_time():
+    tests = [path for path in (ROOT / "tests").rglob("*.py") if path.name not in TOOLS]
+    assert [found for path in tests for found in timed_tests(path)] == []
 
 
 def plant(root: Path, path: str, source: str) -> Path:
@@ -255,3 +264,20 @@ def test_a_file_or_folder_named_for_nothing_is_seen(tmp_path, path):
 def test_a_bare_ignore_and_a_note_of_unfinished_work_are_seen(tmp_path, pattern, line, seen):
     plant(tmp_path, "search/text.py", line)
     assert len(lines_with(pattern, tmp_path)) == seen
+
+
+@pytest.mark.parametrize(
+    "source, seen",
+    [
+        ("assert time.monotonic() - began < 5", 2),
+        ("took = time.monotonic() - began", 1),
+        ("began = time.perf_counter()", 1),
+        ("began = process_time()", 1),
+        ("assert time.time() < until", 1),
+        ("while time.monotonic() < until: pass", 0),
+        ("until = time.monotonic() + 30", 0),
+        ("assert found.time() == noon", 0),
+    ],
+)
+def test_a_measured_time_is_seen(tmp_path, source, seen):
+    assert len(timed_tests(plant(tmp_path, "tests/test_speed.py", source))) == seen

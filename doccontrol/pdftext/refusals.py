@@ -24,8 +24,8 @@ CODES = {
         "then hand it in again."
     ),
     "needs-libreoffice": _(
-        "Not read yet: old Word files (.doc) need LibreOffice on the server. The file is kept and "
-        "is read once LibreOffice is installed; or save it as DOCX and hand that in."
+        "Not read yet: old Word files (.doc) need LibreOffice Writer on the server. The file is "
+        "kept and is read once it is installed; or save it as DOCX and hand that in."
     ),
     "needs-tesseract": _(
         "Not read yet: scans need tesseract-ocr-vie on the server. The file is kept and is read "

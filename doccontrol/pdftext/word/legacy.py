@@ -1,10 +1,11 @@
-"""Old Word files (.doc) by way of LibreOffice, where there is one."""
+"""Old Word files (.doc) by way of LibreOffice, where there is one whose Writer can convert."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -43,27 +44,52 @@ def program() -> Path | None:
 
 
 def available() -> bool:
-    return program() is not None
+    """Whether Writer converts a text of ours: LibreOffice may be installed without it. Starts
+    LibreOffice once for each state of its folder."""
+    office = program()
+    if office is None:
+        return False
+    try:
+        return _converts(office, office.parent.stat().st_mtime_ns)
+    except Unreadable:  # too slow just now: nothing to remember
+        return False
+
+
+@lru_cache(maxsize=1)
+def _converts(office: Path, changed: int) -> bool:
+    """``changed`` is when something was last installed beside it: then it is asked again."""
+    with TemporaryDirectory(prefix="hieu-luc-doc-") as name:
+        folder = Path(name)
+        source = folder / "file.txt"
+        source.write_text("Văn bản", encoding="utf-8")
+        return _convert(office, source, "Text (encoded):UTF8", Limits()) is not None
 
 
 def pages_of(path: Path, limits: Limits) -> list[Page]:
     """Return the pages; raises ``Unreadable`` if the file is broken or takes too long, and with
-    "needs-libreoffice" where there is none."""
+    "needs-libreoffice" where there is none or one without Writer."""
     office = program()
     if office is None:
         raise Unreadable("needs-libreoffice")
     with TemporaryDirectory(prefix="hieu-luc-doc-") as folder:
-        return docx.pages_of(_converted(office, path, Path(folder), limits), limits)
+        # A name of our own: the file's may begin with a dash or be no name at all.
+        source = Path(folder, "file.doc")
+        shutil.copyfile(path, source)
+        converted = _convert(office, source, "MS Word 97", limits)
+        if converted is None:
+            raise Unreadable("broken" if available() else "needs-libreoffice")
+        return docx.pages_of(converted, limits)
 
 
-def _converted(office: Path, path: Path, folder: Path, limits: Limits) -> Path:
-    # A name of our own: the file's may begin with a dash or be no name at all.
-    source, profile = folder / "file.doc", folder / "profile"
-    shutil.copyfile(path, source)
+def _convert(office: Path, source: Path, reader: str, limits: Limits) -> Path | None:
+    """Where the DOCX file made of ``source`` lies, None if none was made; ``reader`` is one of
+    LibreOffice's import filters. Raises ``Unreadable`` if it takes too long."""
+    folder = source.parent
+    profile = folder / "profile"
     _write_settings(profile / "user" / "registrymodifications.xcu")
     command = [
         str(office), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
-        "--nolockcheck", "--infilter=MS Word 97", "--convert-to", "docx:Office Open XML Text",
+        "--nolockcheck", f"--infilter={reader}", "--convert-to", "docx:Office Open XML Text",
         "--outdir", str(folder / "out"), str(source),
     ]  # fmt: skip
     for _ in range(_MOST_STARTS):
@@ -82,9 +108,7 @@ def _converted(office: Path, path: Path, folder: Path, limits: Limits) -> Path:
         if done.returncode != _START_AGAIN:
             break
     converted = folder / "out" / "file.docx"
-    if not converted.exists():
-        raise Unreadable("broken")
-    return converted
+    return converted if converted.exists() else None
 
 
 def _write_settings(path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from doccontrol.documents.models.controlled import ControlledDocument
@@ -29,8 +30,8 @@ Data = Mapping[str, Any]
 class Desk:
     """What lies before the secretary for one file.
 
-    Without ``data`` the forms begin with what was read; ``units`` and ``similar`` (primary keys)
-    are proposed. With ``data`` they hold what was typed.
+    Without ``data`` the forms begin with what was read. With ``data`` they hold what was typed;
+    ``matches`` are what the register says of the proposed relations, where it was asked already.
     """
 
     def __init__(
@@ -39,30 +40,40 @@ class Desk:
         on: date,
         data: Data | None = None,
         *,
-        units: Sequence[int] = (),
-        similar: Sequence[int] = (),
+        matches: Sequence[Match] | None = None,
     ) -> None:
         reading = file.reading
         self.file, self.on = file, on
         self.proposed: list[ProposedRelation] = proposed_relations(reading)
         self.facts = FactsForm(data, initial=_initial_facts(reading) if data is None else None)
-        matches = match([_Sought.of(row) for row in self.proposed])
+        if matches is None:
+            matches = match([_Sought.of(row) for row in self.proposed])
+        self._matches = matches
         self.relations = RelationFormSet(
             data,
             prefix="relation",
             initial=[_initial_row(*pair) for pair in zip(self.proposed, matches, strict=True)],
             matches=matches,
         )
+        self._begin(data)
+
+    def propose(self, *, units: Sequence[int], similar: Sequence[int]) -> None:
+        """Begin with these units and documents (primary keys) proposed; only of forms that hold
+        nothing typed."""
+        self._begin(None, units=units, similar=similar)
+
+    def _begin(
+        self, data: Data | None, *, units: Sequence[int] = (), similar: Sequence[int] = ()
+    ) -> None:
         self.links = LinkFormSet(
             data,
             prefix="link",
             initial=[{"document": key} for key in similar],
-            documents=documents_in_force(on),
+            documents=documents_in_force(self.on),
         )
-        reason = _("Confirmed from the file %(name)s") % {"name": file.name}
-        self.reasons = ReasonsForm(
-            data, on=on, initial={"reason": reason, "units": list(units)} if data is None else None
-        )
+        reason = _("Confirmed from the file %(name)s") % {"name": self.file.name}
+        initial = {"reason": reason, "units": list(units)} if data is None else None
+        self.reasons = ReasonsForm(data, on=self.on, initial=initial)
 
     @property
     def parts(self) -> list[BaseForm | BaseFormSet]:
@@ -97,15 +108,16 @@ class Desk:
             units=tuple(units),
         )
 
+    @cached_property
     def as_if_sent(self) -> Desk:
-        """The same forms as they stand, as if the person had sent them unchanged."""
+        """The same forms as they began, as if the person had sent them unchanged."""
         data = _values(self.facts) | _values(self.reasons)
         for rows in (self.relations, self.links):
             data |= _values(rows.management_form)
             data[f"{rows.prefix}-TOTAL_FORMS"] = rows.initial_form_count()
             for form in rows.initial_forms:
                 data |= _values(form)
-        return Desk(self.file, self.on, data)
+        return Desk(self.file, self.on, data, matches=self._matches)
 
 
 def documents_in_force(on: date) -> Any:

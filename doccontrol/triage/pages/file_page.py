@@ -36,10 +36,11 @@ from doccontrol.triage.similar_documents import Similar, similar_documents
 
 def first_desk(file: IncomingFile, on: date) -> tuple[Desk, Outlook, list[Similar] | None]:
     """The forms as they begin, with what saving them unchanged would set off."""
-    ahead = outlook(Desk(file, on).as_if_sent().statement(), on)
+    desk = Desk(file, on)
+    ahead = outlook(desk.as_if_sent.statement(), on)
     alike = similar_to(file, ahead, on)
-    similar = [one.document for one in alike or ()]
-    return Desk(file, on, units=ahead.units, similar=similar), ahead, alike
+    desk.propose(units=ahead.units, similar=[one.document for one in alike or ()])
+    return desk, ahead, alike
 
 
 def similar_to(file: IncomingFile, ahead: Outlook, on: date) -> list[Similar] | None:
@@ -119,7 +120,7 @@ def _warnings(desk: Desk) -> list[str]:
 
 
 def _differences(desk: Desk) -> list[Any]:
-    sent = desk.as_if_sent().facts
+    sent = desk.as_if_sent.facts
     return sent.differences() if sent.is_valid() else []
 
 

@@ -159,20 +159,30 @@ def make_compound_file(names: Sequence[str], *, flags: int = 0) -> bytes:
     ``flags``, as Word's own stream does."""
     stream = bytes(11) + bytes([flags]) + bytes(4084)
     first = 2 + (len(names) // 4 + 1)  # after the table and the directory
-    directory = _entry("Root Entry", 5, 0xFFFFFFFE, 0)
+    directory = _entry("Root Entry", 5, 0xFFFFFFFE, 0, child=1)
     for place, name in enumerate(names):
-        directory += _entry(name, 2, first + 8 * place - 1, len(stream))
+        following = place + 2 if place + 1 < len(names) else _NONE
+        directory += _entry(name, 2, first + 8 * place - 1, len(stream), right=following)
     directory += bytes(-len(directory) % 512)
     sectors = len(directory) // 512
     chain = [*range(2, sectors + 1), 0xFFFFFFFE]
-    table = [0xFFFFFFFD, *chain, *[0xFFFFFFFE] * (127 - len(chain))]
+    table = [0xFFFFFFFD, *chain]
+    for _name in names:
+        start = len(table)
+        table += [*range(start + 1, start + 8), 0xFFFFFFFE]
+    table += [_NONE] * (128 - len(table))
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
     header += bytes(6) + pack("<IIIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
     header += b"\xff\xff\xff\xff" * 108
     return header + pack("<128I", *table) + directory + stream * len(names)
 
 
-def _entry(name: str, kind: int, start: int, size: int) -> bytes:
+_NONE = 0xFFFFFFFF
+
+
+def _entry(
+    name: str, kind: int, start: int, size: int, *, right: int = _NONE, child: int = _NONE
+) -> bytes:
     spelt = name.encode("utf-16-le")
-    entry = spelt.ljust(64, b"\0") + pack("<HBBIII", len(spelt) + 2, kind, 1, *[0xFFFFFFFF] * 3)
+    entry = spelt.ljust(64, b"\0") + pack("<HBBIII", len(spelt) + 2, kind, 1, _NONE, right, child)
     return entry + bytes(36) + pack("<IQ", start, size)

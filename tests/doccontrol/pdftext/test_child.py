@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,12 +107,13 @@ def test_progress_comes_through_and_grants_more_time(child):
 
 
 def test_progress_without_end_ends_at_the_total(child):
-    began = time.monotonic()
+    told = []
 
+    # Never one second without a step.
     with pytest.raises(Unreadable, match="too-slow"):
-        child.call(f"{HERE}:step_by_step", 100, 0.2, progress=lambda *_: None)
+        child.call(f"{HERE}:step_by_step", 100, 0.2, progress=lambda *said: told.append(said))
 
-    assert SMALL.total_seconds <= time.monotonic() - began
+    assert 1 < len(told) < 100
 
 
 @pytest.mark.parametrize(
@@ -171,17 +173,19 @@ def test_a_library_that_ends_the_process_for_want_of_memory_is_told_from_one_tha
     assert refused.value.code == "too-much-memory"
 
 
-def test_a_pdf_that_unpacks_to_far_more_than_there_is_room_for_harms_nobody(child, tmp_path):
+def test_a_pdf_that_unpacks_to_far_more_than_there_is_room_for_harms_nobody(tmp_path):
     packed = zlib.compress(zlib.compress(bytes(2**29), 9), 9)
     path = tmp_path / "bomb"
     path.write_bytes(make_pdf_around(packed, b"[/FlateDecode /FlateDecode]"))
     assert path.stat().st_size < 5000
 
-    with pytest.raises(Unreadable) as refused:
-        child.call(f"{HERE}:read", path)
+    # Time enough on any machine: memory is what it must not get.
+    with Child(replace(SMALL, seconds=300, total_seconds=300)) as child:
+        with pytest.raises(Unreadable) as refused:
+            child.call(f"{HERE}:read", path)
 
-    assert refused.value.code in {"too-much-memory", "broken"}
-    assert child.call(f"{HERE}:picture")
+        assert refused.value.code in {"too-much-memory", "broken"}
+        assert child.call(f"{HERE}:picture")
 
 
 def test_a_fault_of_ours_is_in_the_log(child, caplog):

@@ -90,3 +90,47 @@ def test_without_libreoffice_the_file_is_left_for_later(tmp_path, monkeypatch):
 
     with pytest.raises(Unreadable, match="needs-libreoffice"):
         extract(path)
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch):
+    """Writes a script that stands for LibreOffice."""
+
+    def write(script: str) -> None:
+        program = tmp_path / "office" / "soffice.bin"
+        program.parent.mkdir()
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+        monkeypatch.setattr(legacy, "program", lambda: program)
+
+    return write
+
+
+ONLY_OUR_TEXT = """
+for last; do :; done
+case "$last" in *.txt) mkdir -p "${last%/*}/out" && : > "${last%/*}/out/file.docx";; esac
+"""
+
+
+@pytest.mark.parametrize(
+    "script, code", [("exit 0", "needs-libreoffice"), (ONLY_OUR_TEXT, "broken")]
+)
+def test_a_libreoffice_without_writer_is_no_fault_of_the_file(tmp_path, office, script, code):
+    office(script)
+    path = tmp_path / "file.doc"
+    path.write_bytes(make_compound_file(["WordDocument", "1Table"]))
+
+    with pytest.raises(Unreadable, match=code):
+        legacy.pages_of(path, Limits())
+
+
+def test_writer_is_asked_once_and_again_when_something_is_installed(tmp_path, office):
+    count = tmp_path / "count"
+    office(f"echo asked >> {count}")
+
+    assert not any(legacy.available() for _ in range(3))
+    assert count.read_text().split() == ["asked"]
+
+    (tmp_path / "office" / "libswlo.so").touch()
+    assert not legacy.available()
+    assert count.read_text().split() == ["asked", "asked"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -212,7 +211,6 @@ class TestWithoutOrWithAnother:
         settings.READING_LIMITS = {"seconds": 1}
         tesseract(script)
 
-        begun = time.monotonic()
         if code is None:
             assert next(recognise_pages(kept(make_blank_pages(1)))).text == ""
             return
@@ -220,7 +218,6 @@ class TestWithoutOrWithAnother:
             next(recognise_pages(kept(make_blank_pages(1))))
 
         assert refused.value.code == code
-        assert time.monotonic() - begun < 30
 
     def test_without_it_recognition_says_what_is_needed(self, tesseract, kept):
         with pytest.raises(Unreadable) as refused:

@@ -23,6 +23,8 @@ from doccontrol.models import (
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.triage import similar_documents as similar_port
 from doccontrol.triage.actions import set_not_relevant
+from doccontrol.triage.forms import together
+from doccontrol.triage.forms.facts import FactsForm
 from doccontrol.triage.similar_documents import FinderUnavailable
 from tests.doccontrol.triage.statements import amends, found, make_file, reading, typed, unread
 from tests.forging import forge
@@ -143,6 +145,26 @@ def test_the_list_asks_as_many_questions_for_many_files_as_for_one(client, secre
     for _n in range(11):
         make_file()
     assert asked() == (12 * one, for_one)
+
+
+def test_the_page_of_a_file_builds_its_forms_once_and_reads_them_once(
+    client, secretary, monkeypatch
+):
+    built, matched = [], []
+    match = together.match
+
+    class Counted(FactsForm):
+        def __init__(self, *args, **more):
+            built.append(1)
+            super().__init__(*args, **more)
+
+    monkeypatch.setattr(together, "FactsForm", Counted)
+    monkeypatch.setattr(together, "match", lambda rows: matched.append(1) or match(rows))
+    file = make_file(reading=reading(relations=[amends()]))
+
+    assert client.get(url("file", file.pk)).status_code == 200
+    # Those that are shown, and the same as if they were sent.
+    assert (len(built), len(matched)) == (2, 1)
 
 
 # What was read, beside the page

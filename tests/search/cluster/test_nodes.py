@@ -80,34 +80,38 @@ def test_no_search_fails_when_a_node_is_killed_in_mid_query(
 ) -> None:
     over = threading.Event()
     failures: list[Exception] = []
-    answers: list[tuple[float, list[str]]] = []
+    answers: list[list[str]] = []
 
     def read() -> None:
         while not over.is_set():
-            began = time.monotonic()
             try:
                 hits = engine.search(ask("hoà nhã")).hits
-                answers.append((time.monotonic() - began, [hit.key for hit in hits]))
+                answers.append([hit.key for hit in hits])
             except Exception as failure:
                 failures.append(failure)
 
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
         reader.start()
-    time.sleep(1)
+    wait_until(lambda: len(answers) > 20 or bool(failures))
     killed = node_with_first_copy(engine, client)
-    before = len(answers)
     do("KILL", killed)
-    time.sleep(5)
+    before = len(answers)
+    wait_until(lambda: len(answers) > before + 100 or bool(failures))
     over.set()
     for reader in readers:
         reader.join()
     do("REVIVE", killed)
 
     assert failures == []
-    assert len(answers) > before + 20
-    assert all(found == ["edition:3#scope"] for _took, found in answers)
-    assert max(took for took, _found in answers) < 5
+    assert len(answers) > before + 100
+    assert all(found == ["edition:3#scope"] for found in answers)
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    until = time.monotonic() + 120
+    while not happened() and time.monotonic() < until:
+        time.sleep(0.1)
 
 
 def test_a_change_survives_a_node_killed_in_mid_bulk(

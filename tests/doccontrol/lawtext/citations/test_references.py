@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from doccontrol.lawtext.citations.references import as_json, find_references
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.pdftext.pages import Page, TextSource
+from tools.synthetic.worst_texts import REFERENCE_PIECES
 
 
 def references(*texts: str, source: TextSource = TextSource.LAYER):
@@ -204,28 +204,19 @@ def test_as_json_says_null_where_the_text_says_nothing():
     }
 
 
-PIECES = [
-    "Nghị định số 1/2020/NĐ-CP", "Luật", "Luật sửa đổi, bổ sung một số điều của Luật A", "Điều 1,",
-    "các quy định của", "“", '"', "bãi bỏ", "hết hiệu lực", "(", ")", ", trừ", " " * 400, "\n",
-    ";", "Bãi bỏ:\n", "1. x:\na) y:\n", "Nghị định này và", "được sửa đổi bởi", "Căn cứ", "số",
-    "\u200b", "1/2020/" + "CP-" * 50, "1/2020/A-" * 9, "VĂN BẢN HỢP NHẤT\n", ".", "của Bộ A",
-    "Mẫu số 01/QĐ-A",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("piece", PIECES, ids=repr)
-def test_the_worst_text_takes_no_longer_than_its_length(piece):
-    """A page of real text takes about a millisecond; 30,000 letters of anything, under 2 s."""
+@pytest.mark.parametrize("piece", REFERENCE_PIECES, ids=repr)
+def test_the_worst_text_is_read_to_its_end(piece):
+    """What each letter of it costs, ``benchmark_worst_texts`` tells."""
     text = (piece + " ") * (30_000 // (len(piece) + 1))
-    started = time.monotonic()
-    references(text)
-    assert time.monotonic() - started < 2
+    read = references(text)
+    assert len(read) <= len(text) // 2
+    assert all(reference.raw in text for reference in read)
 
 
 def test_no_text_is_refused():
     chosen = random.Random(4)
     for _turn in range(300):
-        text = " ".join(chosen.choices(PIECES, k=chosen.randint(1, 60)))
+        text = " ".join(chosen.choices(REFERENCE_PIECES, k=chosen.randint(1, 60)))
         cut = text[chosen.randint(0, 20) : chosen.randint(20, 2_000)]
         for found in references(cut, text):
             page = (cut, text)[found.page - 1]

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 from unittest.mock import patch
 
+from django.contrib.messages import SUCCESS, get_messages
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.template.backends.django import Template
@@ -66,11 +67,17 @@ def nothing_drawn() -> Iterator[None]:
 
 
 def is_let_in(answer: Any) -> bool:
-    """Refused is: led to the log-in or back to the first page of the administration, 403, 404, and
-    405 for a method that the view does not know. What a form says of its fields is no refusal."""
+    """Refused is: led to the log-in, or back to the first page of the administration without word
+    of a success, 403, 404, and 405 for a method that the view does not know. What a form says of
+    its fields is no refusal."""
     if answer.status_code in REFUSED:
         return False
     leads_to = answer.headers.get("Location", "")
     # Whoever has logged out is led there too, but not to come back to what they asked for.
     must_log_in = leads_to.startswith(LOG_IN) and "next=" in leads_to
-    return not must_log_in and bool(leads_to != ADMINISTRATION)
+    return not must_log_in and (leads_to != ADMINISTRATION or _tells_of_success(answer))
+
+
+def _tells_of_success(answer: Any) -> bool:
+    told = get_messages(answer.wsgi_request)
+    return any(message.level == SUCCESS for message in told)

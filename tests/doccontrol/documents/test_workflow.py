@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowState
 
 from doccontrol.documents.actions import submit
+from doccontrol.documents.forms import ReasonForm
 from doccontrol.documents.workflow import (
     FourEyes,
     NoLongerWaiting,
@@ -162,7 +163,9 @@ def test_a_step_is_taken_once(page, head):
 
 
 def test_sending_back_needs_a_reason_and_reaches_the_author(client, page, author, head):
-    press(client, page, head, "reject", comment="  ")
+    told = press(client, page, head, "reject", comment="  ").context["messages"]
+    needed = ReasonForm.base_fields["comment"].error_messages["required"]
+    assert str(needed) in [str(message) for message in told]
     assert waiting_for(page).sent_back is False
 
     press(client, page, head, "reject", comment="Bước 3 thiếu biểu mẫu")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,12 @@ class JudgingView(WorkflowActionView):
     """Wagtail's view leads back to the editor in silence, and that is closed to who has judged."""
 
     def get_redirect_url(self) -> str:
-        return get_valid_next_url_from_request(self.request) or reverse("wagtailadmin_home")
+        """Wagtail's script asks to come back to where its button was, mostly this very editor."""
+        asked = get_valid_next_url_from_request(self.request)
+        editor = reverse("wagtailadmin_pages:edit", args=[self.object.pk])
+        if asked and urlsplit(asked).path != editor:
+            return str(asked)
+        return reverse("wagtailadmin_home")
 
     def dispatch(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         """Raises NoLongerWaiting where somebody was faster."""

@@ -55,7 +55,9 @@ def slip_in(page) -> None:
 def press(client, page, person, action="approve", **data):
     client.force_login(person)
     url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, current(page).pk])
-    return client.post(url, data, follow=True)
+    # As the button in the editor asks to come back there.
+    editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return client.post(url, {"next": f"http://testserver{editor}"} | data, follow=True)
 
 
 def test_a_draft_becomes_an_edition_by_review_and_approval(client, page, author, head, director):

@@ -28,6 +28,7 @@ GROUND_FLOOR = {
     "lawtext",
     "office_files",
     "pdftext",
+    "reports",
     "syllables",
     "typesetting",
 }

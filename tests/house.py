@@ -13,6 +13,7 @@ PACKAGES = ("cms", "doccontrol", "search", "tools")
 GROUND_FLOOR = {
     "access",
     "acting",
+    "asked_once",
     "base_admin",
     "calendar",
     "characters",

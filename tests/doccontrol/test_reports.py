@@ -4,12 +4,17 @@ its export."""
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.admin.menu import reports_menu
 
 from doccontrol.extension_points import Report, reports
+from doccontrol.jobs.admin import BackgroundJobsReport
+from doccontrol.jobs.outbox import Job
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.reports import addresses
+from tests.counting import fetching
 from tests.extending import point_of
 from tests.make import make_person, make_settings
 
@@ -50,6 +55,19 @@ def test_a_report_is_closed_to_whoever_lacks_its_permission(report: Report, clie
     assert client.get(reverse(f"{report.name}_results")).status_code in (302, 403)
     offered = reports_menu.menu_items_for_request(page.wsgi_request)
     assert reverse(report.name) not in [item.url for item in offered]
+
+
+def test_of_many_jobs_the_screen_fetches_one_page(client, monkeypatch):
+    client.force_login(make_person(Role.SECRETARY))
+    counts = []
+    for jobs in (1, BackgroundJobsReport.paginate_by + 9):
+        while Job.objects.count() < jobs:
+            Job.objects.create(kind="render_pdf", key=str(Job.objects.count()))
+        client.get(reverse("background_jobs"))
+        with fetching(Job, monkeypatch) as fetched, CaptureQueriesContext(connection) as asked:
+            client.get(reverse("background_jobs"))
+        counts.append((len(fetched), len(asked)))
+    assert counts == [(1, counts[0][1]), (BackgroundJobsReport.paginate_by, counts[0][1])]
 
 
 def test_a_new_report_needs_no_more_than_its_registration(monkeypatch):

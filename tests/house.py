@@ -13,6 +13,7 @@ PACKAGES = ("cms", "doccontrol", "search", "tools")
 GROUND_FLOOR = {
     "access",
     "acting",
+    "asked_once",
     "base_admin",
     "calendar",
     "characters",
@@ -28,6 +29,7 @@ GROUND_FLOOR = {
     "lawtext",
     "office_files",
     "pdftext",
+    "reports",
     "syllables",
     "typesetting",
 }

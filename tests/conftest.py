@@ -13,6 +13,23 @@ from django.test import TransactionTestCase
 from doccontrol.evidence import triggers
 from doccontrol.pdftext.word import legacy
 from tests import needs
+from tests.second_database import may_ask_the_database
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--leave-out-what-asks-no-database",
+        action="store_true",
+        help="for a second run on another database: modules of which no test asks it say the same",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--leave-out-what-asks-no-database"):
+        asking = {item.path for item in items if may_ask_the_database(item)}
+        left_out = [item for item in items if item.path not in asking]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item.path in asking]
 
 
 @pytest.fixture(scope="session", autouse=True)

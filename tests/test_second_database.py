@@ -1,0 +1,43 @@
+"""A second run on another database leaves out no test that could say something else there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.second_database import may_ask_the_database
+
+
+def item(path: Path, marks: tuple[str, ...], fixtures: tuple[str, ...]) -> Any:
+    def closest(name: str) -> str | None:
+        return name if name in marks else None
+
+    return SimpleNamespace(path=path, get_closest_marker=closest, fixturenames=fixtures)
+
+
+@pytest.mark.parametrize(
+    ("marks", "fixtures", "source", "may"),
+    [
+        ((), ("tmp_path",), "import re", False),
+        (("django_db",), (), "import re", True),
+        ((), ("db",), "import re", True),
+        ((), ("module_db", "django_db_setup"), "import re", True),
+        ((), (), "import subprocess", True),
+        ((), (), "from django.db import connection", True),
+        ((), (), "monkeypatch.setenv('DATABASE_URL', '')", True),
+    ],
+)
+def test_whatever_may_ask_the_database_is_run_on_each(tmp_path, marks, fixtures, source, may):
+    module = tmp_path / "test_it.py"
+    module.write_text(source, "utf-8")
+    assert may_ask_the_database(item(module, marks, fixtures)) is may
+
+
+def test_a_module_that_asks_the_database_is_known_from_its_tests(request):
+    asking = {i.path.name for i in request.session.items if may_ask_the_database(i)}
+    modules = {i.path.name for i in request.session.items}
+    known = {"test_desk.py", "test_every_door.py", "test_tampering.py", "test_one_winner.py"}
+    assert known & modules <= asking

@@ -72,6 +72,7 @@ PURE = (
     "doccontrol/lawtext/citations/roles.py",
     "doccontrol/lawtext/citations/scopes.py",
     "doccontrol/lawtext/citations/sentences.py",
+    "doccontrol/lawtext/citations/standing.py",
     "doccontrol/lawtext/citations/wording.py",
     "doccontrol/lawtext/numbers.py",
     "doccontrol/lawtext/relation_kinds.py",

@@ -14,6 +14,7 @@ from cms import desk, upkeep
 from cms.log_in.views import AskForLink, ChangePassword, LogIn
 from cms.portal import feeds, sitemaps
 from doccontrol.access import closed, everybody, signed_in
+from doccontrol.chapters import files_named
 from doccontrol.organisation.accounts import account_page
 from doccontrol.organisation.accounts import views as people
 
@@ -55,7 +56,7 @@ urlpatterns = [
     ),
     path("ngon-ngu/", everybody(set_language), name="set_language"),
     path("ban-lam-viec/", desk.desk, name="desk"),
-    path("", include("doccontrol.acknowledgements.urls")),
+    *[path("", include(addresses)) for addresses in files_named("urls")],
     path("nguon-tin/", everybody(feeds.NewEditions()), name="editions_feed"),
     path("sitemap.xml", sitemaps.sitemap_xml, name="sitemap"),
     path("robots.txt", upkeep.robots_txt, name="robots"),

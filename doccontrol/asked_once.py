@@ -32,7 +32,7 @@ def asked_once(question: Callable[Given, Answer]) -> Callable[Given, Answer]:
     answer is shared, so nobody changes it."""
 
     @wraps(question)
-    def asked(*given: Given.args, **named: Given.kwargs) -> Answer:
+    def answer_to(*given: Given.args, **named: Given.kwargs) -> Answer:
         answers = _answers.get()
         if answers is None:
             return question(*given, **named)
@@ -42,4 +42,4 @@ def asked_once(question: Callable[Given, Answer]) -> Callable[Given, Answer]:
         answer: Answer = answers[key]
         return answer
 
-    return asked
+    return answer_to

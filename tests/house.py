@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from doccontrol.chapters import CHAPTERS, files_named
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("cms", "doccontrol", "search", "tools")
 GROUND_FLOOR = {
@@ -33,18 +35,16 @@ GROUND_FLOOR = {
     "syllables",
     "typesetting",
 }
-# Each chapter may import the ground floor and the chapters before it: the order of the manual.
-CHAPTERS = (
-    "organisation",
-    "register",
-    "documents",
-    "clocks",
-    "triage",
-    "acknowledgements",
-    "announcements",
-)
 # Where the app is put together; Django loads these by their names.
-ENTRANCES = {"admin_urls", "apps", "management", "migrations", "models", "wagtail_hooks"}
+ENTRANCES = {
+    "admin_urls",
+    "apps",
+    "chapters",
+    "management",
+    "migrations",
+    "models",
+    "wagtail_hooks",
+}
 MAY_IMPORT = {
     "doccontrol": {"doccontrol"},
     "search": {"search", "doccontrol"},
@@ -107,7 +107,13 @@ CLOCKS = {"today", "now", "localdate", "localtime", "utcnow", "time", "time_ns",
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 # Asked of a related manager or of a queryset that was handed in.
 QUERIES = {"filter", "exclude", "values_list", "select_related", "prefetch_related", "exists"}
-ONLY_WIRING = ("doccontrol/models.py", "doccontrol/wagtail_hooks.py")
+# What is put together by the name of its file (``doccontrol.chapters``).
+WIRED = [name for part in ("registering", "hooks") for name in files_named(part)]
+ONLY_WIRING = (
+    "doccontrol/models.py",
+    "doccontrol/wagtail_hooks.py",
+    *(f"{name.replace('.', '/')}.py" for name in WIRED),
+)
 
 
 def modules(root: Path, *packages: str) -> list[Path]:

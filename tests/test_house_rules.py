@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+from wagtail.hooks import search_for_hooks
 
+from doccontrol.chapters import files_named
 from tests.hidden_doors import hidden_doors
 from tests.house import (
     BARE_IGNORE,
@@ -52,6 +55,14 @@ def test_every_room_of_doccontrol_has_a_place_in_the_order():
 @pytest.mark.parametrize("path", ONLY_WIRING)
 def test_models_only_imports_and_the_hooks_only_register(path):
     assert definitions(ROOT / path) == []
+
+
+def test_what_a_room_registers_is_loaded_by_the_name_of_its_file():
+    search_for_hooks()
+    named = [name for part in ("models", "registering", "hooks") for name in files_named(part)]
+    assert len(named) > 15
+    assert [name for name in named if name not in sys.modules] == []
+    assert files_named("hooks", ("announcements", "clocks")) == ["doccontrol.clocks.hooks"]
 
 
 def test_no_modules_import_each_other_round_about():

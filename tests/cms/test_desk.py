@@ -11,9 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
+from doccontrol.extension_points import DeskSection, WorkItem
 from doccontrol.models import Acknowledgement, ChangeNote, Clock, LawEvent, Procedure
 from doccontrol.organisation.accounts.roles import Role
+from tests.extending import point_of
 from tests.make import (
     make_edition,
     make_person,
@@ -236,6 +239,33 @@ def test_more_to_read_and_more_clocks_ask_no_more_questions(client, staff, unit)
             client.get(DESK)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 40
+
+
+def test_the_summary_leads_to_every_section_that_shows_what_waits(client, unit):
+    client.force_login(make_person(Role.SECRETARY, unit=unit))
+    page = client.get(DESK)
+    anchors = [item["anchor"] for item in page.context["summary"]]
+    assert anchors == ["to-read", "to-decide", "decisions", "my-drafts", "clocks"]
+    assert all(f'id="{anchor}"' in page.content.decode() for anchor in anchors)
+
+
+def test_what_stands_first_stands_above_the_summary_and_what_is_not_for_me_nowhere(
+    client, staff, monkeypatch
+):
+    template = "doccontrol/evidence/desk.html"
+    sections = point_of(
+        DeskSection("later", 5, template, lambda request, on, work: {"difference_count": 5}),
+        DeskSection("none", 1, template, lambda request, on, work: None),
+        DeskSection("first", -1, template, lambda request, on, work: {"difference_count": 7}),
+    )
+    none = WorkItem("none", 1, gettext_lazy("To read"), "none", lambda person, on: None)
+    monkeypatch.setattr("cms.desk.desk_sections", sections)
+    monkeypatch.setattr("cms.desk.work_items", point_of(none))
+    page = client.get(DESK)
+    assert page.context["summary"] == []
+    above, _summary, below = page.content.decode().partition('<dl class="facts">')
+    assert above.count("banner--warning") == below.count("banner--warning") == 1
+    assert "7" in above and "5" in below
 
 
 def asked_by(person, client, place):

@@ -1,0 +1,5 @@
+"""What declares itself when the site starts. Nothing is defined here."""
+
+from __future__ import annotations
+
+from doccontrol.acknowledgements import desk, proof  # noqa: F401

@@ -1,0 +1,11 @@
+"""The screens of this room, registered with Wagtail. Nothing is defined here."""
+
+from __future__ import annotations
+
+from wagtail import hooks
+
+from doccontrol.organisation import admin
+from doccontrol.organisation.accounts import account_log_admin, people_admin  # noqa: F401
+
+hooks.register("register_admin_viewset", admin.OrganisationGroup)
+hooks.register("register_user_listing_buttons", people_admin.link_button)

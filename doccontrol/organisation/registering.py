@@ -1,0 +1,6 @@
+"""What declares itself when the site starts. Nothing is defined here."""
+
+from __future__ import annotations
+
+from doccontrol.organisation import holidays_ahead  # noqa: F401
+from doccontrol.organisation.accounts import role_guards, telling  # noqa: F401

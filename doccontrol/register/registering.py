@@ -1,0 +1,6 @@
+"""What declares itself when the site starts. Nothing is defined here."""
+
+from __future__ import annotations
+
+from doccontrol.register.implementing import answers  # noqa: F401
+from doccontrol.register.intake import inbox, jobs, pictures  # noqa: F401

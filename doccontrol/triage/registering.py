@@ -1,0 +1,6 @@
+"""What declares itself when the site starts. Nothing is defined here."""
+
+from __future__ import annotations
+
+from doccontrol.triage import actions  # noqa: F401
+from doccontrol.triage.pages import desk  # noqa: F401

@@ -31,7 +31,7 @@ DERIVED_FIELDS = (
 RESTING = 6
 
 Values = tuple[Any, ...]
-# Key, event and document of a clock, then its derived fields.
+# Key, event and document of a clock and the day it was opened, then its derived fields.
 Row = tuple[Any, ...]
 
 
@@ -88,7 +88,7 @@ def clocks_of(texts: Collection[int]) -> Iterator[Row]:
 
 
 def _rows(clocks: QuerySet[Clock]) -> Iterator[Row]:
-    names = ("pk", "event_id", "document_id", *DERIVED_FIELDS)
+    names = ("pk", "event_id", "document_id", "opened_on", *DERIVED_FIELDS)
     return clocks.order_by().values_list(*names).iterator()
 
 
@@ -103,12 +103,12 @@ def compare(snapshot: Snapshot, clocks: Iterable[Row], on: date, *, settled_by: 
     wanted = matcher.matches(on)
     result = Plan()
     differing: dict[int, Values | None] = {}
-    for pk, event, document, *present in clocks:
+    for pk, event, document, opened_on, *present in clocks:
         match = wanted.pop((event, document), None)
         ought: Values | None = None
         if match is not None:
             ought = _derived(match) + deadlines.dates(snapshot.events[event].on)
-        elif matcher.still_rests(event, present[0]):
+        elif matcher.still_rests(event, present[0], opened_on):
             ought = (*present[:RESTING], *deadlines.dates(snapshot.events[event].on))
         if ought == tuple(present):
             result.unchanged += 1

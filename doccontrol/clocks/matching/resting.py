@@ -107,17 +107,21 @@ class Matcher:
         for term in linked.in_force(basis):
             yield Match(event.pk, term.document, term.edition, text, "", TAKES_EFFECT, via, (text,))
 
-    def still_rests(self, event: int, edition: int) -> bool:
+    def still_rests(self, event: int, edition: int, opened_on: date) -> bool:
         """Whether the register still ties this edition to this event.
 
         Asked of a clock whose document would not be matched today: if a later edition dropped the
-        citation the answer is yes and the duty stands; if the register was corrected it is no.
+        citation since the clock was opened the answer is yes and the duty stands; if the register
+        was corrected it is no.
         """
         happening, term = self.events.get(event), self._snapshot.terms.get(edition)
         if happening is None or term is None:
             return False
         if happening.on is not None and term.starts > happening.on:
             return False
+        basis = min(happening.on, opened_on) if happening.on else opened_on
+        if term.ends is not None and term.ends <= basis:
+            return False  # only a day that was wrong made it the edition to be judged
         if happening.is_main and (happening.acting, term.document) in self._snapshot.links:
             return True
         reached = self._web.reach(happening).cited

@@ -1,4 +1,4 @@
-"""Names that nobody can look up: past tenses and pronouns where a noun of the trade belongs."""
+"""What makes code hard to look up: riddles for names, lines of templates wider than a screen."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ KEPT = {
     "search/asked_log/spool.py CountedQuestion.found",
 }
 
+MOST_LETTERS = 140
+
 Named = tuple[str, str]  # owner, name
 
 
@@ -26,6 +28,16 @@ def riddles(root: Path) -> list[str]:
         for owner, name in _names(parsed(path), "")
     )
     return sorted({place for place, name in named if _is_riddle(name)} - KEPT)
+
+
+def long_template_lines(root: Path) -> list[str]:
+    """Of pages. In a letter's plain text every line break is read, so that its lines are long."""
+    return [
+        f"{path.relative_to(root)}:{number}"
+        for path in sorted((root / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if len(line) > MOST_LETTERS
+    ]
 
 
 def _is_riddle(name: str) -> bool:

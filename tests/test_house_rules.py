@@ -28,7 +28,7 @@ from tests.house import (
     wrong_chapter_imports,
     wrong_package_imports,
 )
-from tests.plain_names import riddles
+from tests.plain_names import MOST_LETTERS, long_template_lines, riddles
 
 # Run by hand; it prints how long it took and judges nothing by it.
 TOOLS = {"fuzzing.py"}
@@ -83,6 +83,10 @@ def test_a_file_is_named_for_a_subject():
 
 def test_a_name_is_a_noun_of_the_trade():
     assert riddles(ROOT) == []
+
+
+def test_a_line_of_a_template_ends_on_the_screen():
+    assert long_template_lines(ROOT) == []
 
 
 def test_an_ignored_type_says_which_error():
@@ -308,3 +312,9 @@ def test_a_riddle_for_a_name_is_seen(tmp_path, source):
 def test_a_noun_of_the_trade_is_no_riddle(tmp_path):
     plant(tmp_path, "search/builds.py", "def questions(query):\n    foundation = query.asked_on")
     assert riddles(tmp_path) == []
+
+
+@pytest.mark.parametrize(("more", "wrong"), [(0, 0), (1, 1)])
+def test_a_long_line_of_a_template_is_seen(tmp_path, more, wrong):
+    plant(tmp_path, "templates/search/list.html", "<p>\n" + "x" * (MOST_LETTERS + more))
+    assert len(long_template_lines(tmp_path)) == wrong

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cms.demonstration.judging import judged
+from cms.demonstration.judging import judge
 from cms.models import DocumentIndexPage
 from doccontrol.decisions.actions import approve
 from doccontrol.documents.ending.actions import propose_withdrawal
@@ -178,7 +178,7 @@ def make_edition(page: Any = None, *, on: date = date(2024, 1, 10), **draft: Any
     if Edition.objects.filter(document_id=page.pk).exists() and not page.changes.all():
         page.changes = [ChangeNote(place="Mục 5", description="Sửa bước 1")]
     revision = page.save_revision(user=author)
-    judged(revision, submitted=(author, on), reviewed=(reviewer, on), approved=(approver, on))
+    judge(revision, submitted=(author, on), reviewed=(reviewer, on), approved=(approver, on))
     return issue(revision, on=on)
 
 

@@ -31,6 +31,7 @@ from tests.house import (
     wrong_chapter_imports,
     wrong_package_imports,
 )
+from tests.plain_names import MOST_LETTERS, long_template_lines, riddles
 
 # Run by hand; it prints how long it took and judges nothing by it.
 TOOLS = {"fuzzing.py"}
@@ -89,6 +90,14 @@ def test_every_file_of_rules_is_held_to_be_pure():
 
 def test_a_file_is_named_for_a_subject():
     assert banned_names(ROOT) == []
+
+
+def test_a_name_is_a_noun_of_the_trade():
+    assert riddles(ROOT) == []
+
+
+def test_a_line_of_a_template_ends_on_the_screen():
+    assert long_template_lines(ROOT) == []
 
 
 def test_an_ignored_type_says_which_error():
@@ -292,3 +301,31 @@ def test_a_bare_ignore_and_a_note_of_unfinished_work_are_seen(tmp_path, pattern,
 )
 def test_a_measured_time_is_seen(tmp_path, source, seen):
     assert len(timed_tests(plant(tmp_path, "tests/test_speed.py", source))) == seen
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def found(): pass",
+        "class _Asked: pass",
+        "class Page:\n    told: list[str]",
+        "class Page:\n    FOUND = 1",
+        "class Page:\n    def __init__(self):\n        self._said = 1",
+        "def compare(one): pass",
+        "key = lambda each: each.pk",
+    ],
+)
+def test_a_riddle_for_a_name_is_seen(tmp_path, source):
+    plant(tmp_path, "search/builds.py", source)
+    assert len(riddles(tmp_path)) == 1
+
+
+def test_a_noun_of_the_trade_is_no_riddle(tmp_path):
+    plant(tmp_path, "search/builds.py", "def questions(query):\n    foundation = query.asked_on")
+    assert riddles(tmp_path) == []
+
+
+@pytest.mark.parametrize(("more", "wrong"), [(0, 0), (1, 1)])
+def test_a_long_line_of_a_template_is_seen(tmp_path, more, wrong):
+    plant(tmp_path, "templates/search/list.html", "<p>\n" + "x" * (MOST_LETTERS + more))
+    assert len(long_template_lines(tmp_path)) == wrong

@@ -64,11 +64,11 @@ class Table:
         return told + gone
 
 
-def make_table(found: Sequence[Address], groups: Iterable[Group] = GROUPS) -> Table:
+def make_table(addresses: Sequence[Address], groups: Iterable[Group] = GROUPS) -> Table:
     """Raises ValueError where two rows claim the same name: which of them decides?"""
     rows = dict(_by_name(groups))
     entries, unclaimed, used = [], [], set()
-    for address in found:
+    for address in addresses:
         name = _claimed_by(address, rows)
         if name is None:
             unclaimed.append(address)

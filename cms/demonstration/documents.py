@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from docx import Document as WordDocument
 from wagtail.models import Page
 
-from cms.demonstration.judging import judged
+from cms.demonstration.judging import judge
 from cms.models import DocumentIndexPage
 from doccontrol.documents.issuing.actions import issue
 from doccontrol.documents.richtext.plain_text import text_of
@@ -118,7 +118,7 @@ def _issue(page: ControlledDocument, plan: Planned) -> Edition:
     draft.implements = _events(edition["implements"], draft)
     _fill(draft, plan.record | edition.get("overrides", {}), plan.record)
     revision = draft.save_revision(user=drafter)
-    judged(
+    judge(
         revision,
         submitted=(drafter, approved_on - REVIEW_TAKES),
         reviewed=(_person(edition["reviewer"]), approved_on - APPROVAL_TAKES),

@@ -17,7 +17,7 @@ from doccontrol.models import ApprovalTask, DraftWorkflow, HeadReviewTask, Perso
 NOON = time(12)
 
 
-def judged(
+def judge(
     revision: Revision,
     *,
     submitted: tuple[Person, date],

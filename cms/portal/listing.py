@@ -143,7 +143,7 @@ class DocumentFilter(forms.Form):
             *((value, f"{label} ({count})") for value, label, count in ordered),
         ]
 
-    def found(self) -> list[int]:
+    def matching_keys(self) -> list[int]:
         """Primary keys of what the filter leaves, in the order of the list. A value that is not
         offered is told in the form and narrows nothing."""
         self.is_valid()

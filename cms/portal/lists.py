@@ -92,7 +92,7 @@ def index_context(request: HttpRequest, shelf: Page) -> dict[str, Any]:
     below = readable(request, day).filter(document__path__startswith=shelf.path)
     on_shelf = light(below)
     narrowing = DocumentFilter(request.GET, on_shelf)
-    page = Paginator(narrowing.found(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(narrowing.matching_keys(), PER_PAGE).get_page(request.GET.get("page"))
     shown = below.filter(pk__in=list(page.object_list)).with_document()
     return {
         "day": day,

@@ -43,11 +43,11 @@ class AlreadyAnswered(Refused):
     """The first answer stands; it names who gave it and when."""
 
     def __init__(self, decision: TwoPersonDecision) -> None:
-        message, person, day = _said(decision)
+        message, person, day = _answer_given(decision)
         super().__init__(message % {"person": person, "what": decision, "day": f"{day:%d/%m/%Y}"})
 
 
-def _said(decision: TwoPersonDecision) -> tuple[Any, Any, Any]:
+def _answer_given(decision: TwoPersonDecision) -> tuple[Any, Any, Any]:
     proposed = (decision.proposed_by, decision.proposed_on)
     answers = {
         DecisionState.WAITING: (

@@ -48,13 +48,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @permitted(SEES)
 @require_safe
 def decision_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    return _page(request, *_found(request, kind, pk))
+    return _page(request, *_kind_and_decision(request, kind, pk))
 
 
 @permitted(SEES)
 @require_POST
 def approve(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    found, decision = _found(request, kind, pk)
+    found, decision = _kind_and_decision(request, kind, pk)
 
     def step(person: Person, on: date, typed: dict[str, Any]) -> object:
         return actions.approve(decision, by=person, on=on)
@@ -65,7 +65,7 @@ def approve(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @permitted(SEES)
 @require_POST
 def refuse(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    found, decision = _found(request, kind, pk)
+    found, decision = _kind_and_decision(request, kind, pk)
 
     def step(person: Person, on: date, typed: dict[str, Any]) -> object:
         return actions.refuse(decision, by=person, on=on, reason=typed["refusal_reason"])
@@ -77,7 +77,7 @@ def refuse(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @permitted(SEES)
 @require_POST
 def take_back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    found, decision = _found(request, kind, pk)
+    found, decision = _kind_and_decision(request, kind, pk)
 
     def step(person: Person, on: date, typed: dict[str, Any]) -> object:
         return actions.take_back(decision, by=person, on=on)
@@ -88,7 +88,7 @@ def take_back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @permitted(SEES)
 @require_POST
 def reopen(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    found, decision = _found(request, kind, pk)
+    found, decision = _kind_and_decision(request, kind, pk)
 
     def step(person: Person, on: date, typed: dict[str, Any]) -> object:
         reason = typed["reopening_reason"]
@@ -125,7 +125,7 @@ def _take(
     return redirect(page_of(decision))
 
 
-def _found(request: HttpRequest, name: str, pk: int) -> tuple[Kind, TwoPersonDecision]:
+def _kind_and_decision(request: HttpRequest, name: str, pk: int) -> tuple[Kind, TwoPersonDecision]:
     kind = kind_named(name)
     if kind is None:
         raise Http404

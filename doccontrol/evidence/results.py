@@ -60,10 +60,10 @@ def forget_old_results() -> None:
     EvidenceVerification.objects.filter(began_at__lt=before).delete()
 
 
-def write_result(found: Iterable[Batch]) -> Iterable[Batch]:
+def write_result(batches: Iterable[Batch]) -> Iterable[Batch]:
     """Passes the batches on; when they end, what they came to is the last result."""
     result = EvidenceVerification()
-    for batch in found:
+    for batch in batches:
         result.take(batch)
         yield batch
     result.finished_at = timezone.now()

@@ -75,7 +75,7 @@ class SQLite:
     def drop(self, name: str, table: str) -> None:
         self._execute(f'DROP TRIGGER IF EXISTS "{name}"')
 
-    def found(self) -> dict[str, Trigger]:
+    def installed(self) -> dict[str, Trigger]:
         rows = self._rows("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
         named = [row for row in rows if str(row[0]).startswith(self._prefix)]
         return {name: Trigger(name, table, sql) for name, table, sql in named}
@@ -142,7 +142,7 @@ class PostgreSQL:
         self._execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
         self._execute(f'DROP FUNCTION IF EXISTS "{name}"()')
 
-    def found(self) -> dict[str, Trigger]:
+    def installed(self) -> dict[str, Trigger]:
         with self._connection.cursor() as cursor:
             cursor.execute(
                 "SELECT t.tgname, c.relname, p.prosrc, t.tgtype, t.tgenabled, t.tgqual IS NULL"

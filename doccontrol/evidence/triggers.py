@@ -30,7 +30,7 @@ class Dialect(Protocol):
     def trigger(self, name: str, table: str, event: str, refusals: list[Refusal]) -> Trigger: ...
     def create(self, trigger: Trigger) -> None: ...
     def drop(self, name: str, table: str) -> None: ...
-    def found(self) -> dict[str, Trigger]: ...
+    def installed(self) -> dict[str, Trigger]: ...
     def settle(self) -> None: ...
 
 
@@ -42,7 +42,7 @@ def install(using: str = "default") -> None:
     """Bring the triggers to what the models say. Safe to repeat: what is right is left alone."""
     connection = connections[using]
     dialect = _dialect(connection)
-    there, wanted = dialect.found(), _wanted(connection, dialect)
+    there, wanted = dialect.installed(), _declared(connection, dialect)
     wrong = [trigger for name, trigger in wanted.items() if there.get(name) != trigger]
     stale = [trigger for name, trigger in there.items() if wanted.get(name) != trigger]
     if wrong or stale:
@@ -56,7 +56,7 @@ def install(using: str = "default") -> None:
 def remove(using: str = "default") -> None:
     """Take all of them away."""
     dialect = _dialect(connections[using])
-    if there := dialect.found():
+    if there := dialect.installed():
         dialect.settle()
     for trigger in there.values():
         dialect.drop(trigger.name, trigger.table)
@@ -66,8 +66,8 @@ def wrong(using: str = "default") -> list[Trigger]:
     """The triggers that should be there and are not, or are not as they should be."""
     connection = connections[using]
     dialect = _dialect(connection)
-    there = dialect.found()
-    wanted = _wanted(connection, dialect)
+    there = dialect.installed()
+    wanted = _declared(connection, dialect)
     return [trigger for name, trigger in wanted.items() if there.get(name) != trigger]
 
 
@@ -90,7 +90,7 @@ def _dialect(connection: BaseDatabaseWrapper) -> Dialect:
     raise NoTriggersHere(connection.vendor)
 
 
-def _wanted(connection: BaseDatabaseWrapper, dialect: Dialect) -> dict[str, Trigger]:
+def _declared(connection: BaseDatabaseWrapper, dialect: Dialect) -> dict[str, Trigger]:
     found = {}
     for table, columns in _present(connection):
         for event in dialect.events:

@@ -193,13 +193,13 @@ def find_number(text: str) -> LegalNumber | None:
     return next((found.number for found in find_numbers(clean(text))), None)
 
 
-def _end_of_abbreviation(plain: str, found: re.Match[str]) -> int:
+def _end_of_abbreviation(plain: str, match: re.Match[str]) -> int:
     """Past a stray space inside the issuer: "TT-BLĐT BXH", if only both halves name a body."""
-    last = _LAST_PART.search(found[0])
-    rest = _REST_OF_PART.match(plain, found.end())
+    last = _LAST_PART.search(match[0])
+    rest = _REST_OF_PART.match(plain, match.end())
     if last and rest and last[0] not in ISSUERS and last[0] + rest[1] in ISSUERS:
         return rest.end()
-    return found.end()
+    return match.end()
 
 
 def _standard(raw: str, match: re.Match[str]) -> LegalNumber:

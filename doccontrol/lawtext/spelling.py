@@ -98,6 +98,6 @@ def mend_symbol(symbol: str) -> str:
     return _JOINT_SLASH.sub(r"\1-", symbol, count=1)
 
 
-def _one_separator(found: re.Match[str]) -> str:
+def _one_separator(match: re.Match[str]) -> str:
     """One mark for a run of them: a slash outweighs a dash."""
-    return next((mark for mark in ":/" if mark in found[1]), "-")
+    return next((mark for mark in ":/" if mark in match[1]), "-")

@@ -49,21 +49,21 @@ def fault_in(file: Any, name: str) -> Fault | None:
             copy.write(chunk)
         file.seek(0)
         copy.flush()
-        return _fault(_Judged(digest.hexdigest(), _ending(name), Path(copy.name)))
+        return _fault(_OfficeFile(digest.hexdigest(), _ending(name), Path(copy.name)))
 
 
 def _ending(name: str) -> str:
     return name.rpartition(".")[2].lower()
 
 
-class _Judged:
+class _OfficeFile:
     """Equal to another of the same bytes and ending, wherever they lie."""
 
     def __init__(self, sha256: str, ending: str, path: Path) -> None:
         self.sha256, self.ending, self.path = sha256, ending, path
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Judged) and self._known_by() == other._known_by()
+        return isinstance(other, _OfficeFile) and self._known_by() == other._known_by()
 
     def __hash__(self) -> int:
         return hash(self._known_by())
@@ -72,9 +72,9 @@ class _Judged:
         return self.sha256, self.ending
 
 
-def _fault(judged: _Judged) -> Fault | None:
+def _fault(file: _OfficeFile) -> Fault | None:
     try:
-        found = _answer(judged)
+        found = _answer(file)
     except Unreadable as unreadable:
         # Not kept: the machine may have been busy.
         return Fault("too-slow" if unreadable.code in _STOPPED else "broken")
@@ -85,6 +85,6 @@ def _fault(judged: _Judged) -> Fault | None:
 
 
 @lru_cache(maxsize=500)
-def _answer(judged: _Judged) -> list[str]:
+def _answer(file: _OfficeFile) -> list[str]:
     with Child(LIMITS) as child:
-        return list(child.call(_FUNCTION, judged.path, judged.ending))
+        return list(child.call(_FUNCTION, file.path, file.ending))

@@ -73,22 +73,22 @@ class _Register:
     def __init__(self, sought: Sequence[Sought]) -> None:
         self.sought = sought
 
-    def match(self, one: Sought) -> Match:
-        if one.number is None:
-            return self._named(one)
-        texts = self.by_number.get(one.number.normalised, [])
+    def match(self, sought: Sought) -> Match:
+        if sought.number is None:
+            return self._named(sought)
+        texts = self.by_number.get(sought.number.normalised, [])
         if not texts:
-            return Match(candidates=tuple(self.respelt.get(one.number.loose_key, ())))
-        fitting = [text for text in texts if _fits(text, one)]
-        if len(fitting) == 1 and (one.number.has_year or _is_of_the_day(fitting[0], one)):
+            return Match(candidates=tuple(self.respelt.get(sought.number.loose_key, ())))
+        fitting = [text for text in texts if _fits(text, sought)]
+        if len(fitting) == 1 and (sought.number.has_year or _is_of_the_day(fitting[0], sought)):
             return Match(fitting[0])
         return Match(candidates=tuple(fitting or texts))
 
-    def _named(self, one: Sought) -> Match:
-        keys = self.keys_by_name.get(bare_name(one.name), [])
+    def _named(self, sought: Sought) -> Match:
+        keys = self.keys_by_name.get(bare_name(sought.name), [])
         texts = [self.by_key[key] for key in keys if key in self.by_key]
-        of_the_year = [text for text in texts if _may_be_of_the_year(text, one)]
-        sure = [text for text in of_the_year if text.issued or not (one.issued or one.year)]
+        of_the_year = [text for text in texts if _may_be_of_the_year(text, sought)]
+        sure = [text for text in of_the_year if text.issued or not (sought.issued or sought.year)]
         if len(of_the_year) == 1 and sure:
             return Match(of_the_year[0])
         newest_first = sorted(of_the_year, key=lambda text: text.issued or date.min, reverse=True)
@@ -154,26 +154,26 @@ def bare_name(name: str) -> str:
     return f"{kind[0].strip()} {rest}".strip()
 
 
-def _fits(text: LegalText, one: Sought) -> bool:
+def _fits(text: LegalText, sought: Sought) -> bool:
     """Whether neither the day nor the issuer beside the reference speaks against the text."""
-    if one.issued and text.issued and one.issued != text.issued:
+    if sought.issued and text.issued and sought.issued != text.issued:
         return False
-    if not one.issuer or text.issuer is None:
+    if not sought.issuer or text.issuer is None:
         return True
-    said, known = _office(one.issuer), _office(text.issuer.name)
+    said, known = _office(sought.issuer), _office(text.issuer.name)
     return said in known or known in said
 
 
-def _is_of_the_day(text: LegalText, one: Sought) -> bool:
-    return one.issued is not None and one.issued == text.issued
+def _is_of_the_day(text: LegalText, sought: Sought) -> bool:
+    return sought.issued is not None and sought.issued == text.issued
 
 
-def _may_be_of_the_year(text: LegalText, one: Sought) -> bool:
+def _may_be_of_the_year(text: LegalText, sought: Sought) -> bool:
     if text.issued is None:
         return True
-    if one.issued is not None:
-        return text.issued == one.issued
-    return one.year in {None, text.issued.year}
+    if sought.issued is not None:
+        return text.issued == sought.issued
+    return sought.year in {None, text.issued.year}
 
 
 def _office(name: str) -> str:

@@ -132,9 +132,9 @@ def _may_be(known: object, stated: object) -> bool:
     return known is None or stated is None or known == stated
 
 
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, list):  # of rows that may not be saved yet, so by what they say
-        return {str(part) for part in one} == {str(part) for part in other}
-    if isinstance(one, str):
-        return " ".join(one.split()) == " ".join(str(other).split())
-    return bool(one == other)
+def _same(left: Any, other: Any) -> bool:
+    if isinstance(left, list):  # of rows that may not be saved yet, so by what they say
+        return {str(part) for part in left} == {str(part) for part in other}
+    if isinstance(left, str):
+        return " ".join(left.split()) == " ".join(str(other).split())
+    return bool(left == other)

@@ -106,12 +106,12 @@ def _acts(statement: Statement) -> list[Acts]:
     return acts_of(known.pk) + [_act(said) for said in new]
 
 
-def _act(said: RelationSaid) -> Acts:
-    return Acts(said.kind, said.target.pk if said.target else None, said.on)
+def _act(relation: RelationSaid) -> Acts:
+    return Acts(relation.kind, relation.target.pk if relation.target else None, relation.on)
 
 
-def _key(said: RelationSaid) -> tuple[str, str, str]:
-    return (said.kind, derived_number(said.target_number, said.target), said.scope)
+def _key(relation: RelationSaid) -> tuple[str, str, str]:
+    return (relation.kind, derived_number(relation.target_number, relation.target), relation.scope)
 
 
 def _opening(clock: Clock, reasons: dict[int, str], due_before: date | None = None) -> Opening:

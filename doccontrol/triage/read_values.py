@@ -125,7 +125,7 @@ def initial_facts(reading: Reading) -> dict[str, Any]:
     }
     own_day = plain.get("effective")
     days = (one for one in applied if one.provisions or one.on != own_day)
-    plain["applied_from"] = sorted(days, key=lambda one: (one.on, one.provisions))
+    plain["applied_from"] = sorted(days, key=lambda row: (row.on, row.provisions))
     return plain
 
 
@@ -156,7 +156,7 @@ def proposed_relations(reading: Reading) -> list[ProposedRelation]:
     """In the order of the file; what acts on other texts before what it only rests on."""
     found = [_relation(row) for row in reading.get("relations", ())]
     proposed = [one for one in found if one.kind in PROPOSED]
-    return sorted(proposed, key=lambda one: one.kind == RelationKind.BASIS)
+    return sorted(proposed, key=lambda row: row.kind == RelationKind.BASIS)
 
 
 def _relation(row: Mapping[str, Any]) -> ProposedRelation:

@@ -66,7 +66,7 @@ def similar_documents(
         )
         for edition in sorted(editions, key=lambda edition: place[edition.pk])
     ]
-    found.sort(key=lambda one: not one.is_same_field)
+    found.sort(key=lambda document: not document.is_same_field)
     return found[:MOST_SIMILAR]
 
 

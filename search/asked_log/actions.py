@@ -22,7 +22,7 @@ from doccontrol.jobs.outbox import Payload, handles
 from doccontrol.jobs.working import every_day, look_regularly
 from search.asked_log import spool
 from search.asked_log.models import LONGEST_KEPT, AskedQuestion
-from search.asked_log.spool import Asked
+from search.asked_log.spool import CountedQuestion
 from search.text import compose
 
 logger = logging.getLogger(__name__)
@@ -63,14 +63,14 @@ def _begins_a_name(names: list[str]) -> bool:
     return re.fullmatch(_SURNAMES, fold(words[0])) is not None
 
 
-def write_down(text: str, *, is_staff: bool, found: int, on: date) -> None:
+def write_down(text: str, *, is_staff: bool, places: int, on: date) -> None:
     """Put the question down to be counted once more. Never raises for the disk."""
     question = " ".join(fold(text).split())[:LONGEST_KEPT].rstrip()
     if not question or looks_personal(text):
         return
     readers = AskedQuestion.Readers.STAFF if is_staff else AskedQuestion.Readers.PUBLIC
     try:
-        spool.put(Asked(on.isoformat(), question, readers.value, found))
+        spool.put(CountedQuestion(on.isoformat(), question, readers.value, places))
     except OSError as error:
         logger.warning("A question was not counted: %s", error)
 
@@ -88,13 +88,15 @@ def count_asked() -> None:
         path.unlink(missing_ok=True)
 
 
-def _count(asked: Asked, times: int) -> None:
-    day = date.fromisoformat(asked.day)
-    row = AskedQuestion.objects.filter(day=day, question=asked.question, readers=asked.readers)
-    again = {"times": F("times") + times, "found": asked.found}
+def _count(question: CountedQuestion, times: int) -> None:
+    day = date.fromisoformat(question.day)
+    row = AskedQuestion.objects.filter(
+        day=day, question=question.question, readers=question.readers
+    )
+    again = {"times": F("times") + times, "found": question.found}
     if row.update(**again) or AskedQuestion.objects.filter(day=day).count() >= MOST_NEW_A_DAY:
         return
-    new = AskedQuestion(day=day, question=asked.question, readers=asked.readers)
+    new = AskedQuestion(day=day, question=question.question, readers=question.readers)
     AskedQuestion.objects.bulk_create([new], ignore_conflicts=True)  # another may be first
     row.update(**again)
 

@@ -26,7 +26,7 @@ PERMISSION = "search.view_askedquestion"
 
 class Outcome(models.TextChoices):
     NOT_FOUND = "not-found", _("Asked and not found")
-    FOUND = "found", _("Found")
+    WITH_PLACES = "found", _("Found")
 
 
 class Period(models.TextChoices):
@@ -43,7 +43,7 @@ class Question:
     times: int
     days: int
     last_day: date
-    found: int
+    places: int
 
     @property
     def url(self) -> str:
@@ -51,7 +51,7 @@ class Question:
 
     @property
     def outcome(self) -> str:
-        return str(self.found or Outcome.NOT_FOUND.label)
+        return str(self.places or Outcome.NOT_FOUND.label)
 
 
 def asked_most(rows: Iterable[AskedQuestion]) -> list[Question]:
@@ -64,9 +64,9 @@ def asked_most(rows: Iterable[AskedQuestion]) -> list[Question]:
             times=row.times + (before.times if before else 0),
             days=(before.days if before else 0) + (before is None or before.last_day != row.day),
             last_day=row.day,
-            found=row.found,
+            places=row.found,
         )
-    return sorted(questions.values(), key=lambda one: (-one.times, one.question))
+    return sorted(questions.values(), key=lambda question: (-question.times, question.question))
 
 
 class QuestionFilterSet(WagtailFilterSet):
@@ -95,19 +95,23 @@ class AskedQuestionsReport(ReportView):
     filterset_class = QuestionFilterSet
     export_filename = "cau-hoi-tim-kiem"
     columns = [
-        TitleColumn("question", label=_("Question"), get_url=lambda one: one.url),
+        TitleColumn("question", label=_("Question"), get_url=lambda question: question.url),
         Column("times", label=_("Times")),
         Column("days", label=_("On days")),
-        Column("last_day", label=_("Last asked"), accessor=lambda one: f"{one.last_day:%d/%m/%Y}"),
-        Column("found", label=_("Places found"), accessor="outcome"),
+        Column(
+            "last_day",
+            label=_("Last asked"),
+            accessor=lambda question: f"{question.last_day:%d/%m/%Y}",
+        ),
+        Column("places", label=_("Places found"), accessor="outcome"),
     ]
-    list_export = ["question", "times", "days", "last_day", "found"]
+    list_export = ["question", "times", "days", "last_day", "places"]
     export_headings = {
         "question": _("Question"),
         "times": _("Times"),
         "days": _("On days"),
         "last_day": _("Last asked"),
-        "found": _("Places found"),
+        "places": _("Places found"),
     }
 
     def get_filtered_queryset(self) -> Any:
@@ -116,7 +120,7 @@ class AskedQuestionsReport(ReportView):
         outcome = self.filters.form.cleaned_data.get("outcome") if self.filters else ""
         if not outcome:
             return questions
-        return [one for one in questions if bool(one.found) == (outcome == Outcome.FOUND)]
+        return [one for one in questions if bool(one.places) == (outcome == Outcome.WITH_PLACES)]
 
 
 reports.register(

@@ -24,23 +24,23 @@ _OPEN, _TAKEN = "asked.jsonl", "asked-*.taken"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CountedQuestion:
     day: str  # as in 2026-07-01
     question: str
     readers: str
     found: int
 
 
-def put(asked: Asked) -> None:
+def put(question: CountedQuestion) -> None:
     """One line at the end of the file, in microseconds. Raises OSError."""
-    line = json.dumps(asdict(asked), ensure_ascii=False).encode() + b"\n"
+    line = json.dumps(asdict(question), ensure_ascii=False).encode() + b"\n"
     _folder().mkdir(parents=True, exist_ok=True)
     with _locked() as descriptor:
         if os.fstat(descriptor).st_size + len(line) <= MOST_BYTES:
             os.write(descriptor, line)
 
 
-def take() -> Iterator[tuple[Path, list[Asked]]]:
+def take() -> Iterator[tuple[Path, list[CountedQuestion]]]:
     """What was put down so far, with the file that holds it: the caller removes that when it has
     counted. What a worker took and did not come to count is given again."""
     with suppress(FileNotFoundError):
@@ -56,11 +56,11 @@ def take() -> Iterator[tuple[Path, list[Asked]]]:
         yield path, list(_read(lines))
 
 
-def _read(lines: list[bytes]) -> Iterator[Asked]:
+def _read(lines: list[bytes]) -> Iterator[CountedQuestion]:
     """A line that a full disk has cut short is none."""
     for line in lines:
         with suppress(ValueError, TypeError):
-            yield Asked(**json.loads(line))
+            yield CountedQuestion(**json.loads(line))
 
 
 @contextmanager

@@ -56,10 +56,10 @@ def states_asked(on: date) -> dict[str, Any]:
     }
 
 
-def counts_told(told: Mapping[str, Any]) -> Counts:
+def counts_told(values: Mapping[str, Any]) -> Counts:
     """From the answers to ``states_asked`` and to ``terms``, each under the name of its facet."""
     counts: dict[Facet, dict[str, int]] = {}
-    for name, each in told.items():
+    for name, each in values.items():
         facet, buckets = Facet(name), each["buckets"]
         if facet is Facet.STATE:
             counted = _states_told(buckets)

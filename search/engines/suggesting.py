@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from search.engines.analysis import LONGEST_START, start_of
 from search.engines.base import Filters, Suggestion
-from search.engines.tree import AnyOf, Every, Fixed, Term, Wanted
+from search.engines.tree import AnyOf, Every, Fixed, IndexQuery, Term
 from search.engines.two_stages import Candidate, FirstStage
 from search.engines.within import within_filters
 from search.text import folded, marked, words
@@ -22,7 +22,7 @@ def suggest(first: FirstStage, typed: str, within: Filters, limit: int) -> list[
     asked = words(typed)[:MOST_WORDS]
     if not asked or limit < 1:
         return []
-    (found,) = first.find([_wanted(asked, within)], 0, _COMPARED, counted=False)
+    (found,) = first.find([_query(asked, within)], 0, _COMPARED, counted=False)
     heads = [
         _Head(fields, each, asked)
         for fields, each in zip(first.read(found.candidates), found.candidates, strict=True)
@@ -37,15 +37,15 @@ def suggest(first: FirstStage, typed: str, within: Filters, limit: int) -> list[
 class _Head:
     fields: dict[str, str]
     candidate: Candidate
-    asked: list[str]
+    typed: list[str]
 
     @property
     def place(self) -> tuple[object, ...]:
         number, title = words(self.fields["number"]), words(self.fields["title"])
         begins = any(map(self._begins, (number, title)))
         known = {marked(word) for word in number + title}
-        other_marks = sum(marked(word) not in known for word in self.asked[:-1])
-        other_marks += not any(word.startswith(marked(self.asked[-1])) for word in known)
+        other_marks = sum(marked(word) not in known for word in self.typed[:-1])
+        other_marks += not any(word.startswith(marked(self.typed[-1])) for word in known)
         length = len(self.fields["title"])
         return (
             not begins,
@@ -57,13 +57,13 @@ class _Head:
         )
 
     def _begins(self, name: list[str]) -> bool:
-        return "".join(map(folded, name)).startswith("".join(map(folded, self.asked)))
+        return "".join(map(folded, name)).startswith("".join(map(folded, self.typed)))
 
 
-def _wanted(asked: list[str], within: Filters) -> Wanted:
-    *before, last = map(folded, asked)
-    every: list[Wanted] = [Term("head_words", word) for word in before]
+def _query(typed: list[str], within: Filters) -> IndexQuery:
+    *before, last = map(folded, typed)
+    every: list[IndexQuery] = [Term("head_words", word) for word in before]
     every.append(Term("head_starts", last[:LONGEST_START]))
-    begins = Term("head_starts", start_of(asked))
+    begins = Term("head_starts", start_of(typed))
     either = Fixed(AnyOf((Every(tuple(every)), begins)))
     return within_filters(within, [either], better=[Fixed(begins, 1.0)])

@@ -46,7 +46,7 @@ class Between:
 class Fixed:
     """The documents of a query, each scored the same. Scored 0 it is a filter."""
 
-    query: Wanted
+    query: IndexQuery
     score: float = 0.0
 
 
@@ -54,7 +54,7 @@ class Fixed:
 class AnyOf:
     """Documents of at least one query; the scores of all that hold are added."""
 
-    queries: tuple[Wanted, ...]
+    queries: tuple[IndexQuery, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ class Every:
     """Documents of all queries and none of ``without``; scores are added, and ``better`` adds
     more where it holds. At least one query."""
 
-    queries: tuple[Wanted, ...]
-    better: tuple[Wanted, ...] = ()
-    without: tuple[Wanted, ...] = ()
+    queries: tuple[IndexQuery, ...]
+    better: tuple[IndexQuery, ...] = ()
+    without: tuple[IndexQuery, ...] = ()
 
 
-Wanted = Term | Phrase | OneOf | Between | Fixed | AnyOf | Every
+IndexQuery = Term | Phrase | OneOf | Between | Fixed | AnyOf | Every

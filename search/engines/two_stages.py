@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from search.engines.base import Counts, Facet, Filters, Hit, Order, Query, Results, State
 from search.engines.facets import Values, count_values
-from search.engines.tree import Wanted
+from search.engines.tree import IndexQuery
 from search.engines.wanted import all_words, any_word, listed, outright
 from search.engines.within import FIELDS, but, values_of
 from search.page.snippets import SNIPPET_WORDS, Highlighter
@@ -41,7 +41,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundCandidates:
     """``total`` is how many there are in all, 0 if they were not to be counted."""
 
     total: int
@@ -63,20 +63,20 @@ class FirstStage(Protocol):
 
     def find(
         self,
-        wanted: Sequence[Wanted],
+        queries: Sequence[IndexQuery],
         start: int,
         stop: int,
         *,
         counted: bool,
         newest: bool = False,
-    ) -> list[Found]:
+    ) -> list[FoundCandidates]:
         """For each: the candidates from place ``start`` up to ``stop``, best first, or newest. To
         find without counting is much faster where any word will do."""
 
-    def totals(self, wanted: Sequence[Wanted]) -> list[int]:
+    def totals(self, queries: Sequence[IndexQuery]) -> list[int]:
         """For each: how many there are."""
 
-    def counts(self, wanted: Wanted, facets: Collection[Facet]) -> Counts:
+    def counts(self, query: IndexQuery, facets: Collection[Facet]) -> Counts:
         """By value of each facet; states are those on the asked day."""
 
     def read(self, candidates: Sequence[Candidate]) -> list[dict[str, str]]:
@@ -166,7 +166,7 @@ def given_by(first: FirstStage, query: Query) -> Given:
             return Given(found.candidates, found.total, start, compared)
     some = _any_word(first, question, query.within)
     if newest:
-        some.sort(key=lambda each: (-each.since, each.key))
+        some.sort(key=lambda candidate: (-candidate.since, candidate.key))
     relaxed = bool(some) and not question.asks
     compared = 0 if newest else WINDOW
     return Given(some, len(some), compared=compared, relaxed=relaxed, any_word=True)
@@ -211,20 +211,20 @@ def _ordered(
     What the second stage finds alike stands by key: so engines agree, and nothing shows of what
     they counted.
     """
-    window = sorted(candidates[:compared], key=lambda each: each.key)
+    window = sorted(candidates[:compared], key=lambda candidate: candidate.key)
     words = [unpack(each.packed) for each in window]
     placed = in_order(question, words, [each.in_force for each in window], first.frequencies)
     placed += [Placed.beyond(place) for place in range(len(window), len(candidates))]
     return window + candidates[compared:], placed
 
 
-def _counts(first: FirstStage, query: Query, found: Answer) -> Counts:
+def _counts(first: FirstStage, query: Query, answer: Answer) -> Counts:
     """For each facet, how many would be found by each of its values."""
     question, within = query.question, query.within
     filtered = {facet for facet in FIELDS if values_of(within, facet)}
     wide = set(FIELDS) - filtered
-    if found.any_word:
-        best = count_values(each.values for each in found.candidates)
+    if answer.any_word:
+        best = count_values(each.values for each in answer.candidates)
         counts = {facet: best[facet] for facet in wide if facet in best}
     else:
         counts = dict(first.counts(_matching(question, within), wide))
@@ -245,13 +245,13 @@ def _counted(
     return count_values(each.values for each in some).get(facet, {})
 
 
-def _matching(question: Question, within: Filters) -> Wanted:
+def _matching(question: Question, within: Filters) -> IndexQuery:
     return all_words(question, within) if question.clauses else listed(within)
 
 
-def _why(first: FirstStage, query: Query, found: Answer) -> dict[int, tuple[str, ...]]:
+def _why(first: FirstStage, query: Query, answer: Answer) -> dict[int, tuple[str, ...]]:
     """By place among the candidates; what the second stage did not see has no reasons."""
-    window = found.candidates[:WINDOW] if found.start == 0 and query.question.syllables else []
+    window = answer.candidates[:WINDOW] if answer.start == 0 and query.question.syllables else []
     words, in_force = [unpack(each.packed) for each in window], [each.in_force for each in window]
     return dict(enumerate(explain(query.question, words, in_force, first.frequencies)))
 

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from search.engines.analysis import whole_name
 from search.engines.base import Filters, State
-from search.engines.tree import AnyOf, Every, Fixed, OneOf, Phrase, Term, Wanted
+from search.engines.tree import AnyOf, Every, Fixed, IndexQuery, OneOf, Phrase, Term
 from search.engines.within import in_state, within_filters
 from search.queries.clauses import Clause
 from search.queries.question import Question
@@ -22,45 +22,45 @@ _NUMBER_CITED = 20.0
 MOST_ENTRIES = 1_500_000
 
 
-def all_words(question: Question, within: Filters) -> Wanted:
+def all_words(question: Question, within: Filters) -> IndexQuery:
     """What has every word and phrase; exact numbers and names score above all else, then what is
     in force on the day."""
     better = [*_pairs(question), *_marks(question), *_outright(question), *_in_force(within)]
     return within_filters(within, _all_clauses(question), better, _without(question))
 
 
-def any_word(question: Question, within: Filters, frequencies: Frequencies) -> Wanted:
+def any_word(question: Question, within: Filters, frequencies: Frequencies) -> IndexQuery:
     """What has some words that say something, and every quoted phrase."""
     some = AnyOf(tuple(_affordable(question, frequencies)))
     return within_filters(within, [*_required(question), some], without=_without(question))
 
 
-def outright(question: Question, within: Filters) -> Wanted:
+def outright(question: Question, within: Filters) -> IndexQuery:
     """What is named as the question says or bears a number in it, best first."""
     exact = AnyOf(tuple(_outright(question)))
-    words: list[Wanted] = []
+    words: list[IndexQuery] = []
     if question.number_forms:
         words += [_clause(clause) for clause in question.clauses if not clause.quoted]
         words += _pairs(question)
     return within_filters(within, [exact, *_required(question)], words, _without(question))
 
 
-def listed(within: Filters) -> Wanted:
+def listed(within: Filters) -> IndexQuery:
     """The heads of all documents, those in force on the day first."""
     head = Fixed(Term("head", value=True))
     return within_filters(within, [head], better=_in_force(within))
 
 
-def with_word(word: str, within: Filters) -> Wanted:
+def with_word(word: str, within: Filters) -> IndexQuery:
     """What has the folded word."""
     return within_filters(within, [Fixed(Term("folded", word))])
 
 
-def _in_force(within: Filters) -> list[Wanted]:
+def _in_force(within: Filters) -> list[IndexQuery]:
     return [Fixed(in_state(State.IN_FORCE, within.on), _IN_FORCE)] if within.on else []
 
 
-def _all_clauses(question: Question) -> list[Wanted]:
+def _all_clauses(question: Question) -> list[IndexQuery]:
     """What bears an asked number itself is what was asked for, whatever words it lacks."""
     every = [_clause(clause) for clause in question.clauses]
     numbers = tuple(clause.number for clause in question.clauses if clause.number)
@@ -70,7 +70,7 @@ def _all_clauses(question: Question) -> list[Wanted]:
     return [AnyOf((Every(tuple(every)), bears))]
 
 
-def _clause(clause: Clause) -> Wanted:
+def _clause(clause: Clause) -> IndexQuery:
     if clause.exact:
         return Fixed(Term("numbers", clause.number), _NUMBER_CITED)
     if clause.number:
@@ -83,16 +83,16 @@ def _clause(clause: Clause) -> Wanted:
     return AnyOf((written, *otherwise)) if otherwise else written
 
 
-def _required(question: Question) -> list[Wanted]:
+def _required(question: Question) -> list[IndexQuery]:
     """What is not given up where any word will do."""
     return [_clause(clause) for clause in question.clauses if clause.quoted or clause.exact]
 
 
-def _without(question: Question) -> tuple[Wanted, ...]:
+def _without(question: Question) -> tuple[IndexQuery, ...]:
     return tuple(map(_unwanted, question.without))
 
 
-def _unwanted(clause: Clause) -> Wanted:
+def _unwanted(clause: Clause) -> IndexQuery:
     """With the marks that were typed, if any were. Of a phrase each word must have them, not all
     in one place: the index keeps no places of words with marks."""
     if clause.number:
@@ -105,7 +105,7 @@ def _unwanted(clause: Clause) -> Wanted:
     return Every((bare, *words) if len(clause.words) > 1 else words)
 
 
-def _affordable(question: Question, frequencies: Frequencies) -> list[Wanted]:
+def _affordable(question: Question, frequencies: Frequencies) -> list[IndexQuery]:
     """Words and pairs that say something, in any wording, rarest first, as many as may be read;
     and numbers."""
     otherwise = [each for clause in question.clauses for each in clause.alternatives]
@@ -115,7 +115,7 @@ def _affordable(question: Question, frequencies: Frequencies) -> list[Wanted]:
     for phrase in otherwise:
         pairs = dict.fromkeys(bigrams([folded(word) for word in phrase]), 1.0) | pairs
     field, form = ("marked", marked) if question.has_marks else ("folded", folded)
-    queries: list[Wanted] = [Term(field, form(word)) for word in words]
+    queries: list[IndexQuery] = [Term(field, form(word)) for word in words]
     queries += [Term("bigrams", pair, weight) for pair, weight in pairs.items()]
     entries = frequencies.of_words(list(map(folded, words))) + frequencies.of_pairs(list(pairs))
     rarest_first = sorted(zip(entries, range(len(queries)), strict=True))
@@ -129,20 +129,20 @@ def _affordable(question: Question, frequencies: Frequencies) -> list[Wanted]:
     return affordable + numbers or queries[:1]
 
 
-def _pairs(question: Question) -> list[Wanted]:
+def _pairs(question: Question) -> list[IndexQuery]:
     return [Term("bigrams", pair, weight) for pair, weight in question.bigrams.items()]
 
 
-def _marks(question: Question) -> list[Wanted]:
+def _marks(question: Question) -> list[IndexQuery]:
     if not question.has_marks:
         return []
     return [Term("marked", word) for word in dict.fromkeys(map(marked, question.words))]
 
 
-def _outright(question: Question) -> list[Wanted]:
+def _outright(question: Question) -> list[IndexQuery]:
     wordings = [[folded(word) for word in wording] for wording in question.wordings]
     names = {whole_name(syllables) for syllables in [*wordings, question.core]}
-    found: list[Wanted] = [Fixed(OneOf("names", tuple(sorted(names))), _NAME)]
+    found: list[IndexQuery] = [Fixed(OneOf("names", tuple(sorted(names))), _NAME)]
     if question.number_forms:
         found.append(Fixed(OneOf("numbers", question.number_forms), _NUMBER))
     if question.pinpoint:
@@ -150,10 +150,10 @@ def _outright(question: Question) -> list[Wanted]:
     return found
 
 
-def _words(words: tuple[str, ...]) -> Wanted:
+def _words(words: tuple[str, ...]) -> IndexQuery:
     terms = tuple(Term("folded", word) for word in dict.fromkeys(words))
     return terms[0] if len(terms) == 1 else Every(terms)
 
 
-def _phrase(words: tuple[str, ...]) -> Wanted:
+def _phrase(words: tuple[str, ...]) -> IndexQuery:
     return Term("folded", words[0]) if len(words) == 1 else Phrase("folded", words)

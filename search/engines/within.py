@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from search.engines.base import Facet, Filters, IndexDocument, State
-from search.engines.tree import AnyOf, Between, Every, Fixed, OneOf, Term, Wanted
+from search.engines.tree import AnyOf, Between, Every, Fixed, IndexQuery, OneOf, Term
 
 # Days are ordinals in the index. An unknown beginning lies before all, so that the newest first
 # has it last.
@@ -36,18 +36,18 @@ def _ordinal(day: date | None) -> int:
     return OPEN_END if day is None else day.toordinal()
 
 
-def state_on(on: date, told: Mapping[str, Any]) -> State:
+def state_on(on: date, values: Mapping[str, Any]) -> State:
     """Of ``days`` as they are indexed."""
     day = on.toordinal()
-    if told["from_day"] == _UNKNOWN:
+    if values["from_day"] == _UNKNOWN:
         return State.UNKNOWN
-    if told["from_day"] > day:
+    if values["from_day"] > day:
         return State.UPCOMING
-    paused = told["paused_from"] <= day < told["paused_until"]
-    return State.PAST if paused or told["until_day"] <= day else State.IN_FORCE
+    paused = values["paused_from"] <= day < values["paused_until"]
+    return State.PAST if paused or values["until_day"] <= day else State.IN_FORCE
 
 
-def in_state(state: State, on: date) -> Wanted:
+def in_state(state: State, on: date) -> IndexQuery:
     """The same, asked of an index."""
     day = on.toordinal()
     if state is State.UNKNOWN:
@@ -63,15 +63,15 @@ def in_state(state: State, on: date) -> Wanted:
 
 def within_filters(
     within: Filters,
-    queries: Iterable[Wanted],
-    better: Iterable[Wanted] = (),
-    without: Iterable[Wanted] = (),
+    queries: Iterable[IndexQuery],
+    better: Iterable[IndexQuery] = (),
+    without: Iterable[IndexQuery] = (),
 ) -> Every:
     """What all queries find within the filters. Nothing of the filters scores."""
     return Every((*_chosen(within), *queries), tuple(better), (*_outside(within), *without))
 
 
-def _chosen(within: Filters) -> list[Wanted]:
+def _chosen(within: Filters) -> list[IndexQuery]:
     return [
         Fixed(OneOf(field, tuple(sorted(values))))
         for facet, field in FIELDS.items()
@@ -79,10 +79,10 @@ def _chosen(within: Filters) -> list[Wanted]:
     ]
 
 
-def _outside(within: Filters) -> list[Wanted]:
+def _outside(within: Filters) -> list[IndexQuery]:
     """What readers and days leave out, which is little of an index. To leave it out costs half of
     what it costs to ask for all the rest."""
-    found: list[Wanted] = [Term("public", value=False)] if within.public_only else []
+    found: list[IndexQuery] = [Term("public", value=False)] if within.public_only else []
     if within.on:
         states = within.states or {State.IN_FORCE}
         other = [in_state(state, within.on) for state in State if state not in states]

@@ -77,7 +77,9 @@ def split_into_articles(text: str) -> list[Part]:
 
 def _starts(text: str) -> Iterator[_Start]:
     quoted = [match.span() for match in _QUOTED.finditer(text)]
-    found = sorted([*_ARTICLE.finditer(text), *_ANNEX.finditer(text)], key=lambda one: one.start())
+    found = sorted(
+        [*_ARTICLE.finditer(text), *_ANNEX.finditer(text)], key=lambda match: match.start()
+    )
     last = ""
     for match in found:
         if any(start < match.start() < end for start, end in quoted):

@@ -62,12 +62,12 @@ def ablation(
     *,
     seeds: Sequence[int] = (0,),
     effort: Effort | None = None,
-    told: Callable[[str, ByForm], None],
+    report: Callable[[str, ByForm], None],
 ) -> None:
     """Tells how good it is with all features, and without each group of them."""
-    told("all", cross_validated(examples, seeds=seeds, effort=effort))
+    report("all", cross_validated(examples, seeds=seeds, effort=effort))
     for group, names in GROUPS.items():
-        told(group, cross_validated(examples, seeds=seeds, effort=effort, without=names))
+        report(group, cross_validated(examples, seeds=seeds, effort=effort, without=names))
 
 
 def _parts(examples: Sequence[Example], seed: int) -> list[frozenset[int]]:
@@ -88,5 +88,5 @@ def _run(example: Example, scores: Array) -> tuple[list[str], set[str]]:
     """Places as keys. What was judged right and is no candidate has none, but is missed."""
     found = [str(place) for place in np.argsort(-scores, kind="stable")]
     right = {str(place) for place in np.flatnonzero(example.right)}
-    missed = {f"missed {nth}" for nth in range(example.judged - len(right))}
+    missed = {f"missed {nth}" for nth in range(example.relevant_count - len(right))}
     return found, right | missed

@@ -9,14 +9,14 @@ DEPTHS = (1, 5, 10, 20, 100)
 _RECIPROCAL_DEPTH = 10
 
 
-def recall(found: Sequence[str], right: Collection[str], depth: int) -> float:
+def recall(ranked: Sequence[str], right: Collection[str], depth: int) -> float:
     """The share of the right ones among the first ``depth``; 0 if none is known."""
-    return len(set(found[:depth]) & set(right)) / len(set(right)) if right else 0.0
+    return len(set(ranked[:depth]) & set(right)) / len(set(right)) if right else 0.0
 
 
-def reciprocal_rank(found: Sequence[str], right: Collection[str]) -> float:
+def reciprocal_rank(ranked: Sequence[str], right: Collection[str]) -> float:
     """1 for a right one in first place, 1/2 in second, 0 beyond the tenth."""
-    places = (place for place, key in enumerate(found[:_RECIPROCAL_DEPTH], 1) if key in right)
+    places = (place for place, key in enumerate(ranked[:_RECIPROCAL_DEPTH], 1) if key in right)
     return 1 / next(places, float("inf"))
 
 

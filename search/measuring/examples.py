@@ -47,24 +47,24 @@ def _with_less(text: str, chance: random.Random) -> str:
 
 
 def _example(
-    first: FirstStage, question: Question, judged: JudgedQuestion, number: int, form: str
+    first: FirstStage, question: Question, judged_question: JudgedQuestion, number: int, form: str
 ) -> Example:
     given = given_by(first, Query(question, WITHIN, limit=WINDOW))
     places = {each.key: place for place, each in enumerate(given.candidates[:WINDOW])}
     # As the second stage is given them, so that what it finds alike stands in the same order.
-    found = sorted(given.candidates[:WINDOW], key=lambda each: each.key)
+    found = sorted(given.candidates[:WINDOW], key=lambda document: document.key)
     return Example(
         question=number,
         form=form,
         copy=False,
         rows=_rows(first, question, [unpack(each.packed) for each in found]),
-        right=np.array([each.key in judged.right for each in found], np.float32),
-        judged=len(judged.right),
+        right=np.array([each.key in judged_question.right for each in found], np.float32),
+        relevant_count=len(judged_question.right),
         places=np.array([places[each.key] for each in found], np.float32),
     )
 
 
-def _rows(first: FirstStage, question: Question, found: Sequence[PackedWords]) -> Rows:
-    if not found:
+def _rows(first: FirstStage, question: Question, candidates: Sequence[PackedWords]) -> Rows:
+    if not candidates:
         return np.zeros((0, len(NAMES)), np.float32)
-    return compare(weigh(question.syllables, first.frequencies), found)
+    return compare(weigh(question.syllables, first.frequencies), candidates)

@@ -22,8 +22,8 @@ from search.ranking.model import Array, Model, Network, Trees, standard
 class Example:
     """The candidates of a question as ``compare`` gives them, and which were judged right.
 
-    ``form`` is the field it was read from, ``copy`` says that words were left out, ``judged`` how
-    many there are to be found, among the candidates or not.
+    ``form`` is the field it was read from, ``copy`` says that words were left out,
+    ``relevant_count`` how many there are to be found, among the candidates or not.
     """
 
     question: int
@@ -31,7 +31,7 @@ class Example:
     copy: bool
     rows: Array
     right: Array
-    judged: int
+    relevant_count: int
     places: Array
 
 

@@ -69,12 +69,12 @@ class Chip:
     url: str
 
 
-def tabs(asked: Understood, counts: Counts) -> list[Tab]:
+def tabs(question: Understood, counts: Counts) -> list[Tab]:
     """With how many places each has; "everything" has them all."""
     by_kind = counts.get(Facet.KIND, {})
-    kinds = asked.within.kinds
+    kinds = question.within.kinds
     # A kind that was typed gives way to the tab that is chosen now.
-    address = asked.address.but(text=asked.text_without(Facet.KIND))
+    address = question.address.but(text=question.text_without(Facet.KIND))
     listed = [Tab(_("Everything"), address.but(shelf="").link, sum(by_kind.values()), not kinds)]
     for shelf in Shelf:
         count = sum(by_kind.get(kind, 0) for kind in KINDS[shelf])
@@ -83,12 +83,12 @@ def tabs(asked: Understood, counts: Counts) -> list[Tab]:
     return listed
 
 
-def facets(asked: Understood, counts: Counts) -> list[FacetList]:
+def facets(question: Understood, counts: Counts) -> list[FacetList]:
     """Those between whose values there is something to choose."""
     names = _unit_names(counts.get(Facet.UNIT, {}))
     listed = []
     for facet in CHOSEN:
-        chosen = asked.address.values(facet)
+        chosen = question.address.values(facet)
         counted = counts.get(facet, {})
         order = list(State) if facet is Facet.STATE else [*sorted(chosen), *counted]
         found = {
@@ -102,9 +102,9 @@ def facets(asked: Understood, counts: Counts) -> list[FacetList]:
             Choice(
                 label=_label(facet, value, names),
                 url=(
-                    asked.address.without_value(facet, value)
+                    question.address.without_value(facet, value)
                     if value in chosen
-                    else asked.address.with_value(facet, value)
+                    else question.address.with_value(facet, value)
                 ).link,
                 count=count,
                 is_chosen=value in chosen,
@@ -120,22 +120,22 @@ def facets(asked: Understood, counts: Counts) -> list[FacetList]:
     return listed
 
 
-def orders(asked: Understood, total: int) -> list[Tab]:
+def orders(question: Understood, total: int) -> list[Tab]:
     """Nothing to choose where there is nothing to order."""
     if total < 2:
         return []
-    address = asked.address
+    address = question.address
     return [
         Tab(str(name), address.but(order=order).link, total, address.order is order)
         for order, name in ORDER_NAMES.items()
     ]
 
 
-def chips(asked: Understood, counts: Counts) -> list[Chip]:
-    address = asked.address
+def chips(question: Understood, counts: Counts) -> list[Chip]:
+    address = question.address
     listed = [
-        Chip(_said(chip.kind, chip.label), address.but(text=chip.without).link)
-        for chip in asked.typed.chips
+        Chip(_chip_label(chip.kind, chip.label), address.but(text=chip.without).link)
+        for chip in question.typed.chips
         if chip.kind in _TOLD
     ]
     if address.on:
@@ -150,16 +150,16 @@ def chips(asked: Understood, counts: Counts) -> list[Chip]:
     return listed
 
 
-def synonyms(asked: Understood) -> list[Chip]:
+def synonyms(question: Understood) -> list[Chip]:
     """Terms that were looked for in other words too; the link looks for them only as typed."""
     return [
-        Chip(chip.label, asked.address.but(text=chip.without).link)
-        for chip in asked.typed.chips
+        Chip(chip.label, question.address.but(text=chip.without).link)
+        for chip in question.typed.chips
         if chip.kind is ChipKind.SYNONYM
     ]
 
 
-def _said(kind: ChipKind, label: str) -> str:
+def _chip_label(kind: ChipKind, label: str) -> str:
     return _("Without: %(words)s") % {"words": label} if kind is ChipKind.WITHOUT else label
 
 
@@ -169,8 +169,8 @@ def _label(facet: Facet, value: str, unit_names: Mapping[str, str]) -> str:
     return unit_names.get(value, value) if facet is Facet.UNIT else value
 
 
-def _unit_names(found: Mapping[str, int]) -> dict[str, str]:
+def _unit_names(counts: Mapping[str, int]) -> dict[str, str]:
     """Only of units of which this reader finds something: an address can name any."""
-    if not found:
+    if not counts:
         return {}
-    return dict(Unit.objects.filter(code__in=list(found)).values_list("code", "name"))
+    return dict(Unit.objects.filter(code__in=list(counts)).values_list("code", "name"))

@@ -12,7 +12,7 @@ from search.engine import get_engine
 from search.engines.base import Query, Results
 from search.page import narrowing
 from search.page.address import KINDS, LAST_PAGE, Address, Shelf
-from search.page.told_by_database import Found, told_by_database
+from search.page.told_by_database import ResultRow, told_by_database
 from search.page.understanding import Understood, is_staff, understand
 from search.page.ways_on import WaysOn, ways_on
 
@@ -25,8 +25,8 @@ PER_PAGE = 20
 class ResultsPage:
     """``total`` counts places, of which a document may have many. ``fallback`` is for staff."""
 
-    asked: Understood
-    found: list[Found]
+    question: Understood
+    rows: list[ResultRow]
     total: int
     page: Page[int]
     relaxed: bool = False
@@ -53,8 +53,8 @@ def find(address: Address, *, reader: Any, today: date) -> ResultsPage:
     if results.relaxed or not results.total:
         further = ways_on(asked, results, today)
     return ResultsPage(
-        asked=asked,
-        found=told_by_database(results.hits, reader, asked.within, today),
+        question=asked,
+        rows=told_by_database(results.hits, reader, asked.within, today),
         total=results.total,
         page=shown,
         relaxed=results.relaxed,
@@ -69,7 +69,7 @@ def find(address: Address, *, reader: Any, today: date) -> ResultsPage:
     )
 
 
-def _ask(asked: Understood, page: int) -> Results:
+def _ask(question: Understood, page: int) -> Results:
     offset = (page - 1) * PER_PAGE
-    query = Query(asked.typed.question, asked.within, PER_PAGE, offset, facets=True)
-    return get_engine().search(replace(query, order=asked.address.order))
+    query = Query(question.typed.question, question.within, PER_PAGE, offset, facets=True)
+    return get_engine().search(replace(query, order=question.address.order))

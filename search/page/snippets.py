@@ -26,7 +26,7 @@ class Highlighter:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._asked = _Asked(words)
+        self._question = _QuestionWords(words)
 
     def highlight(self, text: str) -> str:
         """The whole text as HTML, escaped, with <mark> around the words."""
@@ -34,7 +34,7 @@ class Highlighter:
         pieces = _WORDS.split(compose(text))
         if _SPECIAL.search(text):
             pieces[::2] = map(escape, pieces[::2])
-        asked = [self._asked[word] for word in pieces[1::2]]
+        asked = [self._question[word] for word in pieces[1::2]]
         met = {each[0] for each in asked if each and each[1]}
         for place, each in enumerate(asked):
             if each and (each[1] or each[0] not in met):
@@ -61,7 +61,7 @@ class Highlighter:
         return f"{'… ' if start else ''}{html}{' …' if end < len(text) else ''}"
 
 
-class _Asked(dict[str, tuple[str, bool] | None]):
+class _QuestionWords(dict[str, tuple[str, bool] | None]):
     """What a word of a text is to the question, remembered: its folded form and whether its
     marks are those typed; None if it was not asked for."""
 

@@ -70,7 +70,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ResultRow:
     """One document or law with the places found in it. The state is that of today."""
 
     kind: str
@@ -104,10 +104,12 @@ class Found:
         return bool(self.subject) and all(place.heading for place in self.places)
 
 
-def told_by_database(hits: Sequence[Hit], reader: Any, within: Filters, today: date) -> list[Found]:
+def told_by_database(
+    hits: Sequence[Hit], reader: Any, within: Filters, today: date
+) -> list[ResultRow]:
     """Hits of one document together, in the order of its best."""
     rows = _editions(hits, reader, within, today) | _laws(hits, reader, today)
-    found: dict[str, Found] = {}
+    found: dict[str, ResultRow] = {}
     for hit in hits:
         row = rows.get(hit.group)
         if row is None:
@@ -156,7 +158,7 @@ def _place(hit: Hit) -> Place:
     return Place(hit.heading, hit.url, _snippet(hit), is_file="#file-" in hit.key)
 
 
-def _law_place(hit: Hit, law: Found) -> Place | None:
+def _law_place(hit: Hit, law: ResultRow) -> Place | None:
     """What is everybody's of a law: see ``indexed_laws``. Only articles have headings."""
     is_head = hit.key.endswith("#0")
     if not (is_head or law.is_for_staff or (law.is_open and hit.heading)):
@@ -169,18 +171,20 @@ def _snippet(hit: Hit) -> SafeString:
     return mark_safe(hit.snippet_html)  # noqa: S308
 
 
-def _editions(hits: Iterable[Hit], reader: Any, within: Filters, today: date) -> dict[str, Found]:
+def _editions(
+    hits: Iterable[Hit], reader: Any, within: Filters, today: date
+) -> dict[str, ResultRow]:
     pks = _primary_keys(hits, "edition")
     # A document is a page, which is a wide row: only what is shown of it is read.
     allowed = Edition.objects.readable_by(reader).with_document().only(*_SHOWN_OF_EDITION)
-    rows: dict[str, Found] = {}
+    rows: dict[str, ResultRow] = {}
     for edition in allowed.filter(pk__in=pks) if pks else ():
         if within.on and STATES[edition.state(within.on)] not in (
             within.states or {State.IN_FORCE}
         ):
             continue
         state, group = edition.state(today), edition_group(edition.pk)
-        rows[group] = Found(
+        rows[group] = ResultRow(
             kind=str(KIND_NAMES.get(edition.kind, "")),
             number=edition.code,
             title=edition.title,
@@ -194,14 +198,14 @@ def _editions(hits: Iterable[Hit], reader: Any, within: Filters, today: date) ->
     return rows
 
 
-def _laws(hits: Iterable[Hit], reader: Any, today: date) -> dict[str, Found]:
+def _laws(hits: Iterable[Hit], reader: Any, today: date) -> dict[str, ResultRow]:
     """A law leads to its page in the register for those who may open it, else to its source."""
     pks = _primary_keys(hits, "law")
     source = {hit.group: hit.url for hit in hits}
-    rows: dict[str, Found] = {}
+    rows: dict[str, ResultRow] = {}
     for text in LegalText.objects.with_type().with_effects().filter(pk__in=pks) if pks else ():
         status, group = text.status(today), law_group(text.pk)
-        rows[group] = Found(
+        rows[group] = ResultRow(
             kind=text.type.name,
             number=text.number_raw,
             title=str(text),

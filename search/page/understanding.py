@@ -11,7 +11,7 @@ from doccontrol.register.models.issuers import LegalType
 from search.engines.base import Facet, Filters, State
 from search.page.address import KINDS, Address
 from search.queries.filters import TypedFilter
-from search.queries.language import Asked, read
+from search.queries.language import ParsedQuestion, read
 from search.queries.names import KNOWN_NAMES, Names, with_names
 from search.synonyms.table import current as current_synonyms
 
@@ -21,7 +21,7 @@ class Understood:
     """``on`` is the day that states are about. ``within`` is all that this reader may find."""
 
     address: Address
-    typed: Asked
+    typed: ParsedQuestion
     on: date
     within: Filters
 
@@ -35,7 +35,7 @@ class Understood:
     def text_without(self, *facets: Facet) -> str:
         """What was typed, without filters by any of ``facets``."""
         text = self.typed.text
-        for one in sorted(self.typed.filters, key=lambda one: -one.start):
+        for one in sorted(self.typed.filters, key=lambda part: -part.start):
             if _is_about(one, facets):
                 text = f"{text[: one.start]} {text[one.end :]}"
         return " ".join(text.split())
@@ -100,7 +100,7 @@ def _names(text: str, public_only: bool) -> Names:
     )
 
 
-def _is_about(one: TypedFilter, facets: tuple[Facet, ...]) -> bool:
-    if one.number is not None:
+def _is_about(typed: TypedFilter, facets: tuple[Facet, ...]) -> bool:
+    if typed.number is not None:
         return False
-    return one.facet in facets or (Facet.STATE in facets and one.on is not None)
+    return typed.facet in facets or (Facet.STATE in facets and typed.on is not None)

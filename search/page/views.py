@@ -86,4 +86,4 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def _put_down(page: ResultsPage, *, by_staff: bool) -> None:
     found = 0 if page.relaxed else page.total
-    write_down(page.asked.address.text, is_staff=by_staff, found=found, on=timezone.localdate())
+    write_down(page.question.address.text, is_staff=by_staff, places=found, on=timezone.localdate())

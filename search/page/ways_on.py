@@ -43,45 +43,45 @@ class WaysOn:
     wider: list[Way] = field(default_factory=list)
 
 
-def ways_on(asked: Understood, results: Results, today: date) -> WaysOn:
+def ways_on(question: Understood, results: Results, today: date) -> WaysOn:
     """A spelling is offered for words that this reader finds nothing with; wider searches only
     where nothing at all was found. Raises SearchUnavailable."""
-    if asked.typed.is_empty:
+    if question.typed.is_empty:
         return WaysOn()
-    meant = _meant(asked)
+    meant = _meant(question)
     if results.total:
-        return WaysOn(meant, _link(asked, meant))
+        return WaysOn(meant, _link(question, meant))
 
     def total(address: Address) -> int:
-        public_only = asked.within.public_only
+        public_only = question.within.public_only
         wider = understand(address, public_only=public_only, today=today)
         if not wider.is_askable:
             return 0
         return get_engine().search(Query(wider.typed.question, wider.within, limit=1)).total
 
-    return WaysOn(meant, _link(asked, meant), _wider(asked, total))
+    return WaysOn(meant, _link(question, meant), _wider(question, total))
 
 
-def _meant(asked: Understood) -> str:
+def _meant(question: Understood) -> str:
     """Judged by what stands within all that the reader asked for and may see."""
 
     def occurrences(words: Sequence[str]) -> Sequence[int]:
-        return get_engine().occurrences(words, asked.within)
+        return get_engine().occurrences(words, question.within)
 
-    return suggestion(asked.typed, occurrences, current_synonyms()) or ""
-
-
-def _link(asked: Understood, meant: str) -> str:
-    return asked.address.but(text=meant).link if meant else ""
+    return suggestion(question.typed, occurrences, current_synonyms()) or ""
 
 
-def _wider(asked: Understood, total: Callable[[Address], int]) -> list[Way]:
+def _link(question: Understood, meant: str) -> str:
+    return question.address.but(text=meant).link if meant else ""
+
+
+def _wider(question: Understood, total: Callable[[Address], int]) -> list[Way]:
     """Narrowings taken away one by one; all of them only if no single one is in the way."""
-    widest = asked.bare.but(text=_words_alone(asked, asked.bare.text), past=True)
-    if widest == asked.address.but() or not total(widest):
+    widest = question.bare.but(text=_words_alone(question, question.bare.text), past=True)
+    if widest == question.address.but() or not total(widest):
         return []
     ways = []
-    for label, address in islice(_one_by_one(asked), _MOST_TRIED):
+    for label, address in islice(_one_by_one(question), _MOST_TRIED):
         if found := total(address):
             ways.append(Way(label, address.link, found))
             if len(ways) == MOST_WAYS:
@@ -89,11 +89,11 @@ def _wider(asked: Understood, total: Callable[[Address], int]) -> list[Way]:
     return ways or [Way(_("Everywhere, in any words"), widest.link, total(widest))]
 
 
-def _one_by_one(asked: Understood) -> Iterator[tuple[str, Address]]:
-    address = asked.address
+def _one_by_one(question: Understood) -> Iterator[tuple[str, Address]]:
+    address = question.address
     if address.shelf:
         yield _("In everything"), address.but(shelf="")
-    for chip in asked.typed.chips:
+    for chip in question.typed.chips:
         if chip.kind in (ChipKind.FILTER, ChipKind.WITHOUT):
             yield _("Without “%(filter)s”") % {"filter": chip.label}, address.but(text=chip.without)
     for facet, value in address.chosen:
@@ -104,12 +104,12 @@ def _one_by_one(asked: Understood) -> Iterator[tuple[str, Address]]:
         yield _("On any day"), address.but(on=None, past=True)
     if (unquoted := _QUOTES.sub(" ", address.text)) != address.text:
         yield _("Without quotation marks"), address.but(text=" ".join(unquoted.split()))
-    if not asked.within.states:
+    if not question.within.states:
         yield _("Also in past and coming editions"), address.but(past=True)
 
 
-def _words_alone(asked: Understood, text: str) -> str:
-    for chip in asked.typed.chips:
+def _words_alone(question: Understood, text: str) -> str:
+    for chip in question.typed.chips:
         if chip.kind is ChipKind.WITHOUT:
             text = " ".join(word for word in text.split() if word != f"-{chip.label}")
     return " ".join(_QUOTES.sub(" ", text).split())

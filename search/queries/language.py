@@ -68,7 +68,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ParsedQuestion:
     """``text`` is what was read of what was typed; ``parts`` and ``filters`` are places in it."""
 
     text: str
@@ -123,39 +123,39 @@ class Asked:
     def _bears_two_numbers(self) -> bool:
         return len({clause.number for clause in self.question.typed if clause.exact}) > 1
 
-    def _chip_of_filter(self, one: TypedFilter) -> Chip:
-        label = self.text[one.start : one.end]
-        if one.on:
-            label = f"{one.name}: {one.on:%d/%m/%Y}"
-        elif one.number:
-            label = f"{one.name}: {one.value}"
-        elif one.facet and not one.negative:
-            shown = (shown_name(value, one.facet, self.names) for value in sorted(one.chosen))
-            label = f"{one.name}: {', '.join(shown)}"
-        return Chip(ChipKind.FILTER, label, self._without(one.start, one.end))
+    def _chip_of_filter(self, typed: TypedFilter) -> Chip:
+        label = self.text[typed.start : typed.end]
+        if typed.on:
+            label = f"{typed.name}: {typed.on:%d/%m/%Y}"
+        elif typed.number:
+            label = f"{typed.name}: {typed.value}"
+        elif typed.facet and not typed.negative:
+            shown = (shown_name(value, typed.facet, self.names) for value in sorted(typed.chosen))
+            label = f"{typed.name}: {', '.join(shown)}"
+        return Chip(ChipKind.FILTER, label, self._without(typed.start, typed.end))
 
     def _chip_of_part(self, part: Part) -> Chip | None:
         typed = self.text[part.start : part.end]
         without = self._without(part.start, part.end)
-        if isinstance(part.asked, Pinpoint):
-            return Chip(ChipKind.PINPOINT, f"điều {part.asked.article}", without)
-        if part.asked.exact:
+        if isinstance(part.clause, Pinpoint):
+            return Chip(ChipKind.PINPOINT, f"điều {part.clause.article}", without)
+        if part.clause.exact:
             return None  # a filter has its chip
         if part.negative:
             return Chip(ChipKind.WITHOUT, typed.lstrip("-"), without)
-        if part.asked.alternatives:
-            others = [typed, *(" ".join(each) for each in part.asked.alternatives)]
+        if part.clause.alternatives:
+            others = [typed, *(" ".join(each) for each in part.clause.alternatives)]
             literally = self._without(part.start, part.end, f'"{typed}"')
             return Chip(ChipKind.SYNONYM, " = ".join(others), literally)
-        if part.asked.quoted:
+        if part.clause.quoted:
             return Chip(ChipKind.PHRASE, typed, without)
-        return Chip(ChipKind.NUMBER, typed, without) if part.asked.number else None
+        return Chip(ChipKind.NUMBER, typed, without) if part.clause.number else None
 
     def _without(self, start: int, end: int, instead: str = "") -> str:
         return " ".join(f"{self.text[:start]} {instead} {self.text[end:]}".split())
 
 
-def read(text: str, synonyms: Synonyms = NO_SYNONYMS, names: Names = KNOWN_NAMES) -> Asked:
+def read(text: str, synonyms: Synonyms = NO_SYNONYMS, names: Names = KNOWN_NAMES) -> ParsedQuestion:
     """Reads what was typed. ``names`` are what filters can choose by."""
     text = composed(text)
     filters = tuple(find_filters(text, names))
@@ -164,4 +164,4 @@ def read(text: str, synonyms: Synonyms = NO_SYNONYMS, names: Names = KNOWN_NAMES
         rest = rest[: one.start] + " " * (one.end - one.start) + rest[one.end :]
         if one.number:
             numbers.append(Part(one.start, one.end, one.number, one.negative))
-    return Asked(text, tuple(take_apart(rest, synonyms, numbers)), filters, names)
+    return ParsedQuestion(text, tuple(take_apart(rest, synonyms, numbers)), filters, names)

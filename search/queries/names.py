@@ -43,13 +43,13 @@ def with_names(own: Names) -> Names:
     return {facet: (*KNOWN_NAMES.get(facet, ()), *own.get(facet, ())) for facet in Facet}
 
 
-def values_named(asked: str, facet: Facet, names: Names) -> frozenset[str]:
+def values_named(typed: str, facet: Facet, names: Names) -> frozenset[str]:
     """The values that a reader means; none if no name fits.
 
     A whole name goes before part of one; signs, spaces and marks are nothing. Of units and fields
     a part must be whole syllables.
     """
-    letters = _letters(asked)
+    letters = _letters(typed)
     pairs = [(value, [*map(folded, words(name))]) for value, name in names.get(facet, ())]
     if whole := {value for value, name in pairs if letters and "".join(name) == letters}:
         return frozenset(whole)
@@ -66,9 +66,9 @@ def every_value(facet: Facet, names: Names) -> frozenset[str]:
     return frozenset(value for value, _name in names.get(facet, ()))
 
 
-def day_named(asked: str) -> date | None:
+def day_named(typed: str) -> date | None:
     """Day, month and year in this order, or as ISO 8601 has it; None for no day of a calendar."""
-    found = _DAY.fullmatch(asked.strip())
+    found = _DAY.fullmatch(typed.strip())
     if not found:
         return None
     day, month, year = found.group(1, 3, 4) if found[1] else found.group(7, 6, 5)

@@ -141,9 +141,9 @@ def spelled_apart(syllables: Sequence[str]) -> set[str]:
     return {form for form in {_joined(bare), *whole} if form}
 
 
-def _keep(found: list[AskedNumber], new: AskedNumber) -> None:
-    if all(new.end <= old.start or old.end <= new.start for old in found):
-        found.append(new)
+def _keep(numbers: list[AskedNumber], new: AskedNumber) -> None:
+    if all(new.end <= old.start or old.end <= new.start for old in numbers):
+        numbers.append(new)
 
 
 def _without_zeros(code: str) -> str:

@@ -29,7 +29,7 @@ class Part:
 
     start: int
     end: int
-    asked: Clause | Pinpoint
+    clause: Clause | Pinpoint
     negative: bool = False
 
 
@@ -44,7 +44,7 @@ def take_apart(text: str, synonyms: Synonyms, taken: Sequence[Part] = ()) -> lis
     taking.negative_words()
     taking.words_and_terms(synonyms)
     parts = sorted([*taken, *taking.parts], key=lambda part: part.start)
-    if all(part.negative or isinstance(part.asked, Pinpoint) for part in parts):
+    if all(part.negative or isinstance(part.clause, Pinpoint) for part in parts):
         return [replace(part, negative=False) for part in parts]
     return parts
 
@@ -95,9 +95,9 @@ class _Taking:
                 self.parts.append(Part(run[at][0], run[after - 1][1], asked))
                 at = after
 
-    def _take(self, start: int, end: int, asked: Clause | Pinpoint) -> None:
-        negative = start in self.negations and isinstance(asked, Clause)
-        self.parts.append(Part(start - negative, end, asked, negative))
+    def _take(self, start: int, end: int, clause: Clause | Pinpoint) -> None:
+        negative = start in self.negations and isinstance(clause, Clause)
+        self.parts.append(Part(start - negative, end, clause, negative))
         self.rest = self.rest[:start] + " " * (end - start) + self.rest[end:]
 
 

@@ -134,8 +134,8 @@ def composed(text: str) -> str:
 def question_of(parts: Iterable[Part]) -> Question:
     clauses, without, pinpoints = list[Clause](), list[Clause](), list[Pinpoint]()
     for part in parts:
-        if isinstance(part.asked, Pinpoint):
-            pinpoints.append(part.asked)
+        if isinstance(part.clause, Pinpoint):
+            pinpoints.append(part.clause)
         elif len(clauses) + len(without) < MOST_CLAUSES:
-            (without if part.negative else clauses).append(part.asked)
+            (without if part.negative else clauses).append(part.clause)
     return Question(tuple(clauses), tuple(dict.fromkeys(without)), next(iter(pinpoints), None))

@@ -12,7 +12,7 @@ from itertools import islice
 from math import log1p
 
 from search.queries.clauses import Clause
-from search.queries.language import Asked
+from search.queries.language import ParsedQuestion
 from search.queries.parts import Part
 from search.queries.slips import (
     VOWELS,
@@ -73,44 +73,46 @@ class _Candidate:
         return tuple(map(folded, self.instead))
 
 
-def suggestion(asked: Asked, occurrences: Occurrences, synonyms: Synonyms) -> str | None:
+def suggestion(
+    question: ParsedQuestion, occurrences: Occurrences, synonyms: Synonyms
+) -> str | None:
     """The text of the question, corrected; None if nothing better is known.
 
     ``occurrences`` says in how many documents each of some folded words stands; it is asked twice
     at most.
     """
-    typed = list(_plain_words(asked))
+    typed = list(_plain_words(question))
     if not typed:
         return None
     letters = [folded(each.written) for each in typed]
     counts = dict(zip(letters, occurrences(letters), strict=True))
     # Who types marks has a keyboard program that takes the keys away.
-    has_marks = asked.question.has_marks
+    has_marks = question.question.has_marks
     candidates = list(_candidates(typed, counts, keys_cost=int(has_marks)))
     if not candidates:
         return None
     unknown = {part for each in candidates for part in each.letters} - counts.keys()
     counts |= zip(sorted(unknown), occurrences(sorted(unknown)), strict=True)
     chosen = _chosen(typed, candidates, counts, synonyms.pairs, has_marks=has_marks)
-    text = asked.text
-    for each in sorted(chosen, key=lambda one: -one.first):
+    text = question.text
+    for each in sorted(chosen, key=lambda candidate: -candidate.first):
         first, last = typed[each.first], typed[each.last]
         instead = _as_written(first.written, each.instead)
         text = f"{text[: first.start]}{instead}{text[last.end :]}"
-    return None if text == asked.text else text
+    return None if text == question.text else text
 
 
-def _plain_words(asked: Asked) -> Iterator[_Typed]:
+def _plain_words(question: ParsedQuestion) -> Iterator[_Typed]:
     """Numbers only where they may be keys of VNI; what the synonym table knows is right."""
-    for part in asked.parts:
+    for part in question.parts:
         if _may_be_wrong(part):
-            for match in WORD.finditer(asked.text, part.start, part.end):
+            for match in WORD.finditer(question.text, part.start, part.end):
                 if not match[0].isdigit():
                     yield _Typed(*match.span(), match[0])
 
 
 def _may_be_wrong(part: Part) -> bool:
-    clause = part.asked
+    clause = part.clause
     if not isinstance(clause, Clause) or part.negative or clause.alternatives or clause.exact:
         return False
     return not clause.number or (len(clause.words) == 1 and bool(as_vni(clause.words[0].lower())))
@@ -168,20 +170,20 @@ def _chosen(
     """The best for each word, none of which takes another's words."""
     letters = [folded(each.written) for each in typed]
 
-    def beside(one: _Candidate) -> tuple[tuple[str, str], tuple[str, str]]:
-        before = letters[one.first - 1] if one.first else ""
-        after = letters[one.last + 1] if one.last + 1 < len(letters) else ""
-        return (before, one.letters[0]), (one.letters[-1], after)
+    def beside(candidate: _Candidate) -> tuple[tuple[str, str], tuple[str, str]]:
+        before = letters[candidate.first - 1] if candidate.first else ""
+        after = letters[candidate.last + 1] if candidate.last + 1 < len(letters) else ""
+        return (before, candidate.letters[0]), (candidate.letters[-1], after)
 
-    def worth(one: _Candidate) -> float:
-        rarest = min(counts[part] for part in one.letters)
-        known = any(pair in pairs for pair in beside(one))
-        return log1p(rarest) + (known - one.cost) * _STEP
+    def worth(candidate: _Candidate) -> float:
+        rarest = min(counts[part] for part in candidate.letters)
+        known = any(pair in pairs for pair in beside(candidate))
+        return log1p(rarest) + (known - candidate.cost) * _STEP
 
-    def stands(one: _Candidate) -> bool:
-        rarest = min(counts[part] for part in one.letters)
-        typed_here = counts[letters[one.first]]
-        same = one.letters == (letters[one.first],)
+    def stands(candidate: _Candidate) -> bool:
+        rarest = min(counts[part] for part in candidate.letters)
+        typed_here = counts[letters[candidate.first]]
+        same = candidate.letters == (letters[candidate.first],)
         return rarest > 0 and (same or rarest >= _MUCH_COMMONER * typed_here)
 
     chosen, taken = list[_Candidate](), set[int]()
@@ -196,22 +198,22 @@ def _chosen(
 
 
 def _with_marks(
-    one: _Candidate,
+    candidate: _Candidate,
     beside: tuple[tuple[str, str], tuple[str, str]],
     pairs: Pairs,
     has_marks: bool,
 ) -> _Candidate:
     """Of keys without the key of a vowel ("chat1 luong75") the table knows the right marks; who
     types none is given none."""
-    is_bare = marked(one.instead[0]) == one.letters[0]
-    if len(one.instead) > 1 or (is_bare and not has_marks):
-        return one
+    is_bare = marked(candidate.instead[0]) == candidate.letters[0]
+    if len(candidate.instead) > 1 or (is_bare and not has_marks):
+        return candidate
     before, after = beside
     if after in pairs:
-        return _Candidate(one.first, one.last, (pairs[after][0],), one.cost)
+        return _Candidate(candidate.first, candidate.last, (pairs[after][0],), candidate.cost)
     if before in pairs:
-        return _Candidate(one.first, one.last, (pairs[before][1],), one.cost)
-    return one
+        return _Candidate(candidate.first, candidate.last, (pairs[before][1],), candidate.cost)
+    return candidate
 
 
 def _as_written(typed: str, instead: Sequence[str]) -> str:

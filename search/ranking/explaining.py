@@ -18,7 +18,7 @@ from search.ranking.asked import Frequencies
 from search.ranking.features import GROUPS, NAMES, Rows
 from search.ranking.matching import BODY, HEADING, TITLE, match
 from search.ranking.model import Model, shipped
-from search.ranking.order import Judged, Win, judge
+from search.ranking.order import Ranking, Win, judge
 from search.ranking.words import PackedWords, codes_of
 
 _MOST_FEATURES, _MOST_GROUPS = 5, 3
@@ -62,7 +62,7 @@ def explain(
     model = model or shipped()
     judged = judge(question, candidates, in_force, frequencies, model)
     moved = np.stack([_moved(rows, model) for rows in judged.rows])
-    found = [match(asked, candidates).words > 0 for asked in judged.asked]
+    found = [match(asked, candidates).words > 0 for asked in judged.wordings]
     return [
         tuple(_sentences(question, judged, place, found, moved)) for place in range(len(candidates))
     ]
@@ -70,27 +70,27 @@ def explain(
 
 def _sentences(
     question: Question,
-    judged: Judged,
+    ranking: Ranking,
     place: int,
-    found: Sequence[npt.NDArray[np.bool_]],
+    matches: Sequence[npt.NDArray[np.bool_]],
     moved: Rows,
 ) -> Iterator[str]:
-    wording = int(judged.wording[place])
-    if win := judged.wins[place]:
+    wording = int(ranking.wording[place])
+    if win := ranking.wins[place]:
         yield str(_WINS[win])
-    if not judged.in_force[place]:
+    if not ranking.in_force[place]:
         yield _("It is not in force on the day, so it stands behind what is.")
     if wording:
         said = " ".join(question.wordings[wording])
         yield _("It was compared as if “%(words)s” had been typed.") % {"words": said}
-    written = _written(question.wordings[wording], judged.asked[wording].codes)
-    there = found[wording][place]
+    written = _written(question.wordings[wording], ranking.wordings[wording].codes)
+    there = matches[wording][place]
     for field, sentence in _FIELDS:
         if words := [word for nth, word in enumerate(written) if there[field, nth]]:
             yield str(sentence) % {"words": ", ".join(words)}
     if missing := [word for nth, word in enumerate(written) if not there[:, nth].any()]:
         yield _("Nowhere in it: %(words)s.") % {"words": ", ".join(missing)}
-    row = judged.rows[wording][place]
+    row = ranking.rows[wording][place]
     if row[NAMES.index("definition_fit")] > _DEFINES:
         yield _("One of its lines says what this is or consists of.")
     yield from _weighed(row, moved[wording][place])

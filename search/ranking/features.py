@@ -31,35 +31,35 @@ Columns = dict[str, Floats]
 Rows = npt.NDArray[np.float32]
 
 
-def compare(asked: AskedWords, candidates: Sequence[PackedWords]) -> Rows:
+def compare(question: AskedWords, candidates: Sequence[PackedWords]) -> Rows:
     """One row for each candidate, one column for each of ``NAMES``. At least one candidate."""
-    columns = _columns(asked, candidates)
+    columns = _columns(question, candidates)
     return np.stack(list(columns.values()), axis=1).astype(np.float32)
 
 
-def _columns(asked: AskedWords, candidates: Sequence[PackedWords]) -> Columns:
+def _columns(question: AskedWords, candidates: Sequence[PackedWords]) -> Columns:
     columns: Columns = {}
-    for of_group in _groups(asked, candidates).values():
+    for of_group in _groups(question, candidates).values():
         columns |= of_group
     return columns
 
 
-def _groups(asked: AskedWords, candidates: Sequence[PackedWords]) -> dict[str, Columns]:
+def _groups(question: AskedWords, candidates: Sequence[PackedWords]) -> dict[str, Columns]:
     """The columns by what they look at; the last compare a candidate with the others."""
-    found = match(asked, candidates)
-    coverage, precision = _coverage(asked, found), _precision(found)
+    found = match(question, candidates)
+    coverage, precision = _coverage(question, found), _precision(found)
     fit = _fit(coverage | precision)
-    weighed = _weighed(asked, found)
+    weighed = _weighed(question, found)
     groups = {
         "coverage": coverage,
         "precision": precision,
         "fit": fit,
         "weighed": weighed,
-        "definitions": _definitions(asked, found, len(candidates)),
-        "rarest words": _rarest(asked, found),
-        "headings": heading_columns(asked, found.headings, candidates),
+        "definitions": _definitions(question, found, len(candidates)),
+        "rarest words": _rarest(question, found),
+        "headings": heading_columns(question, found.headings, candidates),
         "law as a whole": _group(weighed | fit, candidates),
-        "question and lengths": _question(asked, found),
+        "question and lengths": _question(question, found),
     }
     return groups | {"beside the best": _beside_the_best(groups)}
 
@@ -74,22 +74,22 @@ def _beside_the_best(groups: dict[str, Columns]) -> Columns:
     }
 
 
-def _coverage(asked: AskedWords, found: Matches) -> Columns:
+def _coverage(question: AskedWords, matches: Matches) -> Columns:
     """How much of the question stands in each field, and in some fields together."""
     columns: Columns = {}
     for name, fields in (_FIELDS | _TOGETHER).items():
-        words, pairs = (counts[:, fields].any(axis=1) for counts in (found.words, found.pairs))
-        columns[f"words_{name}"] = words @ asked.weights / _sum(asked.weights)
-        columns[f"pairs_{name}"] = pairs @ asked.pair_weights / _sum(asked.pair_weights)
+        words, pairs = (counts[:, fields].any(axis=1) for counts in (matches.words, matches.pairs))
+        columns[f"words_{name}"] = words @ question.weights / _sum(question.weights)
+        columns[f"pairs_{name}"] = pairs @ question.pair_weights / _sum(question.pair_weights)
     return columns
 
 
-def _precision(found: Matches) -> Columns:
+def _precision(matches: Matches) -> Columns:
     """How much of each field is asked for."""
     columns: Columns = {}
-    words, pairs = found.words.sum(axis=2), found.pairs.sum(axis=2)
+    words, pairs = matches.words.sum(axis=2), matches.pairs.sum(axis=2)
     for name, (field,) in _FIELDS.items():
-        length = found.lengths[:, field]
+        length = matches.lengths[:, field]
         columns[f"{name}_share"] = words[:, field] / np.maximum(length, 1)
         columns[f"{name}_pair_share"] = pairs[:, field] / np.maximum(length - 1, 1)
     return columns
@@ -109,17 +109,17 @@ def _fit(columns: Columns) -> Columns:
     }
 
 
-def _weighed(asked: AskedWords, found: Matches) -> Columns:
+def _weighed(question: AskedWords, matches: Matches) -> Columns:
     """BM25, of the body alone and of the one weighted text."""
-    body_length = found.lengths[:, BODY] / _USUAL_LENGTH
-    body_words = _bm25(found.words[:, BODY], asked.weights, body_length)
-    body_pairs = _bm25(found.pairs[:, BODY], asked.pair_weights, body_length)
-    length = found.lengths @ _TIMES / (_USUAL_LENGTH + 70)
-    words_times = np.einsum("cfw,f->cw", found.words, _TIMES)
-    pairs_times = np.einsum("cfp,f->cp", found.pairs, _TIMES)
-    all_of_it = _bm25(words_times, asked.weights, length)
-    all_of_it = all_of_it + _bm25(pairs_times, asked.pair_weights, length)
-    words_sum, pairs_sum = _sum(asked.weights), _sum(asked.pair_weights)
+    body_length = matches.lengths[:, BODY] / _USUAL_LENGTH
+    body_words = _bm25(matches.words[:, BODY], question.weights, body_length)
+    body_pairs = _bm25(matches.pairs[:, BODY], question.pair_weights, body_length)
+    length = matches.lengths @ _TIMES / (_USUAL_LENGTH + 70)
+    words_times = np.einsum("cfw,f->cw", matches.words, _TIMES)
+    pairs_times = np.einsum("cfp,f->cp", matches.pairs, _TIMES)
+    all_of_it = _bm25(words_times, question.weights, length)
+    all_of_it = all_of_it + _bm25(pairs_times, question.pair_weights, length)
+    words_sum, pairs_sum = _sum(question.weights), _sum(question.pair_weights)
     return {
         "body_words": body_words / words_sum,
         "body_pairs": body_pairs / pairs_sum,
@@ -134,40 +134,40 @@ def _bm25(counts: npt.NDArray[Any], weights: Floats, length: Floats) -> Floats:
     return score
 
 
-def _definitions(asked: AskedWords, found: Matches, many: int) -> Columns:
+def _definitions(question: AskedWords, matches: Matches, many: int) -> Columns:
     """The best of a candidate's definition heads."""
-    words = (found.head_words > 0) @ asked.weights / _sum(asked.weights)
-    pairs = (found.head_pairs > 0) @ asked.pair_weights / _sum(asked.pair_weights)
-    share = found.head_words.sum(axis=1) / np.maximum(found.head_lengths, 1)
+    words = (matches.head_words > 0) @ question.weights / _sum(question.weights)
+    pairs = (matches.head_pairs > 0) @ question.pair_weights / _sum(question.pair_weights)
+    share = matches.head_words.sum(axis=1) / np.maximum(matches.head_lengths, 1)
 
     def best(values: Floats) -> Floats:
         highest = np.zeros(many)
-        np.maximum.at(highest, found.owners, values)
+        np.maximum.at(highest, matches.owners, values)
         return highest
 
-    wanted = float(asked.asking.wants_definition)
+    wanted = float(question.asking.wants_definition)
     fit, pair_fit = best(words * share), best(pairs * share)
     return {
         "definition_words": best(words * (share > 0.7)),
         "definition_share": best(share),
         "definition_fit": fit,
         "definition_pair_fit": pair_fit,
-        "definitions": np.log1p(np.bincount(found.owners, minlength=many)),
+        "definitions": np.log1p(np.bincount(matches.owners, minlength=many)),
         "wanted_definition_fit": fit * wanted,
         "wanted_definition_pair_fit": pair_fit * wanted,
     }
 
 
-def _rarest(asked: AskedWords, found: Matches) -> Columns:
+def _rarest(question: AskedWords, matches: Matches) -> Columns:
     """Whether the words that say most are there at all."""
-    anywhere: npt.NDArray[np.bool_] = found.words.sum(axis=1) > 0
-    rarest = np.argsort(-asked.weights, kind="stable")
+    anywhere: npt.NDArray[np.bool_] = matches.words.sum(axis=1) > 0
+    rarest = np.argsort(-question.weights, kind="stable")
     columns: Columns = {}
     for place in range(3):
         there = anywhere[:, rarest[place]] if place < len(rarest) else np.ones(len(anywhere))
         columns[f"rare_{place + 1}"] = there.astype(np.float64)
-    heaviest_missing = (~anywhere * asked.weights).max(axis=1)
-    columns["missing"] = heaviest_missing / _sum(asked.weights.max(keepdims=True))
+    heaviest_missing = (~anywhere * question.weights).max(axis=1)
+    columns["missing"] = heaviest_missing / _sum(question.weights.max(keepdims=True))
     return columns
 
 
@@ -190,19 +190,19 @@ def _group(columns: Columns, candidates: Sequence[PackedWords]) -> Columns:
     }
 
 
-def _question(asked: AskedWords, found: Matches) -> Columns:
-    many = len(found.lengths)
+def _question(question: AskedWords, matches: Matches) -> Columns:
+    many = len(matches.lengths)
     of_question = {
-        "question_length": float(len(asked.syllables)),
-        "question_asking": asked.asking_share,
-        "question_rarity": float(asked.weights.mean()) if len(asked.weights) else 0.0,
-        "question_marks": float(asked.has_marks),
-        "question_definition": float(asked.asking.wants_definition),
+        "question_length": float(len(question.syllables)),
+        "question_asking": question.asking_share,
+        "question_rarity": float(question.weights.mean()) if len(question.weights) else 0.0,
+        "question_marks": float(question.has_marks),
+        "question_definition": float(question.asking.wants_definition),
     }
     return {name: np.full(many, value) for name, value in of_question.items()} | {
-        "body_length": np.log1p(found.lengths[:, BODY]),
-        "heading_length": found.lengths[:, HEADING].astype(np.float64),
-        "title_length": found.lengths[:, TITLE].astype(np.float64),
+        "body_length": np.log1p(matches.lengths[:, BODY]),
+        "heading_length": matches.lengths[:, HEADING].astype(np.float64),
+        "title_length": matches.lengths[:, TITLE].astype(np.float64),
     }
 
 

@@ -65,13 +65,13 @@ _ANSWERED = {
 
 
 def heading_columns(
-    asked: AskedWords, found: Segments, candidates: Sequence[PackedWords]
+    question: AskedWords, segments: Segments, candidates: Sequence[PackedWords]
 ) -> dict[str, Floats]:
-    """``found`` says of each word of each heading whether it is asked for."""
-    kinds, many = _kinds(asked), len(candidates)
+    """``segments`` says of each word of each heading whether it is asked for."""
+    kinds, many = _kinds(question), len(candidates)
     has = _words_had(candidates)
     expected = [_any_of(kind, has) for kind in kinds]
-    return _ends(found) | {
+    return _ends(segments) | {
         "heading_expected": np.sum(expected, axis=0) if expected else np.zeros(many),
         "heading_idle": _any_of(_IDLE, has),
         "heading_meanings": _any_of("meaning", has),
@@ -79,11 +79,11 @@ def heading_columns(
     }
 
 
-def _ends(found: Segments) -> dict[str, Floats]:
-    ends = np.cumsum(found.lengths)
-    starts = ends - found.lengths
+def _ends(segments: Segments) -> dict[str, Floats]:
+    ends = np.cumsum(segments.lengths)
+    starts = ends - segments.lengths
     # One more, for places just beyond the last heading.
-    hits = np.append(found.hits, False)
+    hits = np.append(segments.hits, False)
 
     def hit(place: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
         """True where the heading is too short to have a word there."""
@@ -93,8 +93,8 @@ def _ends(found: Segments) -> dict[str, Floats]:
     first = np.mean([hit(starts + nth) for nth in range(_ENDS)], axis=0)
     last = np.mean([hit(ends - 1 - nth) for nth in range(_ENDS)], axis=0)
     beginning = np.array([hit(starts + nth) for nth in range(_LONGEST_START)])
-    owners = np.repeat(np.arange(len(ends)), found.lengths)
-    unasked = found.lengths - np.bincount(owners, found.hits, len(ends))
+    owners = np.repeat(np.arange(len(ends)), segments.lengths)
+    unasked = segments.lengths - np.bincount(owners, segments.hits, len(ends))
     return {
         "heading_first": first,
         "heading_last": last,
@@ -103,8 +103,8 @@ def _ends(found: Segments) -> dict[str, Floats]:
     }
 
 
-def _kinds(asked: AskedWords) -> list[str]:
-    text = f" {' '.join(asked.syllables)} "
+def _kinds(question: AskedWords) -> list[str]:
+    text = f" {' '.join(question.syllables)} "
     return [kind for kind, phrases in _ASKED.items() if any(map(text.__contains__, phrases))]
 
 

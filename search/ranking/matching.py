@@ -40,8 +40,8 @@ class Matches:
     headings: Segments
 
 
-def match(asked: AskedWords, candidates: Sequence[PackedWords]) -> Matches:
-    find = _Finder(asked)
+def match(question: AskedWords, candidates: Sequence[PackedWords]) -> Matches:
+    find = _Finder(question)
     parts = [part for each in candidates for part in (each.title, each.heading, each.body)]
     lengths = np.fromiter(map(len, parts), np.intp, len(parts))
     words, pairs = _count(find, np.concatenate(parts), lengths)
@@ -64,14 +64,14 @@ class _Finder:
     """Finds the words of a question among codes. Three words in four are passed over by one look
     into a table of folded codes."""
 
-    def __init__(self, asked: AskedWords) -> None:
-        self.asked = asked
-        self._codes = asked.codes
-        bare = asked.codes >> MARK_BITS
-        # One more than the place in ``asked``; 0 is none.
+    def __init__(self, question: AskedWords) -> None:
+        self.question = question
+        self._codes = question.codes
+        bare = question.codes >> MARK_BITS
+        # One more than the place in ``question``; 0 is none.
         self._table = np.zeros(FOLDED_CODES + 1, np.uint16)
         self._table[bare[::-1]] = np.arange(len(bare), 0, -1)
-        self._any_marks = ~has_its_marks(asked.codes)
+        self._any_marks = ~has_its_marks(question.codes)
         self._alike = len(np.unique(bare)) < len(bare)
 
     def __call__(self, codes: Codes) -> tuple[Counts, Counts]:
@@ -87,15 +87,15 @@ class _Finder:
             same = self._any_marks[word] | (self._codes[word] == found)
         return at[same], word[same]
 
-    def _among_alike(self, found: Codes) -> Counts:
+    def _among_alike(self, codes: Codes) -> Counts:
         """If some words differ by their marks only: -1 for one that has yet other marks."""
-        exact = np.searchsorted(self._codes, found)
+        exact = np.searchsorted(self._codes, codes)
         exact[exact == len(self._codes)] = 0
-        bare = found >> MARK_BITS << MARK_BITS
+        bare = codes >> MARK_BITS << MARK_BITS
         loose = np.searchsorted(self._codes, bare)
         loose[loose == len(self._codes)] = 0
         loose = np.where(self._codes[loose] == bare, loose, -1)
-        return np.where(self._codes[exact] == found, exact, loose)
+        return np.where(self._codes[exact] == codes, exact, loose)
 
 
 def _asked_for(find: _Finder, texts: Sequence[Codes]) -> Segments:
@@ -108,7 +108,7 @@ def _asked_for(find: _Finder, texts: Sequence[Codes]) -> Segments:
 
 def _count(find: _Finder, codes: Codes, lengths: Counts) -> tuple[Counts, Counts]:
     """Counts by segment of ``codes``, whose lengths are given, for each word and each pair."""
-    asked, segments = find.asked, len(lengths)
+    asked, segments = find.question, len(lengths)
     many, pairs = len(asked.codes), len(asked.pair_weights)
     if not segments:
         return np.zeros((0, many), np.intp), np.zeros((0, pairs), np.intp)

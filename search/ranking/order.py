@@ -52,13 +52,13 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Judged:
+class Ranking:
     """All that decides the order of the candidates of one question, in the order of the first
     stage. ``wording`` is the one that suits a candidate best, ``rows[w, c]`` what is known of a
     candidate beside a wording, ``cites`` whether its title (2) or heading (1) has the number that
     is all there is of the question."""
 
-    asked: list[AskedWords]
+    wordings: list[AskedWords]
     rows: Rows
     wins: list[Win]
     in_force: Sequence[bool]
@@ -74,7 +74,7 @@ class Judged:
             Placed(place, win, 2 * win + in_force + float(likely[place]))
             for place, (win, in_force) in enumerate(zip(self.wins, self.in_force, strict=True))
         ]
-        return sorted(placed, key=lambda each: -each.score)
+        return sorted(placed, key=lambda row: -row.score)
 
 
 def in_order(
@@ -97,10 +97,10 @@ def judge(
     in_force: Sequence[bool],
     frequencies: Frequencies,
     model: Model | None = None,
-) -> Judged:
+) -> Ranking:
     """At least one candidate."""
-    asked = [weigh(wording, frequencies) for wording in question.wordings]
-    rows = np.stack([compare(each, candidates) for each in asked])
+    wordings = [weigh(wording, frequencies) for wording in question.wordings]
+    rows = np.stack([compare(each, candidates) for each in wordings])
     scores = np.stack([(model or shipped()).score(each) for each in rows]).astype(np.float64)
     # Scores of one wording compare with each other only; shares of the whole do with all.
     shares = np.exp(scores - scores.max(axis=1, keepdims=True))
@@ -108,8 +108,8 @@ def judge(
     names = [codes_of(wording) >> MARK_BITS for wording in question.wordings]
     forms = set(map(hash_of, question.number_forms))
     pinpoint = hash_of(question.pinpoint.form) if question.pinpoint else None
-    return Judged(
-        asked=asked,
+    return Ranking(
+        wordings=wordings,
         rows=rows,
         wins=[_win(names, forms, pinpoint, each) for each in candidates],
         in_force=in_force,

@@ -49,16 +49,16 @@ def best_starts(words: Sequence[str], bodies: Sequence[Codes], length: int) -> l
     return starts
 
 
-def _as_typed(asked: Codes, found: Codes) -> npt.NDArray[np.bool_]:
+def _as_typed(question: Codes, passage: Codes) -> npt.NDArray[np.bool_]:
     """What was typed without marks is found with any."""
-    return _is_in(found, asked) | _is_in(found >> MARK_BITS << MARK_BITS, asked)
+    return _is_in(passage, question) | _is_in(passage >> MARK_BITS << MARK_BITS, question)
 
 
-def _is_in(found: npt.NDArray[np.integer], few: Codes) -> npt.NDArray[np.bool_]:
+def _is_in(places: npt.NDArray[np.integer], few: Codes) -> npt.NDArray[np.bool_]:
     """``few`` are sorted."""
-    place = np.searchsorted(few, found)
+    place = np.searchsorted(few, places)
     place[place == len(few)] = 0
-    there: npt.NDArray[np.bool_] = few[place] == found
+    there: npt.NDArray[np.bool_] = few[place] == places
     return there
 
 

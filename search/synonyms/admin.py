@@ -18,7 +18,9 @@ class SynonymViewSet(RecordedViewSet):
     add_to_admin_menu = True
     list_display = [
         "short",
-        Column("long", label=_("Long forms"), accessor=lambda one: " · ".join(one.long_forms)),
+        Column(
+            "long", label=_("Long forms"), accessor=lambda synonym: " · ".join(synonym.long_forms)
+        ),
         BooleanColumn("both_ways", label=_("Both ways"), sort_key="both_ways"),
         BooleanColumn("is_active", label=_("In use"), sort_key="is_active"),
     ]

@@ -207,7 +207,7 @@ def ask(request: Any, secretary: Person, tmp_path_factory: pytest.TempPathFactor
 def test_what_is_asked_for_comes_first(
     ask: Ask, question: str, right: set[str], within: int
 ) -> None:
-    found = [one.number for one in ask(question).found]
+    found = [one.number for one in ask(question).rows]
 
     assert right & set(found[:within]), found[:5]
 
@@ -215,7 +215,7 @@ def test_what_is_asked_for_comes_first(
 @pytest.mark.parametrize(("typed", "meant", "first"), MEANT)
 def test_a_slip_leads_to_what_was_meant(ask: Ask, typed: str, meant: str, first: str) -> None:
     assert ask(typed).ways_on.meant == meant
-    assert ask(meant).found[0].number == first
+    assert ask(meant).rows[0].number == first
 
 
 def test_the_golden_set_is_large() -> None:

@@ -50,7 +50,7 @@ def rows() -> list[tuple[str, str, int, int]]:
 
 
 def note(text: str, *, found: int = 0, on: date = ON, is_staff: bool = False) -> None:
-    write_down(text, is_staff=is_staff, found=found, on=on)
+    write_down(text, is_staff=is_staff, places=found, on=on)
 
 
 # What is kept

@@ -88,7 +88,8 @@ def test_trees_say_here_what_lightgbm_says() -> None:
 @needs.lightgbm
 def test_nobody_is_judged_by_what_was_learned_and_what_was_not_found_counts_as_missed() -> None:
     noise = [
-        replace(each, right=np.roll(each.right, each.question), judged=2) for each in examples(60)
+        replace(each, right=np.roll(each.right, each.question), relevant_count=2)
+        for each in examples(60)
     ]
     told = cross_validated(noise, effort=QUICK)["query"]
     assert told["R@1"] < 0.2, "there is nothing to learn"

@@ -44,7 +44,7 @@ def search(query: str, *, staff: bool = False) -> ResultsPage:
 
 
 def titles(page: ResultsPage) -> set[str]:
-    return {found.title for found in page.found}
+    return {found.title for found in page.rows}
 
 
 def agency() -> None:
@@ -152,7 +152,7 @@ def test_filters_that_were_typed_narrow_and_have_chips(typed: str, chip: str) ->
 
     assert titles(page) == {"Cấp thẻ lao động"}
     assert page.chips[0].label == chip
-    assert len(search(page.chips[0].url.removeprefix("?")).found) > 1
+    assert len(search(page.chips[0].url.removeprefix("?")).rows) > 1
 
 
 def test_a_kind_that_was_typed_gives_way_to_the_tab_that_is_chosen() -> None:
@@ -162,8 +162,8 @@ def test_a_kind_that_was_typed_gives_way_to_the_tab_that_is_chosen() -> None:
     procedures = next(tab for tab in page.tabs if tab.label == "Procedures")
 
     assert current == ["Laws"]
-    assert {found.is_law for found in page.found} == {True}
-    assert {found.is_law for found in search(procedures.url.removeprefix("?")).found} == {False}
+    assert {found.is_law for found in page.rows} == {True}
+    assert {found.is_law for found in search(procedures.url.removeprefix("?")).rows} == {False}
 
 
 def test_a_filter_that_nothing_bears_is_said_and_finds_nothing() -> None:
@@ -171,7 +171,7 @@ def test_a_filter_that_nothing_bears_is_said_and_finds_nothing() -> None:
     page = search("q=cấp+thẻ+phòng:khôngcó")
 
     assert page.total == 0
-    assert "phòng:khôngcó" in page.asked.typed.notes[0].sentence
+    assert "phòng:khôngcó" in page.question.typed.notes[0].sentence
 
 
 def test_filters_without_words_list_documents() -> None:
@@ -193,7 +193,7 @@ def test_in_force_on_a_day_holds_for_editions_and_laws_alike() -> None:
     documents = {"Cấp thẻ lao động", "Cấp thẻ thương binh"}
     assert titles(before) == titles(typed) == laws | documents
     assert titles(after) == {"Nghị định 2/2025/NĐ-CP"} | documents
-    assert {found.edition for found in before.found if not found.is_law} == {"01/00"}
+    assert {found.edition for found in before.rows if not found.is_law} == {"01/00"}
     assert before.chips[0].label == "In force on 01/06/2024"
 
 
@@ -201,7 +201,7 @@ def test_what_came_into_force_last_comes_first_when_asked_for() -> None:
     agency()
     page = search("q=cấp+thẻ&kind=laws&order=newest")
 
-    assert [found.number for found in page.found] == [
+    assert [found.number for found in page.rows] == [
         "2/2025/NĐ-CP",
         "1/2020/NĐ-CP",
         "3/2026/NĐ-CP",
@@ -218,20 +218,20 @@ def test_without_a_day_laws_are_found_however_they_stand() -> None:
     agency()
     page = search("q=cấp+thẻ&kind=laws")
 
-    assert {(found.number, found.state) for found in page.found} == {
+    assert {(found.number, found.state) for found in page.rows} == {
         ("1/2020/NĐ-CP", "expired"),
         ("2/2025/NĐ-CP", "in-force"),
         ("3/2026/NĐ-CP", "unknown"),
     }
-    assert page.found[0].number == "2/2025/NĐ-CP", "in force before past"
+    assert page.rows[0].number == "2/2025/NĐ-CP", "in force before past"
 
 
 def test_past_editions_are_found_only_when_asked_for() -> None:
     agency()
 
     assert titles(search('q="bản+đầu"')) == set()
-    assert [found.edition for found in search('q="bản+đầu"&past=1').found] == ["01/00"]
-    assert [found.state for found in search('q="bản+đầu"&state=past').found] == ["expired"]
+    assert [found.edition for found in search('q="bản+đầu"&past=1').rows] == ["01/00"]
+    assert [found.state for found in search('q="bản+đầu"&state=past').rows] == ["expired"]
 
 
 def test_an_edition_to_come_is_found_when_it_is_asked_for() -> None:
@@ -239,8 +239,8 @@ def test_an_edition_to_come_is_found_when_it_is_asked_for() -> None:
     build()
 
     assert titles(search("q=cấp+thẻ")) == set()
-    assert [found.state for found in search("q=cấp+thẻ&state=upcoming").found] == ["not-yet"]
-    assert [found.state for found in search("q=cấp+thẻ&on=2099-01-01").found] == ["not-yet"]
+    assert [found.state for found in search("q=cấp+thẻ&state=upcoming").rows] == ["not-yet"]
+    assert [found.state for found in search("q=cấp+thẻ&on=2099-01-01").rows] == ["not-yet"]
 
 
 # What is shown of a hit
@@ -250,7 +250,7 @@ def test_places_found_by_the_title_alone_are_left_out() -> None:
     make_edition(title="Cấp thẻ", purpose="<p>Cấp thẻ đúng hạn</p>", scope="<p>Toàn tỉnh</p>")
     make_edition(title="Cấp thẻ", purpose="<p>Khác</p>", scope="<p>Toàn tỉnh</p>")
     build()
-    with_words, without = search("q=cấp+thẻ&past=1").found
+    with_words, without = search("q=cấp+thẻ&past=1").rows
 
     assert [str(place.heading) for place in with_words.places] == ["Mục đích"]
     assert len(without.places) == 1
@@ -260,7 +260,7 @@ def test_the_public_is_led_to_the_source_of_a_law_and_staff_to_the_register() ->
     text = make_text("1/2020/NĐ-CP", subject="Cấp thẻ", source_url="https://vbpl.vn/1")
     make_file(text, "Điều 1. Hồ sơ\nMột đơn.")
     build()
-    ours, theirs = search("q=một+đơn", staff=True).found, search("q=một+đơn").found
+    ours, theirs = search("q=một+đơn", staff=True).rows, search("q=một+đơn").rows
 
     assert (theirs[0].url, theirs[0].places[0].url) == ("https://vbpl.vn/1",) * 2
     assert ours[0].url.startswith("/admin/")
@@ -274,7 +274,7 @@ def test_an_article_is_found_by_its_number() -> None:
     build()
     page = search("q=điều+2+nghị+định+1/2020")
 
-    assert page.found[0].places[0].heading == "Điều 2. Hồ sơ"
+    assert page.rows[0].places[0].heading == "Điều 2. Hồ sơ"
     assert [chip.label for chip in page.chips] == ["điều 2"]
 
 

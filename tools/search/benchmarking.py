@@ -30,7 +30,7 @@ from tools.search.engine_speed import (
 KEPT = max(DEPTHS)
 _MEGABYTE = 1_000_000
 
-Found = dict[str, list[tuple[str, float]]]
+Run = dict[str, list[tuple[str, float]]]
 
 
 class MeasuredEngine(Engine, Protocol):
@@ -85,7 +85,7 @@ def build(
     }
 
 
-def found_by(engine: Engine, questions: Sequence[JudgedQuestion]) -> Found:
+def found_by(engine: Engine, questions: Sequence[JudgedQuestion]) -> Run:
     """The best hundred of each, with their scores."""
     return {
         each.key: [
@@ -95,8 +95,8 @@ def found_by(engine: Engine, questions: Sequence[JudgedQuestion]) -> Found:
     }
 
 
-def quality(questions: Sequence[JudgedQuestion], found: Found) -> dict[str, float]:
-    runs = (([key for key, _score in found[each.key]], each.right) for each in questions)
+def quality(questions: Sequence[JudgedQuestion], find: Run) -> dict[str, float]:
+    runs = (([key for key, _score in find[each.key]], each.right) for each in questions)
     return {name: round(value, 4) for name, value in measures(runs).items()}
 
 
@@ -134,10 +134,10 @@ def seconds_until_changed(engine: Engine, documents: Sequence[IndexDocument]) ->
     return took
 
 
-def write_run(path: Path, found: Found) -> None:
+def write_run(path: Path, find: Run) -> None:
     """In the form of TREC. Fields are parted by tabs, for a key may have spaces."""
     with path.open("w", encoding="utf-8") as file:
-        for question, hits in found.items():
+        for question, hits in find.items():
             for place, (key, score) in enumerate(hits, start=1):
                 print(question, "Q0", key, place, f"{score:.6f}", "hieu-luc", sep="\t", file=file)
 

@@ -16,7 +16,7 @@ from wagtail.search.models import IndexEntry
 
 from search.engines.base import IndexDocument
 from search.measuring.judged_questions import JudgedQuestion
-from tools.search.benchmarking import KEPT, Found, quality
+from tools.search.benchmarking import KEPT, Run, quality
 from tools.search.engine_speed import percentiles
 from tools.throwaway import throw_away_database
 
@@ -26,7 +26,7 @@ _TITLE_BOOST, _HEADING_BOOST = 3, 4
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _WagtailSearch:
     """``operator``: "and" is Wagtail's own choice and finds little for a sentence."""
 
     backend: Any
@@ -56,14 +56,14 @@ def compared(
             )
         seconds = round(time.perf_counter() - began, 1)
         return {
-            operator: _measured(_Asked(backend, table, operator), questions)
+            operator: _measured(_WagtailSearch(backend, table, operator), questions)
             | {"build_seconds": seconds}
             for operator in ("and", "or")
         }
 
 
-def _measured(ask: _Asked, questions: Sequence[JudgedQuestion]) -> dict[str, float]:
-    found: Found = {}
+def _measured(ask: _WagtailSearch, questions: Sequence[JudgedQuestion]) -> dict[str, float]:
+    found: Run = {}
     milliseconds = []
     for each in questions:
         began = time.perf_counter()

@@ -132,12 +132,12 @@ def _in_full(keys: Collection[int]) -> Iterator[Clock]:
         yield from Clock.objects.filter(pk__in=some).with_closing().with_decided().order_by("pk")
 
 
-def _sort(clock: Clock, ought: Values | None, result: Plan, settled_by: date) -> None:
+def _sort(clock: Clock, expected: Values | None, result: Plan, settled_by: date) -> None:
     closed_on = clock.closed_on  # type: ignore[attr-defined]
     if closed_on is not None and closed_on <= settled_by:
         result.unchanged += 1
-    elif ought is not None:
-        result.moved.append(_set(clock, ought))
+    elif expected is not None:
+        result.moved.append(_set(clock, expected))
     elif clock.is_decided:  # type: ignore[attr-defined]
         result.unchanged += 1
     else:

@@ -80,18 +80,18 @@ def _bag(text: str) -> Counter[str]:
     return Counter(text.lower().split())
 
 
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
+def _likeness(left: Counter[str], other: Counter[str]) -> float:
     """Share of words in common: 0 to 1. Two empty texts are alike."""
-    total = one.total() + other.total()
+    total = left.total() + other.total()
     if not total:
         return 1.0
-    if len(one) > len(other):
-        one, other = other, one
-    return 2 * sum(min(count, other[word]) for word, count in one.items() if word in other) / total
+    if len(left) > len(other):
+        left, other = other, left
+    return 2 * sum(min(count, other[word]) for word, count in left.items() if word in other) / total
 
 
-def likeness(one: str, other: str) -> float:
-    return _likeness(_bag(one), _bag(other))
+def likeness(left: str, other: str) -> float:
+    return _likeness(_bag(left), _bag(other))
 
 
 def _rising(old_of_new: dict[int, int]) -> set[int]:

@@ -148,21 +148,21 @@ def _ended(listed: Sequence[LegalText], cited: Iterable[LegalText], day: date) -
 
 
 def _meant(
-    reference: Reference, found: Match, listed_keys: Collection[int], day: date
+    reference: Reference, match: Match, listed_keys: Collection[int], day: date
 ) -> LegalText | None:
     """Of several candidates the one that the author listed; of laws of one name, the one in force:
     a procedure that says "Bộ luật Lao động" means the code that binds."""
-    listed = [text for text in found.candidates if text.pk in listed_keys]
+    listed = [text for text in match.candidates if text.pk in listed_keys]
     if not listed and reference.number is None:
-        listed = [text for text in found.candidates if text.status(day) in BINDING]
+        listed = [text for text in match.candidates if text.status(day) in BINDING]
     return listed[0] if len(listed) == 1 else None
 
 
-def _add(one: CitedText | UnknownText, place: str, clause: str = "") -> None:
-    if place not in one.places:
-        one.places.append(place)
-    if isinstance(one, CitedText) and clause and clause not in one.clauses:
-        one.clauses.append(clause)
+def _add(text: CitedText | UnknownText, place: str, clause: str = "") -> None:
+    if place not in text.places:
+        text.places.append(place)
+    if isinstance(text, CitedText) and clause and clause not in text.clauses:
+        text.clauses.append(clause)
 
 
 def _pages(sections: Sequence[Section]) -> tuple[list[str], list[Page]]:

@@ -34,41 +34,41 @@ class BasisFindingsPanel(Panel):
             }
 
 
-def sentences(found: Findings) -> list[str]:
+def sentences(findings: Findings) -> list[str]:
     """What was found, counted; the panel says which."""
     told = []
-    if found.ended:
+    if findings.ended:
         told.append(
             ngettext(
                 "%(count)d text is no longer in force on %(day)s.",
                 "%(count)d texts are no longer in force on %(day)s.",
-                len(found.ended),
+                len(findings.ended),
             )
-            % {"count": len(found.ended), "day": f"{found.day:%d/%m/%Y}"}
+            % {"count": len(findings.ended), "day": f"{findings.day:%d/%m/%Y}"}
         )
     counted = [
         (
-            len(found.proposed),
+            len(findings.proposed),
             ngettext(
                 "%(count)d text is cited but not listed.",
                 "%(count)d texts are cited but not listed.",
-                len(found.proposed),
+                len(findings.proposed),
             ),
         ),
         (
-            len(found.unknown),
+            len(findings.unknown),
             ngettext(
                 "%(count)d text is cited but not found in the register.",
                 "%(count)d texts are cited but not found in the register.",
-                len(found.unknown),
+                len(findings.unknown),
             ),
         ),
         (
-            len(found.uncited),
+            len(findings.uncited),
             ngettext(
                 "%(count)d text is listed but cited nowhere.",
                 "%(count)d texts are listed but cited nowhere.",
-                len(found.uncited),
+                len(findings.uncited),
             ),
         ),
     ]

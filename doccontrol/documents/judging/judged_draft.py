@@ -17,7 +17,7 @@ else:
     Base = object
 
 
-class Judged(Base):
+class JudgedDraft(Base):
     """Stands before Wagtail's page, so that every door finds these methods."""
 
     def get_workflow(self) -> DraftWorkflow | None:

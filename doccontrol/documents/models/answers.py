@@ -13,25 +13,25 @@ from django.http.response import HttpResponseBase
 Answer = Callable[[HttpRequest, Any], HttpResponseBase]
 
 
-class Asked(Enum):
+class PageSide(Enum):
     """The two things that are asked of a document as a page."""
 
     EDITION = auto()  # what readers get: the edition in force
     DRAFT = auto()  # what its authors and those who judge it get
 
 
-_answers: dict[Asked, Answer] = {}
+_answers: dict[PageSide, Answer] = {}
 
 
-def answers(asked: Asked) -> Callable[[Answer], Answer]:
+def answers(side: PageSide) -> Callable[[Answer], Answer]:
     """Decorates the view that answers."""
 
     def register(view: Answer) -> Answer:
-        _answers[asked] = view
+        _answers[side] = view
         return view
 
     return register
 
 
-def answer(asked: Asked, request: HttpRequest, page: Any) -> HttpResponseBase:
-    return _answers[asked](request, page)
+def answer(side: PageSide, request: HttpRequest, page: Any) -> HttpResponseBase:
+    return _answers[side](request, page)

@@ -21,8 +21,8 @@ from doccontrol.documents.doors.guarded import Guarded
 from doccontrol.documents.drafting.basis_panel import BasisFindingsPanel
 from doccontrol.documents.drafting.draft_form import DraftForm
 from doccontrol.documents.drafting.panels import EventChoicePanel, WaitingForPanel
-from doccontrol.documents.judging.judged_draft import Judged
-from doccontrol.documents.models.answers import Asked, answer
+from doccontrol.documents.judging.judged_draft import JudgedDraft
+from doccontrol.documents.models.answers import PageSide, answer
 from doccontrol.documents.models.editions import Audience, Edition, EditionQuerySet
 from doccontrol.documents.refusals import IssuedIsNotDeleted
 from doccontrol.documents.richtext.column import RichText
@@ -47,7 +47,7 @@ def address_of(code: str) -> str:
     return slugify(fold(code).replace("/", "-").replace(".", "-"))
 
 
-class ControlledDocument(Guarded, Judged, TypedWords, Page):
+class ControlledDocument(Guarded, JudgedDraft, TypedWords, Page):
     """The identity of a document and its current draft; what binds people are its editions.
 
     Below each ControlledDocument row there is exactly one row of a page type that says which
@@ -249,10 +249,10 @@ class ControlledDocument(Guarded, Judged, TypedWords, Page):
 
     def serve(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         """Readers get the edition in force on the day, never the page's own fields."""
-        return answer(Asked.EDITION, request, self)
+        return answer(PageSide.EDITION, request, self)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
-        return answer(Asked.DRAFT, request, self)
+        return answer(PageSide.DRAFT, request, self)
 
 
 class ChangeNote(TypedWords, Orderable):

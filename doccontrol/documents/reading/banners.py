@@ -45,14 +45,14 @@ def banners(
     return told
 
 
-def bad_day(asked: str, today: date) -> Banner:
+def bad_day(typed: str, today: date) -> Banner:
     return Banner(
         "warning",
         _(
             "“%(asked)s” is not a day. Write it as year-month-day, such as 2026-07-01. "
             "Shown is what is in force today, %(day)s."
         )
-        % {"asked": asked[:40], "day": _day(today)},
+        % {"asked": typed[:40], "day": _day(today)},
     )
 
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from doccontrol.access import View, everybody, signed_in
 from doccontrol.documents.comparing.editions import Change, compare
 from doccontrol.documents.issuing.freezing import check_content
-from doccontrol.documents.models.answers import Asked, answers
+from doccontrol.documents.models.answers import PageSide, answers
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Attachment, Edition
 from doccontrol.documents.reading import banners, crumbs, draft_page
@@ -48,7 +48,7 @@ def only_what_was_approved(view: View) -> View:
     return guarded
 
 
-@answers(Asked.EDITION)
+@answers(PageSide.EDITION)
 @everybody
 @require_safe
 @only_what_was_approved
@@ -145,7 +145,7 @@ def comparison(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "doccontrol/documents/comparison.html", context)
 
 
-@answers(Asked.DRAFT)
+@answers(PageSide.DRAFT)
 @signed_in
 def draft_preview(request: HttpRequest, page: ControlledDocument) -> HttpResponse:
     """What ``ControlledDocument.serve_preview`` answers: the draft as if it were issued today."""
@@ -159,15 +159,15 @@ def draft_preview(request: HttpRequest, page: ControlledDocument) -> HttpRespons
     return TemplateResponse(request, "doccontrol/documents/edition.html", context)
 
 
-def _asked_day(asked: str, today: date) -> tuple[date, banners.Banner | None]:
+def _asked_day(typed: str, today: date) -> tuple[date, banners.Banner | None]:
     """The day asked for; today with a banner if it is no day of the calendar."""
-    if not asked:
+    if not typed:
         return today, None
     try:
-        on = parse_date(asked)
+        on = parse_date(typed)
     except ValueError:
         on = None
-    return (on, None) if on else (today, banners.bad_day(asked, today))
+    return (on, None) if on else (today, banners.bad_day(typed, today))
 
 
 def _readable(request: HttpRequest, slug: str, number: str) -> Edition:
@@ -185,7 +185,7 @@ def _readable(request: HttpRequest, slug: str, number: str) -> Edition:
 
 
 def _edition_page(
-    request: HttpRequest, edition: Edition, on: date, today: date, told: list[banners.Banner]
+    request: HttpRequest, edition: Edition, on: date, today: date, notices: list[banners.Banner]
 ) -> HttpResponse:
     check_content(edition)
     person = getattr(request, "user", AnonymousUser())
@@ -193,7 +193,7 @@ def _edition_page(
     context = {
         "page": edition.document,  # for Wagtail's user bar
         "shown": shown,
-        "told": told,
+        "notices": notices,
         "is_past_or_future": shown.state != EditionState.IN_FORCE,
         "crumbs": crumbs.to_edition(edition, person, str(edition.number)),
         "printed_on": today,
@@ -206,7 +206,7 @@ def _nothing_in_force(
     document: ControlledDocument,
     on: date,
     today: date,
-    told: list[banners.Banner],
+    notices: list[banners.Banner],
 ) -> HttpResponse:
     """No edition binds that day: says so, and what the reader can turn to."""
     editions = reading.readable_editions(document, request.user)
@@ -219,7 +219,7 @@ def _nothing_in_force(
         "page": document,
         "edition": editions[0],
         "on": on,
-        "told": told,
+        "notices": notices,
         "last": max(ended, key=lambda e: e.in_force_from, default=None),
         "next": min(coming, key=lambda e: e.in_force_from, default=None),
         "archive": reading.archive_rows(editions, today),

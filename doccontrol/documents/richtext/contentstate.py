@@ -166,7 +166,7 @@ def _links(block: dict[str, Any], length: int, reading: Reading) -> list[dict[st
     """Ranges in order that do not overlap, which is all that can be written."""
     kept: list[dict[str, Any]] = []
     reached = 0
-    ranges = sorted(_ranges(block.get("entityRanges"), length), key=lambda found: found[1:])
+    ranges = sorted(_ranges(block.get("entityRanges"), length), key=lambda link: link[1:])
     for each, start, end in ranges:
         known = str(each.get("key")) in reading.state["entityMap"]
         if known and start >= reached:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from doccontrol.lawtext.reading import fields
-from doccontrol.lawtext.reading.fields import Field, Found, Unknown
+from doccontrol.lawtext.reading.fields import Field, Known, Unknown
 from doccontrol.lawtext.reading.running_text import Flow, Line
 
 NO_BASIS = fields.gettext_noop("The text names no legal basis before its first article.")
@@ -45,7 +45,7 @@ def read_basis(flow: Flow, first: int, last: int) -> Field[tuple[str, ...]]:
         return Unknown(NO_BASIS)
     page, span = flow.place(grounds[0][0].at, grounds[-1][-1].end)
     sure = min(flow.sureness(ground[0].at, ground[-1].end) for ground in grounds)
-    return Found(tuple(_one_line(ground) for ground in grounds), page, span, sure)
+    return Known(tuple(_one_line(ground) for ground in grounds), page, span, sure)
 
 
 def _has_ended(ground: Sequence[Line]) -> bool:

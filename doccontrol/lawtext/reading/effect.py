@@ -16,7 +16,7 @@ from itertools import chain
 from doccontrol.lawtext.reading import fields
 from doccontrol.lawtext.reading.clauses import Clause, Clauses
 from doccontrol.lawtext.reading.dates import Dated, date_at
-from doccontrol.lawtext.reading.fields import Expiry, Field, Found, Stage, Unknown
+from doccontrol.lawtext.reading.fields import Expiry, Field, Known, Stage, Unknown
 from doccontrol.lawtext.reading.running_text import SURE, Flow, loose
 from doccontrol.pdftext.pages import Span
 
@@ -71,9 +71,9 @@ class Effect:
     effective: Field[date]
     applied_from: Field[Stage] = Unknown(NO_APPLICATION)  # noqa: RUF009 - a frozen value
     expires: Field[Expiry] = Unknown(NO_END)  # noqa: RUF009 - a frozen value
-    stages: tuple[Found[Stage], ...] = ()
-    applications: tuple[Found[Stage], ...] = ()
-    conflicting: tuple[Found[date], ...] = ()
+    stages: tuple[Known[Stage], ...] = ()
+    applications: tuple[Known[Stage], ...] = ()
+    conflicting: tuple[Known[date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def adopted_on(clauses: Clauses) -> Field[date]:
     for match in clauses.matches(_ADOPTION):
         day = date_at(clauses.flow.plain, match.end())
         if day and clauses.speaks_of_itself(match.start()):
-            found = _found(clauses.flow, day, set()) or found
+            found = _dated(clauses.flow, day, set()) or found
     return found
 
 
@@ -113,7 +113,7 @@ class _Statements:
         self.consolidated = consolidated
         self.clauses, self.flow, self.text = clauses, clauses.flow, clauses.flow.plain
         self.issued, self.adopted = issued, adopted
-        self.years = {day.value.year for day in (issued, adopted) if isinstance(day, Found)}
+        self.years = {day.value.year for day in (issued, adopted) if isinstance(day, Known)}
         self.claims = list(self._claims())
         self.articles = {clauses.article_around(claim.at) for claim in self.claims}
 
@@ -123,11 +123,13 @@ class _Statements:
         stages = tuple(
             _stage(claim.day, claim.clause)
             for claim in self.claims
-            if claim.clause.scope and isinstance(claim.day, Found)
+            if claim.clause.scope and isinstance(claim.day, Known)
         )
         applications = list(self._applications())
         return Effect(
-            _said(whole) or _lowered(_said(of_annex), OF_AN_ANNEX) or Unknown(NO_EFFECT),
+            _last_stated(whole)
+            or _lowered(_last_stated(of_annex), OF_AN_ANNEX)
+            or Unknown(NO_EFFECT),
             applications[0] if applications else Unknown(NO_APPLICATION),
             self._end(whole),
             stages,
@@ -157,7 +159,7 @@ class _Statements:
         if match := _SIGNED.match(self.text, at):
             return self._pointed_to(match, self.issued), match.end()
         if match := _ADOPTED.match(self.text, at):
-            meant = self.adopted if isinstance(self.adopted, Found) else self.issued
+            meant = self.adopted if isinstance(self.adopted, Known) else self.issued
             return self._pointed_to(match, meant), match.end()
         for pattern, reason in ((_BLANK, UNCLEAR_EFFECT), (_COUNT, COUNTED)):
             if match := pattern.match(self.text, at):
@@ -168,10 +170,10 @@ class _Statements:
         place = self._place(match.start(), match.end())
         if isinstance(day, Unknown):
             return Unknown(SIGNING_DAY, *place)
-        return Found(day.value, *place, min(day.confidence, self.flow.sureness(*match.span())))
+        return Known(day.value, *place, min(day.confidence, self.flow.sureness(*match.span())))
 
-    def _day(self, day: Dated) -> Found[date] | None:
-        return _found(self.flow, day, self.years)
+    def _day(self, day: Dated) -> Known[date] | None:
+        return _dated(self.flow, day, self.years)
 
     def _place(self, start: int, end: int) -> tuple[int, Span]:
         return self.flow.place(start, end)
@@ -179,7 +181,7 @@ class _Statements:
     def _in_an_effect_article(self, at: int) -> bool:
         return any(start <= at < end for start, end in self.articles)
 
-    def _applications(self) -> Iterator[Found[Stage]]:
+    def _applications(self) -> Iterator[Known[Stage]]:
         for match in self.clauses.matches(_APPLIES):
             if not self._in_an_effect_article(match.start()):
                 continue
@@ -201,7 +203,7 @@ class _Statements:
             day = date_at(self.text, match.end())
             if said := day and self._day(day):
                 through = match.groupdict().get("first_without") is None
-                return Found(Expiry(said.value, through), said.page, said.span, said.confidence)
+                return Known(Expiry(said.value, through), said.page, said.span, said.confidence)
         return Unknown(NO_END)
 
 
@@ -209,7 +211,7 @@ def _is_of_all(clause: Clause | None) -> bool:
     return clause is not None and not clause.scope and not clause.of_annex
 
 
-def _found(flow: Flow, day: Dated, years: set[int]) -> Found[date] | None:
+def _dated(flow: Flow, day: Dated, years: set[int]) -> Known[date] | None:
     """None where the text was recognised and a figure is unsure. A year may be, if it is one of
     ``years``, those of issue and adoption: the stop behind it makes it so."""
     sure = [flow.sureness(*figure) for figure in day.figures]
@@ -217,27 +219,27 @@ def _found(flow: Flow, day: Dated, years: set[int]) -> Found[date] | None:
         sure.pop()
     if min(sure) < SURE:
         return None
-    return Found(day.day, *flow.place(day.start, day.end), min(sure))
+    return Known(day.day, *flow.place(day.start, day.end), min(sure))
 
 
-def _stage(day: Found[date], clause: Clause) -> Found[Stage]:
-    return Found(Stage(day.value, clause.scope), day.page, day.span, day.confidence)
+def _stage(day: Known[date], clause: Clause) -> Known[Stage]:
+    return Known(Stage(day.value, clause.scope), day.page, day.span, day.confidence)
 
 
-def _said(claims: Sequence[_Claim]) -> Field[date] | None:
+def _last_stated(claims: Sequence[_Claim]) -> Field[date] | None:
     """The last day that is stated: the effect clause closes a text. Without a day, why."""
-    days = [claim.day for claim in claims if isinstance(claim.day, Found)]
+    days = [claim.day for claim in claims if isinstance(claim.day, Known)]
     if days:
         return days[-1]
     return claims[-1].day if claims else None
 
 
 def _lowered(day: Field[date] | None, factor: float) -> Field[date] | None:
-    return replace(day, confidence=day.confidence * factor) if isinstance(day, Found) else day
+    return replace(day, confidence=day.confidence * factor) if isinstance(day, Known) else day
 
 
-def _differing(claims: Sequence[_Claim]) -> tuple[Found[date], ...]:
+def _differing(claims: Sequence[_Claim]) -> tuple[Known[date], ...]:
     """The first place of each day, if there is more than one day."""
-    days = [claim.day for claim in claims if isinstance(claim.day, Found)]
+    days = [claim.day for claim in claims if isinstance(claim.day, Known)]
     first = {day.value: day for day in reversed(days)}
     return tuple(reversed(first.values())) if len(first) > 1 else ()

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Known(Generic[T]):
     """``value`` as read on ``page`` (from 1) at ``span``; ``confidence`` from 0 to 1."""
 
     value: T
@@ -34,7 +34,7 @@ class Unknown:
     span: Span | None = None
 
 
-Field = Found[T] | Unknown
+Field = Known[T] | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def gettext_noop(message: str) -> str:
     return message
 
 
-def as_json(field: Found[Any] | Unknown) -> dict[str, Any]:
+def as_json(field: Known[Any] | Unknown) -> dict[str, Any]:
     """The field as the command prints it and the register keeps it; dates in ISO form.
 
     The value is always a string or a list of strings; what else belongs to it stands beside it

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from doccontrol.lawtext.numbers import LegalNumber
 from doccontrol.lawtext.reading import fields
-from doccontrol.lawtext.reading.fields import Field, Found, Unknown
+from doccontrol.lawtext.reading.fields import Field, Known, Unknown
 from doccontrol.lawtext.reading.issuers import begins_like_a_body, issuers_of, proper
 from doccontrol.lawtext.reading.issuing_bodies import BY_ABBREVIATION, PLACES
 from doccontrol.lawtext.reading.letterhead import Numbered
@@ -45,7 +45,7 @@ def read_issuer(flow: Flow, above: Sequence[Piece], number: LegalNumber | None) 
     if names := issuers_of(_without_scraps(flow, named), joint=joint):
         page, span = flow.place(named[0].at, named[-1].end)
         sure = sum(flow.sureness(line.at, line.end) for line in named) / len(named)
-        return Found("; ".join(names), page, span, sure)
+        return Known("; ".join(names), page, span, sure)
     return Unknown(NO_ISSUER)
 
 
@@ -71,8 +71,8 @@ def _without_scraps(flow: Flow, named: Sequence[Line]) -> list[str]:
 
 
 def with_its_place(
-    flow: Flow, named: Found[str], head: Sequence[Piece], enacting: Sequence[Piece]
-) -> Found[str]:
+    flow: Flow, named: Known[str], head: Sequence[Piece], enacting: Sequence[Piece]
+) -> Known[str]:
     """A name that is whole only with a place, completed from the enacting line, which repeats it
     in full; a Sở, of which each province has one, from the province it is dated in."""
     if named.value in _OF_A_PLACE:
@@ -98,7 +98,7 @@ def issuer_by_symbol(numbered: Numbered | Unknown) -> Field[str]:
     if isinstance(numbered, Numbered):
         names = [BY_ABBREVIATION.get(one) for one in numbered.number.issuer_abbreviations]
         if names and all(names):
-            return replace(numbered.found, value="; ".join(map(str, names)), confidence=ELSEWHERE)
+            return replace(numbered.as_read, value="; ".join(map(str, names)), confidence=ELSEWHERE)
     return Unknown(NO_ISSUER)
 
 
@@ -109,5 +109,5 @@ def enacting_body(flow: Flow, enacting: Sequence[Piece]) -> Field[str]:
         body = piece.line.cut(office.end() if office else 0, len(piece.line.text))
         follows = office is not None or piece.line.key in map(key, _OF_A_PLACE)
         if follows and names_a_body(piece) and begins_like_a_body(body.text):
-            return Found(proper(body.text), *flow.place(body.at, body.end), ELSEWHERE)
+            return Known(proper(body.text), *flow.place(body.at, body.end), ELSEWHERE)
     return Unknown(NO_ISSUER)

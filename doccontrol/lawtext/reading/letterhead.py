@@ -11,7 +11,7 @@ from datetime import date
 from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
 from doccontrol.lawtext.reading import fields
 from doccontrol.lawtext.reading.dates import Dated, dates_in
-from doccontrol.lawtext.reading.fields import Field, Found, Unknown
+from doccontrol.lawtext.reading.fields import Field, Known, Unknown
 from doccontrol.lawtext.reading.parts_on_paper import (
     ABOUT,
     NUMBER_LABEL,
@@ -45,7 +45,7 @@ class Numbered:
     """A number that was read, taken apart, with its place."""
 
     number: LegalNumber
-    found: Found[str]
+    as_read: Known[str]
 
     @property
     def is_consolidated(self) -> bool:
@@ -97,7 +97,7 @@ def _number(
         if _looks_written_by_hand(flow, start, end, print_height):
             break
         page, span = flow.place(start, end)
-        return Numbered(number, Found(printed(number), page, span, flow.sureness(start, end)))
+        return Numbered(number, Known(printed(number), page, span, flow.sureness(start, end)))
     is_blank = not flow.is_recognised(line.at) and _BLANK.match(rest.text)
     return Unknown(BLANK_NUMBER if is_blank else UNCLEAR_NUMBER, *flow.place(line.at, line.end))
 
@@ -137,7 +137,7 @@ def read_day(flow: Flow, head: Sequence[Piece]) -> Field[date]:
         if piece.mark is not Mark.PLACE_AND_DAY:
             continue
         found = _day(flow, piece.line)
-        if isinstance(found, Found):
+        if isinstance(found, Known):
             return found
         unread = unread or found
     return unread or Unknown(NO_DAY)
@@ -150,21 +150,21 @@ def _day(flow: Flow, line: Line) -> Field[date]:
         if _is_unsure(flow, figures):
             return Unknown(UNCLEAR_DAY, *place)
         page, span = flow.place(figures.start, figures.end)
-        return Found(figures.day, page, span, _sureness(flow, figures))
+        return Known(figures.day, page, span, _sureness(flow, figures))
     match = PLACE_AND_DAY.search(text)
     blank = match is not None and match["figures"] is None and not re.search(r"\w", match["day"])
     is_blank = blank and not flow.is_recognised(line.at)
     return Unknown(BLANK_DAY if is_blank else UNCLEAR_DAY, *place)
 
 
-def _sureness(flow: Flow, found: Dated) -> float:
-    return min(flow.sureness(*figure) for figure in found.figures)
+def _sureness(flow: Flow, dated: Dated) -> float:
+    return min(flow.sureness(*figure) for figure in dated.figures)
 
 
-def _is_unsure(flow: Flow, found: Dated) -> bool:
+def _is_unsure(flow: Flow, dated: Dated) -> bool:
     """Whether a figure was hardly read, or is higher than those of the year beside it."""
-    year = flow.height(*found.figures[-1])
-    for start, end in found.figures:
+    year = flow.height(*dated.figures[-1])
+    for start, end in dated.figures:
         for word in flow.words(start, end):
             # "2tháng", but not "02/01/2018", which is one word.
             glued = end - start + 1 < word.end - word.start < SHORTEST_DATE

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from doccontrol.lawtext.reading import fields
-from doccontrol.lawtext.reading.fields import Field, Found, Signer, Unknown
+from doccontrol.lawtext.reading.fields import Field, Known, Signer, Unknown
 from doccontrol.lawtext.reading.issuers import begins_like_a_body
 from doccontrol.lawtext.reading.parts_on_paper import Sheet
 from doccontrol.lawtext.reading.persons import CAPACITY, LONGEST_TITLE, opens_a_block, person
@@ -34,7 +34,7 @@ def read_signer(flow: Flow, sheet: Sheet) -> Field[Signer]:
     title = " ".join(" ".join(line.text for line in titles).split())
     capacity = tuple(f"{mark.replace('/', '')}." for mark in CAPACITY.findall(title))
     place = flow.place(titles[0].at, name.end)
-    return Found(Signer(name.text, title, capacity), *place, flow.sureness(name.at, name.end))
+    return Known(Signer(name.text, title, capacity), *place, flow.sureness(name.at, name.end))
 
 
 def _titles_and_name(flow: Flow, lines: Sequence[Line]) -> tuple[list[Line], Line | None]:

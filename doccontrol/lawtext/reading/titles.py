@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from doccontrol.lawtext.reading import fields
-from doccontrol.lawtext.reading.fields import Field, Found, Unknown
+from doccontrol.lawtext.reading.fields import Field, Known, Unknown
 from doccontrol.lawtext.reading.letterhead import Numbered
 from doccontrol.lawtext.reading.parts_on_paper import ABOUT, ADDRESSEE, Mark, Piece
 from doccontrol.lawtext.reading.running_text import (
@@ -149,24 +149,24 @@ def read_type(
 
 def _consolidated(
     flow: Flow, head: Sequence[Piece], numbered: Numbered | None
-) -> Found[str] | None:
+) -> Known[str] | None:
     if numbered and numbered.is_consolidated:
-        return replace(numbered.found, value=CONSOLIDATED)
+        return replace(numbered.as_read, value=CONSOLIDATED)
     for piece in head:
         line = piece.line
         if line.is_capitals and line.key.startswith(key(CONSOLIDATED)):
-            return Found(CONSOLIDATED, *flow.place(line.at, line.end), DOUBTFUL)
+            return Known(CONSOLIDATED, *flow.place(line.at, line.end), DOUBTFUL)
     return None
 
 
 def _by_line(
     flow: Flow, head: Sequence[Piece], line: TypeLine | None, numbered: Numbered | None
-) -> Found[str] | None:
+) -> Known[str] | None:
     if line is None:
         return None
     found = head[line.place].line
     place = flow.place(found.at, line.rest.at if line.rest.text else found.end)
-    return Found(line.name, *place, 1.0 if _agree(numbered, line.name) else DOUBTFUL)
+    return Known(line.name, *place, 1.0 if _agree(numbered, line.name) else DOUBTFUL)
 
 
 def _agree(numbered: Numbered | None, name: str) -> bool:
@@ -178,12 +178,12 @@ def _agree(numbered: Numbered | None, name: str) -> bool:
     return BY_ABBREVIATION.get(numbered.number.type_abbreviation or "") == name
 
 
-def _by_number(numbered: Numbered) -> Found[str] | None:
+def _by_number(numbered: Numbered) -> Known[str] | None:
     name = BY_ABBREVIATION.get(numbered.number.type_abbreviation or "")
-    return replace(numbered.found, value=name, confidence=DOUBTFUL) if name else None
+    return replace(numbered.as_read, value=name, confidence=DOUBTFUL) if name else None
 
 
-def _by_unclear_number(flow: Flow, head: Sequence[Piece]) -> Found[str] | None:
+def _by_unclear_number(flow: Flow, head: Sequence[Piece]) -> Known[str] | None:
     """A report shows in "Số: … /BC-SYT", though its number was filled in by hand."""
     for piece in head:
         if ABOUT.match(piece.line.plain):
@@ -192,15 +192,15 @@ def _by_unclear_number(flow: Flow, head: Sequence[Piece]) -> Found[str] | None:
         if symbol and (name := BY_ABBREVIATION.get(symbol[1].upper())):
             start, end = piece.line.at + symbol.start(), piece.line.at + symbol.end()
             if flow.sureness(start, end) >= SURE:
-                return Found(name, *flow.place(start, end), DOUBTFUL)
+                return Known(name, *flow.place(start, end), DOUBTFUL)
     return None
 
 
-def _letter(flow: Flow, head: Sequence[Piece], numbered: Numbered | None) -> Found[str] | None:
+def _letter(flow: Flow, head: Sequence[Piece], numbered: Numbered | None) -> Known[str] | None:
     for piece in head:
         if ABOUT.match(piece.line.plain) or ADDRESSEE.match(piece.line.plain):
             place = flow.place(piece.line.at, piece.line.end)
-            return Found(LETTER, *place, 0.9 if numbered else DOUBTFUL)
+            return Known(LETTER, *place, 0.9 if numbered else DOUBTFUL)
     return None
 
 
@@ -213,7 +213,7 @@ def read_subject(flow: Flow, head: Sequence[Piece], line: TypeLine | None) -> Fi
     sure = sum(flow.sureness(part.at, part.end) for part in parts) / len(parts)
     words = without_footnote_marks(" ".join(part.text for part in parts)).split()
     subject = " ".join(words).strip(" _-*;:")
-    return Found(subject, page, span, sure)
+    return Known(subject, page, span, sure)
 
 
 def _under_the_type(head: Sequence[Piece], line: TypeLine) -> list[Line]:

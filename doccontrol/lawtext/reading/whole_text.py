@@ -12,7 +12,7 @@ from doccontrol.lawtext.reading.basis import read_basis
 from doccontrol.lawtext.reading.clauses import Clauses, own_type
 from doccontrol.lawtext.reading.dates import date_at
 from doccontrol.lawtext.reading.effect import Effect, adopted_on, read_effect
-from doccontrol.lawtext.reading.fields import Expiry, Field, Found, Signer, Stage, Unknown
+from doccontrol.lawtext.reading.fields import Expiry, Field, Known, Signer, Stage, Unknown
 from doccontrol.lawtext.reading.issuing import (
     enacting_body,
     issuer_by_symbol,
@@ -44,7 +44,7 @@ class Conflict:
     """Values that a text gives for one field and that cannot all be right, where each stands."""
 
     field: str
-    values: tuple[Found[Any], ...]
+    values: tuple[Known[Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class Reading:
     applied_from: Field[Stage]
     expires: Field[Expiry]
     basis: Field[tuple[str, ...]]
-    stages: tuple[Found[Stage], ...] = ()
-    applications: tuple[Found[Stage], ...] = ()
+    stages: tuple[Known[Stage], ...] = ()
+    applications: tuple[Known[Stage], ...] = ()
     warnings: tuple[Doubt, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
 
@@ -92,7 +92,7 @@ def read(pages: Sequence[Page]) -> Reading:
     clauses = _clauses(flow, sheet, title, kind)
     issued, effect = _days(flow, (close, head) if confirmed else (head, close), clauses, kind)
     issuer = _issuer(flow, _until_the_number(above), head, title, numbered)
-    number = numbered.found if isinstance(numbered, Numbered) else numbered
+    number = numbered.as_read if isinstance(numbered, Numbered) else numbered
     return Reading(
         number,
         kind,
@@ -112,7 +112,7 @@ def read(pages: Sequence[Page]) -> Reading:
                 _value(issuer),
                 _value(issued),
                 _value(effect.effective),
-                effect.expires.value.day if isinstance(effect.expires, Found) else None,
+                effect.expires.value.day if isinstance(effect.expires, Known) else None,
             )
         ),
         tuple(_conflicts(flow, known, issued, effect)),
@@ -120,7 +120,7 @@ def read(pages: Sequence[Page]) -> Reading:
 
 
 def _value(field: Field[Any]) -> Any:
-    return field.value if isinstance(field, Found) else None
+    return field.value if isinstance(field, Known) else None
 
 
 def _until_the_number(head: Sequence[Piece]) -> list[Piece]:
@@ -165,7 +165,7 @@ def _days(
         issued = read_day(flow, blocks[1])
     if (
         isinstance(issued, Unknown)
-        and isinstance(adopted, Found)
+        and isinstance(adopted, Known)
         and _value(kind) in ASSEMBLY_TYPES
     ):
         issued = adopted
@@ -185,30 +185,30 @@ def _issuer(
     enacting = head[title.place + 1 :] if title else ()
     number = numbered.number if isinstance(numbered, Numbered) else None
     named = read_issuer(flow, above, number)
-    if isinstance(named, Found):
+    if isinstance(named, Known):
         return with_its_place(flow, named, head, enacting)
     by_symbol = issuer_by_symbol(numbered)
-    return by_symbol if isinstance(by_symbol, Found) else enacting_body(flow, enacting)
+    return by_symbol if isinstance(by_symbol, Known) else enacting_body(flow, enacting)
 
 
 def _conflicts(
     flow: Flow, known: Numbered | None, issued: Field[date], effect: Effect
 ) -> list[Conflict]:
     found = [Conflict("effective", effect.conflicting)] if effect.conflicting else []
-    if known and isinstance(issued, Found):
+    if known and isinstance(issued, Known):
         elsewhere = [day for day in _dates_in_annexes(flow, known) if day.value != issued.value]
         if elsewhere:
             found.append(Conflict("issued", (issued, *elsewhere)))
     return found
 
 
-def _dates_in_annexes(flow: Flow, known: Numbered) -> list[Found[date]]:
+def _dates_in_annexes(flow: Flow, known: Numbered) -> list[Known[date]]:
     """The days that annexes give for the text they were issued with ("Kèm theo … số … ngày …")."""
-    number = loose(plain(known.found.value))
+    number = loose(plain(known.as_read.value))
     pattern = re.compile(rf"kem theo[^.;)]{{0,60}}?so\s*:?\s*{number}\s*,?\s*(?=ngay)")
-    found: dict[date, Found[date]] = {}
+    found: dict[date, Known[date]] = {}
     for match in pattern.finditer(flow.plain):
         if day := date_at(flow.plain, match.end()):
             page, span = flow.place(day.start, day.end)
-            found.setdefault(day.day, Found(day.day, page, span, flow.sureness(day.start, day.end)))
+            found.setdefault(day.day, Known(day.day, page, span, flow.sureness(day.start, day.end)))
     return list(found.values())

@@ -54,11 +54,11 @@ class Tally:
         default_factory=lambda: {name: Counter() for name in FIELDS}
     )
 
-    def add(self, said: dict[str, Any]) -> None:
+    def add(self, reading: dict[str, Any]) -> None:
         self.files += 1
-        self.pages += said["pages"]
-        self.seconds += said["seconds"]
-        self.cpu_seconds += said["cpu_seconds"]
+        self.pages += reading["pages"]
+        self.seconds += reading["seconds"]
+        self.cpu_seconds += reading["cpu_seconds"]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -174,11 +174,11 @@ def _smallest_first(folder: Path, truths: list[dict[str, Any]]) -> list[dict[str
     return [smallest, *there]
 
 
-def compare(said: dict[str, Any], truth: dict[str, Any], tally: Tally) -> list[dict[str, Any]]:
+def compare(reading: dict[str, Any], truth: dict[str, Any], tally: Tally) -> list[dict[str, Any]]:
     """Count each field of one file; returns those that are not right."""
     differing = []
     for name, name_in_truth in FIELDS.items():
-        value, expected = said[name]["value"], truth[name_in_truth]
+        value, expected = reading[name]["value"], truth[name_in_truth]
         outcome = outcome_of(name, value, expected)
         tally.outcomes[name][outcome] += 1
         by_hand = name in FIELDS_BY_HAND and BY_HAND in (truth.get("ghi_chu") or "")
@@ -187,7 +187,7 @@ def compare(said: dict[str, Any], truth: dict[str, Any], tally: Tally) -> list[d
         if outcome != "right":
             differing.append(
                 {"file": truth["file"], "field": name, "said": value, "truth": expected}
-                | ({"reason": said[name]["reason"]} if value is None else {})
+                | ({"reason": reading[name]["reason"]} if value is None else {})
                 | ({"by_hand": True} if by_hand else {})
             )
     return differing

@@ -22,7 +22,7 @@ from doccontrol.documents.models.editions import Citation, Edition
 from doccontrol.folding import fold
 from doccontrol.organisation.models.people import Person
 from doccontrol.register.models.texts import LegalRelation, LegalText
-from doccontrol.register.pages.listings import LegalTextFilterSet, found, listed_texts
+from doccontrol.register.pages.listings import LegalTextFilterSet, listed_texts, with_words
 from doccontrol.register.rules import TextStatus
 from tools.measuring import Times, peak_memory, seconds, times
 from tools.synthetic.documents import answer_clocks
@@ -146,7 +146,7 @@ def queries(rounds: int, random: Random, on: date) -> Iterator[Row]:
         first_page(listed_texts(on))
 
     def search(words: str) -> None:
-        first_page(found(listed_texts(on), words))  # type: ignore[arg-type]
+        first_page(with_words(listed_texts(on), words))  # type: ignore[arg-type]
 
     def filtered(status: str) -> None:
         chosen = LegalTextFilterSet(QueryDict(f"status={status}"), queryset=listed_texts(on))

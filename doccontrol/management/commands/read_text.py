@@ -63,29 +63,29 @@ class Command(BaseCommand):
             self.stderr.write(f"\r{file}: {done}/{of}", ending="\r" if done < of else "\r\x1b[K")
 
 
-def as_line(said: dict[str, Any]) -> str:
-    return json.dumps(said, ensure_ascii=False)
+def as_line(reading: dict[str, Any]) -> str:
+    return json.dumps(reading, ensure_ascii=False)
 
 
-def as_words(said: dict[str, Any]) -> str:
-    if "error" in said:
-        return f"{said['file']}\n  {said['error']}"
-    lines = [f"{said['file']} ({said['kind']}, {said['pages']} pages)"]
+def as_words(reading: dict[str, Any]) -> str:
+    if "error" in reading:
+        return f"{reading['file']}\n  {reading['error']}"
+    lines = [f"{reading['file']} ({reading['kind']}, {reading['pages']} pages)"]
     for name in (*FIELDS, *DATES):
-        field = said[name]
+        field = reading[name]
         if field["value"] is None:
             lines.append(f"  {name:<13}-  {_(field['reason'])}")
         else:
             lines.append(f"  {name:<13}{field['value']}  [page {field['page']}]")
     lines += [
         f"  {one['kind']:<22}{one['number'] or one['name']}  {one['scope']}".rstrip()
-        for one in said["relations"]
+        for one in reading["relations"]
     ]
-    lines += [f"  ! {_(one['reason']) % one['values']}" for one in said["warnings"]]
+    lines += [f"  ! {_(one['reason']) % one['values']}" for one in reading["warnings"]]
     lines += [
         f"  ! {conflict['field']}: "
         + " / ".join(f"{one['value']} [page {one['page']}]" for one in conflict["values"])
-        for conflict in said["conflicts"]
+        for conflict in reading["conflicts"]
     ]
-    lines.append(f"  {len(said['citations'])} citations")
+    lines.append(f"  {len(reading['citations'])} citations")
     return "\n".join(lines)

@@ -70,14 +70,14 @@ def send_link(payload: Payload) -> None:
         _send(person)
 
 
-def owe_looking_for(asked: str) -> None:
+def owe_looking_for(typed: str) -> None:
     """Somebody at the log-in page says whose password is forgotten.
 
     The same is written whether anybody is of that name or not: neither the answer nor the time
     it takes tells a stranger who has an account.
     """
-    key = hashlib.sha256(asked.encode()).hexdigest()[:32]
-    owe(FIND, key, asked=asked[:LONGEST_ASKED])
+    key = hashlib.sha256(typed.encode()).hexdigest()[:32]
+    owe(FIND, key, asked=typed[:LONGEST_ASKED])
 
 
 @handles(FIND, label=gettext_lazy("Answer to a forgotten password"))

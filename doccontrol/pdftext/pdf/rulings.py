@@ -80,7 +80,7 @@ def _shapes(
             yield shape, place(left.value, bottom.value, right.value, top.value)
 
 
-def _add_edges(found: Rulings, shape: raw.FPDF_PAGEOBJECT, place: ToDisplay) -> None:
+def _add_edges(rulings: Rulings, shape: raw.FPDF_PAGEOBJECT, place: ToDisplay) -> None:
     """The straight edges of a larger path, if they are drawn."""
     fill, stroke, matrix = raw.c_int(), raw.FPDF_BOOL(), raw.FS_MATRIX()
     count = raw.FPDFPath_CountSegments(shape)
@@ -104,14 +104,14 @@ def _add_edges(found: Rulings, shape: raw.FPDF_PAGEOBJECT, place: ToDisplay) -> 
         if kind == raw.FPDF_SEGMENT_MOVETO:
             begin = point
         elif kind == raw.FPDF_SEGMENT_LINETO:
-            _add_edge(found, last, point, place)
+            _add_edge(rulings, last, point, place)
         if raw.FPDFPathSegment_GetClose(segment):
-            _add_edge(found, point, begin, place)
+            _add_edge(rulings, point, begin, place)
         last = point
 
 
 def _add_edge(
-    found: Rulings, start: tuple[float, float], end: tuple[float, float], place: ToDisplay
+    rulings: Rulings, start: tuple[float, float], end: tuple[float, float], place: ToDisplay
 ) -> None:
     (left, right), (low, high) = sorted((start[0], end[0])), sorted((start[1], end[1]))
-    found.add(*place(left, low, right, high))
+    rulings.add(*place(left, low, right, high))

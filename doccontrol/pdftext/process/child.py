@@ -227,7 +227,9 @@ class _Process:
         except TimeoutError as error:
             raise ReaderFailed("The process that reads did not begin in time.") from error
         except (ConnectionError, EOFError) as error:
-            raise ReaderFailed(f"The process that reads did not begin. {self._said()}") from error
+            raise ReaderFailed(
+                f"The process that reads did not begin. {self._last_errors()}"
+            ) from error
         return None if "begun" in message else message
 
     def _next(self, until: float) -> dict[str, Any]:
@@ -251,7 +253,7 @@ class _Process:
         """Why the process ended by itself, as far as can be known."""
         self._wait()
         most = self._end()
-        said = self._said()
+        said = self._last_errors()
         status = self._running.returncode
         died_of = status - _BY_SIGNAL if self._is_walled and status > _BY_SIGNAL else -status
         logger.warning("A process that reads files died of signal %s. %s", died_of, said)
@@ -262,7 +264,7 @@ class _Process:
             return Unreadable("too-much-memory")
         return ReaderFailed(f"The process that reads ended with status {status}. {said}"[:500])
 
-    def _said(self) -> str:
+    def _last_errors(self) -> str:
         """The end of what it wrote to standard error."""
         return (self._folder / "errors").read_bytes()[-2000:].decode(errors="replace").strip()
 

@@ -64,7 +64,7 @@ def _answer(request: dict[str, Any], line: socket.socket) -> dict[str, Any]:
 
     named = dict(request["named"])
     if request["progress"]:
-        named["progress"] = lambda *said: _send(line, {"progress": said})
+        named["progress"] = lambda *progress: _send(line, {"progress": progress})
     try:
         module, _, name = request["function"].partition(":")
         function = getattr(import_module(module), name)

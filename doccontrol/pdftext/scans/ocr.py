@@ -144,11 +144,11 @@ def _again(image: Image.Image, part: tuple[int, int, int, int], layout: Layout) 
     return [word.in_larger(_OTHER_SIZE, left, top) for word in words_of(smaller, layout)]
 
 
-def _page(number: int, sheet: Sheet, found: Sequence[Recognised]) -> Page:
+def _page(number: int, sheet: Sheet, recognised: Sequence[Recognised]) -> Page:
     parts: list[str] = []
     words: list[Word] = []
     at = 0
-    for line in arranged(found):
+    for line in arranged(recognised):
         for before, token in line:
             word = cast(Recognised, token)
             start = at + len(before)

@@ -99,10 +99,10 @@ def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
 
 
-def _at_same_place(one: Rectangle, other: Rectangle) -> bool:
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    down = min(one[3], other[3]) - max(one[1], other[1])
+def _at_same_place(left: Rectangle, other: Rectangle) -> bool:
+    across = min(left[2], other[2]) - max(left[0], other[0])
+    down = min(left[3], other[3]) - max(left[1], other[1])
     if across <= 0 or down <= 0:
         return False
-    smaller = min((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
+    smaller = min((box[2] - box[0]) * (box[3] - box[1]) for box in (left, other))
     return across * down >= _SAME_PLACE * smaller

@@ -77,10 +77,10 @@ def _has_lines(borders: etree._Element | None) -> bool:
     return borders is not None and any(value(line) not in _NO_LINE for line in borders)
 
 
-def _inside(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
+def _inside(element: etree._Element, tag: str) -> Iterator[etree._Element]:
     """Rows of a table or cells of a row, those in content controls too."""
     for child in element:
-        if name(child) == wanted:
+        if name(child) == tag:
             yield child
         elif name(child) in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
-            yield from _inside(child, wanted)
+            yield from _inside(child, tag)

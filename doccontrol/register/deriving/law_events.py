@@ -177,16 +177,16 @@ def align(
 
 
 def _align_stages(
-    rows: list[LawEvent], changes: Changes, key: int, wanted: dict[date, str]
+    rows: list[LawEvent], changes: Changes, key: int, expected: dict[date, str]
 ) -> None:
     by_day = {row.on: row for row in rows}
-    gone = [row for row in rows if row.is_current and row.on not in wanted]
-    come = [day for day in wanted if day not in by_day]
+    gone = [row for row in rows if row.is_current and row.on not in expected]
+    come = [day for day in expected if day not in by_day]
     if len(gone) == 1 and len(come) == 1:
         by_day[come[0]] = gone.pop()
     for row in gone:
         _set(row, row.on, row.provisions, False, changes)
-    for day, provisions in sorted(wanted.items()):
+    for day, provisions in sorted(expected.items()):
         known = by_day.get(day)
         if known is not None:
             _set(known, day, provisions, True, changes)

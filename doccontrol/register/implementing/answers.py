@@ -113,7 +113,7 @@ def _hold(given: ChildAnswer) -> None:
     LegalText.objects.select_for_update().get(pk=given.child_id)
 
 
-def _asked(given: ChildAnswer, on: date) -> Question:
+def _question_of(given: ChildAnswer, on: date) -> Question:
     question = question_about(given.child, given.parent, on)
     if question is None:
         raise NothingToAsk
@@ -121,7 +121,7 @@ def _asked(given: ChildAnswer, on: date) -> Question:
 
 
 def _check(given: ChildAnswer, on: date) -> None:
-    question = _asked(given, on)
+    question = _question_of(given, on)
     if given.answer != ChildAnswer.Answer.ENDED:
         return
     day = given.ended_on or question.ended_on
@@ -135,7 +135,7 @@ def _check(given: ChildAnswer, on: date) -> None:
 def _take_effect(given: ChildAnswer, on: date) -> None:
     if given.answer != ChildAnswer.Answer.ENDED:
         return
-    question = _asked(given, on)
+    question = _question_of(given, on)
     if given.ended_on is None:
         given.ended_on = question.ended_on
         given.save(update_fields=["ended_on"])

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from doccontrol.lawtext.citations import references, relations
-from doccontrol.lawtext.reading.fields import Field, Found, Stage, as_json
+from doccontrol.lawtext.reading.fields import Field, Known, Stage, as_json
 from doccontrol.lawtext.reading.whole_text import Reading
 from doccontrol.lawtext.reading.whole_text import read as read_pages
 from doccontrol.pdftext.extracting import extract
@@ -50,7 +50,7 @@ def said_in(pages: Sequence[Page], *, file: str, kind: FileKind) -> dict[str, An
     ("stages" and "further" beside their date), "warnings" and "conflicts".
     """
     reading = read_pages(pages)
-    number = reading.number.value if isinstance(reading.number, Found) else ""
+    number = reading.number.value if isinstance(reading.number, Known) else ""
     found = references.find_references(pages, number)
     return {
         "file": file,
@@ -68,7 +68,7 @@ def said_in(pages: Sequence[Page], *, file: str, kind: FileKind) -> dict[str, An
     }
 
 
-def _with(field: Field[Any], name: str, further: Sequence[Found[Stage]]) -> dict[str, Any]:
+def _with(field: Field[Any], name: str, further: Sequence[Known[Stage]]) -> dict[str, Any]:
     said = as_json(field)
     return said | {name: [as_json(one) for one in further]} if further else said
 

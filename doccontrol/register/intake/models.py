@@ -57,7 +57,7 @@ class IncomingFile(models.Model):
         UPLOAD = "upload", _("uploaded")
         INBOX = "inbox", _("from the inbox folder")
         COMMAND = "command", _("by command")
-        FOUND = "found", _("found on disk")
+        ON_DISK = "found", _("found on disk")
 
     sha256 = models.CharField(max_length=64, unique=True)
     name = models.CharField(_("file name"), max_length=255)

@@ -52,7 +52,7 @@ def _take_in(name: str) -> Kept | None:
             logger.error("%s is damaged: it is not the file that its name says.", path)
             return None
         with path.open("rb") as file:
-            kept = keep(file, name=f"{name[:12]}{_ENDING}", way=IncomingFile.Way.FOUND, by=None)
+            kept = keep(file, name=f"{name[:12]}{_ENDING}", way=IncomingFile.Way.ON_DISK, by=None)
     except OSError as error:
         logger.error("%s cannot be taken in: %s", path, error)
         return None

@@ -50,17 +50,17 @@ def _begun_within(seconds: float, numbers: Sequence[int]) -> Iterator[int]:
         yield number
 
 
-def said(pages: Sequence[PageRow], kind: str, name: str) -> dict[str, Any]:
+def read_values(pages: Sequence[PageRow], kind: str, name: str) -> dict[str, Any]:
     """What the text says, as ``read_text --json`` prints it."""
     return contents.said_in([page_of(page) for page in pages], file=name, kind=FileKind(kind))
 
 
 def copied(path: str, pages: Sequence[PageRow], *, target: str, progress: Progress) -> None:
     """A searchable PDF at ``target``, with the words of ``pages`` that were recognised."""
-    make_searchable(Path(path), Path(target), _told(pages, progress))
+    make_searchable(Path(path), Path(target), _with_progress(pages, progress))
 
 
-def _told(pages: Sequence[PageRow], progress: Progress) -> Iterator[Page]:
+def _with_progress(pages: Sequence[PageRow], progress: Progress) -> Iterator[Page]:
     for done, page in enumerate(pages, start=1):
         yield page_of(page)
         progress(done, len(pages))

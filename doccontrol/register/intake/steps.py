@@ -222,7 +222,7 @@ def _read(row: IncomingFile, child: Child) -> None:
     unread = [page["number"] for page in pages if page["source"] == TextSource.NONE]
     if len(unread) == len(pages):
         raise Unreadable("needs-tesseract")
-    reading = child.call(f"{_READER}:said", pages, row.kind, row.name)
+    reading = child.call(f"{_READER}:read_values", pages, row.kind, row.name)
     with transaction.atomic():
         current = _still_waiting(row)
         if current is None:

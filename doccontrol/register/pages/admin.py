@@ -40,10 +40,10 @@ from doccontrol.register.pages.listings import (
     LegalTextFilterSet,
     TextColumn,
     day_of,
-    found,
     listed_texts,
     plain_columns,
     status_column,
+    with_words,
 )
 from doccontrol.register.pages.text_page import LegalTextInspectView
 
@@ -57,7 +57,7 @@ class LegalTextIndexView(IndexView):
         return listed_texts(timezone.localdate())
 
     def search_queryset(self, queryset: Any) -> Any:
-        return found(queryset, self.search_query) if self.is_searching else queryset
+        return with_words(queryset, self.search_query) if self.is_searching else queryset
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         # Without a choice of the reader's the order of ``listed_texts`` stands.
@@ -173,7 +173,7 @@ class LegalRelationIndexView(IndexView):
     def search_queryset(self, queryset: Any) -> Any:
         if not self.is_searching:
             return queryset
-        texts = found(LegalText.objects.order_by(), self.search_query).values("pk")
+        texts = with_words(LegalText.objects.order_by(), self.search_query).values("pk")
         return queryset.filter(acting__in=texts) | queryset.filter(target__in=texts)
 
 

@@ -15,7 +15,12 @@ from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from doccontrol.register.models.texts import LegalText
-from doccontrol.register.pages.listings import found, listed_texts, plain_columns, status_column
+from doccontrol.register.pages.listings import (
+    listed_texts,
+    plain_columns,
+    status_column,
+    with_words,
+)
 
 
 class FindTextForm(BaseFilterForm):
@@ -28,7 +33,7 @@ class FindTextForm(BaseFilterForm):
     def filter(self, objects: Any) -> Any:
         if words := self.cleaned_data.get("q"):
             self.is_searching, self.search_query = True, words
-            return found(objects, words)
+            return with_words(objects, words)
         return objects
 
 

@@ -45,7 +45,7 @@ def listed_texts(on: date) -> QuerySet[LegalText]:
     return texts.order_by(*NEWEST_FIRST)
 
 
-def found(texts: LegalTextQuerySet, words: str) -> LegalTextQuerySet:
+def with_words(texts: LegalTextQuerySet, words: str) -> LegalTextQuerySet:
     """``texts`` that match ``words``. Where they are few, they are found once and then named by
     their keys, so that counting and sorting them does not read the register again."""
     keys = list(

@@ -63,14 +63,14 @@ class BaseLinkFormSet(BaseFormSet):
     @cached_property
     def documents(self) -> Mapping[object, ControlledDocument]:
         """By primary key and by address, of those in the rows. One query."""
-        keys, addresses = self._asked()
+        keys, addresses = self._typed_documents()
         if not keys and not addresses:
             return {}
         rows = self._documents.filter(pk__in=keys) | self._documents.filter(slug__in=addresses)
         found = list(rows.select_related("owner_unit"))
         return {row.pk: row for row in found} | {row.slug: row for row in found}
 
-    def _asked(self) -> tuple[list[int], list[str]]:
+    def _typed_documents(self) -> tuple[list[int], list[str]]:
         rows: list[Mapping[str, Any]] = list(self.initial or ())
         if self.is_bound:
             places = range(self.total_form_count())
@@ -88,7 +88,7 @@ class BaseLinkFormSet(BaseFormSet):
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return super().get_form_kwargs(index) | {"documents": self.documents}
 
-    def said(self) -> tuple[LinkSaid, ...]:
+    def statements(self) -> tuple[LinkSaid, ...]:
         links: dict[int, LinkSaid] = {}
         for form in self.forms:
             document = form.named() if form.cleaned_data and form.is_wanted else None

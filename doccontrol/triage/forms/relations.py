@@ -131,7 +131,7 @@ class RelationForm(forms.Form):
     def is_refused(self) -> bool:
         return bool(self.cleaned_data.get("decision") == REFUSE)
 
-    def said(self) -> RelationSaid:
+    def statement(self) -> RelationSaid:
         data = self.cleaned_data
         chosen = (text for text in self.candidates if str(text.pk) == data["target"])
         target = next(chosen, self.certain)
@@ -190,8 +190,8 @@ class BaseRelationFormSet(BaseFormSet):
     def filled(self) -> list[RelationForm]:
         return [form for form in self.forms if form.has_changed() or not form.empty_permitted]
 
-    def said(self) -> tuple[RelationSaid, ...]:
-        return tuple(form.said() for form in self.filled if not form.is_refused)
+    def statements(self) -> tuple[RelationSaid, ...]:
+        return tuple(form.statement() for form in self.filled if not form.is_refused)
 
     def refused(self) -> tuple[str, ...]:
         return tuple(form.refusal() for form in self.filled if form.is_refused)

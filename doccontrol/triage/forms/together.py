@@ -96,13 +96,13 @@ class Desk:
         if not self.facts.is_valid():
             return None
         rows = [form for form in self.relations.filled if form.is_valid()]
-        links = self.links.said() if self.links.is_valid() else ()
+        links = self.links.statements() if self.links.is_valid() else ()
         units = self.reasons.cleaned_data.get("units", ())
         return Statement(
             facts=self.facts.facts(),
             same_as=self.facts.registered(),
             overwrite=frozenset(self.facts.cleaned_data["overwrite"]),
-            relations=tuple(form.said() for form in rows if not form.is_refused),
+            relations=tuple(form.statement() for form in rows if not form.is_refused),
             refused=tuple(form.refusal() for form in rows if form.is_refused),
             links=links,
             units=tuple(units),
@@ -155,8 +155,8 @@ class _Sought:
         return cls(number, row.name, row.issued, row.year, row.issuer)
 
 
-def _initial_row(row: ProposedRelation, found: Match) -> dict[str, Any]:
-    number = row.number or (found.text.number_raw if found.text else "")
+def _initial_row(row: ProposedRelation, match: Match) -> dict[str, Any]:
+    number = row.number or (match.text.number_raw if match.text else "")
     return {"kind": row.kind, "number": number, "scope": row.scope}
 
 

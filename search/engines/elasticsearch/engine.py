@@ -95,14 +95,14 @@ class ElasticsearchEngine:
             with trouble_is_told():
                 client.indices.refresh(index=index)
         self._remembered.forget()
-        return _told(len(written), refusals)
+        return _count_written(len(written), refusals)
 
     def rebuild(self, documents: Iterable[IndexDocument], progress: Progress | None = None) -> int:
         client = writing_client_of(self._connection)
         with self._indices.locked() as held, self._indices.new(held) as index:
             written, refusals = write(client, index, documents, progress)
         self._remembered.forget()
-        return _told(len(written), refusals)
+        return _count_written(len(written), refusals)
 
     def count(self) -> int:
         """Raises IndexBroken if parts of the index have been away, whenever this was asked, for
@@ -163,7 +163,7 @@ def open_cluster(
     return ElasticsearchEngine(Connection(**connection), index, shards=shards, replicas=replicas)
 
 
-def _told(written: int, refusals: Sequence[Refusal]) -> int:
+def _count_written(written: int, refusals: Sequence[Refusal]) -> int:
     if refusals:
         raise SomeRefused(refusals)
     return written

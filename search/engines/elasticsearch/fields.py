@@ -37,7 +37,7 @@ def _words(index_options: Literal["freqs", "positions"]) -> Text:
     return Text(analyzer="whitespace", similarity="words", index_options=index_options)
 
 
-class Found(Document):
+class IndexedPlace(Document):
     """The index splits ``folded``, ``marked`` and ``bigrams`` at spaces and does nothing else to
     them. ``packed`` and ``about`` are for the second stage, ``shown`` for the page: they are read
     for the candidates of a question only, from columns, which costs less than from documents."""
@@ -86,7 +86,7 @@ def index_settings(shards: int, replicas: int) -> dict[str, Any]:
 
 
 def index_mapping() -> Mapping:
-    mapping: Mapping = Found._doc_type.mapping
+    mapping: Mapping = IndexedPlace._doc_type.mapping
     return mapping
 
 

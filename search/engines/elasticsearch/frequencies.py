@@ -88,11 +88,11 @@ class ClusterFrequencies:
     def _unknown(self, field: str, terms: Sequence[str]) -> list[str]:
         return sorted({t for t in terms if (self._public_only, field, t) not in self._known})
 
-    def _in_one_shard(self, asked: dict[str, list[str]]) -> dict[tuple[str, str], int]:
+    def _in_one_shard(self, asked_terms: dict[str, list[str]]) -> dict[tuple[str, str], int]:
         answer = self._client.termvectors(
             index=self._index,
-            doc={field: " ".join(terms) for field, terms in asked.items()},
-            fields=list(asked),
+            doc={field: " ".join(terms) for field, terms in asked_terms.items()},
+            fields=list(asked_terms),
             term_statistics=True,
             field_statistics=False,
             positions=False,
@@ -101,7 +101,7 @@ class ClusterFrequencies:
         return {
             (field, term): answer.get(field, {}).get("terms", {}).get(term, {}).get("doc_freq", 0)
             * self._shards
-            for field, terms in asked.items()
+            for field, terms in asked_terms.items()
             for term in terms
         }
 

@@ -8,61 +8,59 @@ from typing import Any
 from elasticsearch.dsl import query as es
 
 from search.engines.elasticsearch.fields import K1, SCORED
-from search.engines.tree import AnyOf, Between, Every, Fixed, OneOf, Phrase, Term, Wanted
+from search.engines.tree import AnyOf, Between, Every, Fixed, IndexQuery, OneOf, Phrase, Term
 
 # Lucene leaves this constant factor of BM25 out; with it, word scores and fixed ones stand to each
 # other as in the embedded index.
 _BM25 = K1 + 1
 
 
-def to_query(wanted: Wanted) -> es.Query:
-    match wanted:
-        case Term() if wanted.field in SCORED:
-            return es.Term(**{wanted.field: {"value": wanted.value, "boost": wanted.boost * _BM25}})
+def to_query(query: IndexQuery) -> es.Query:
+    match query:
+        case Term() if query.field in SCORED:
+            return es.Term(**{query.field: {"value": query.value, "boost": query.boost * _BM25}})
         case Term():
-            return es.Term(**{wanted.field: {"value": wanted.value}})
+            return es.Term(**{query.field: {"value": query.value}})
         case Phrase():
-            return es.MatchPhrase(
-                **{wanted.field: {"query": " ".join(wanted.words), "boost": _BM25}}
-            )
+            return es.MatchPhrase(**{query.field: {"query": " ".join(query.words), "boost": _BM25}})
         case OneOf():
-            values: dict[str, Any] = {wanted.field: list(wanted.values)}
+            values: dict[str, Any] = {query.field: list(query.values)}
             return es.Terms(**values)
         case Between():
-            ends = {"gte": wanted.first, "lte": wanted.last}
-            return es.Range(**{wanted.field: {k: v for k, v in ends.items() if v is not None}})
+            ends = {"gte": query.first, "lte": query.last}
+            return es.Range(**{query.field: {k: v for k, v in ends.items() if v is not None}})
         case Fixed():
-            return es.ConstantScore(filter=to_query(wanted.query), boost=wanted.score)
+            return es.ConstantScore(filter=to_query(query.query), boost=query.score)
         case AnyOf():
             # An empty bool would find everything.
-            return es.Bool(should=_each(wanted.queries)) if wanted.queries else es.MatchNone()
+            return es.Bool(should=_conditions(query.queries)) if query.queries else es.MatchNone()
         case Every():
-            return _every(wanted)
+            return _every(query)
 
 
-def _every(wanted: Every) -> es.Query:
+def _every(query: Every) -> es.Query:
     return es.Bool(
-        filter=_each(each for each in wanted.queries if _scores_nothing(each)),
-        must=_each(each for each in wanted.queries if not _scores_nothing(each)),
-        should=_each(wanted.better),
-        must_not=_each(wanted.without),
+        filter=_conditions(each for each in query.queries if _scores_nothing(each)),
+        must=_conditions(each for each in query.queries if not _scores_nothing(each)),
+        should=_conditions(query.better),
+        must_not=_conditions(query.without),
         minimum_should_match=0,
     )
 
 
-def _scores_nothing(wanted: Wanted) -> bool:
+def _scores_nothing(query: IndexQuery) -> bool:
     """Filters are not scored and may be remembered by the server."""
-    match wanted:
+    match query:
         case Fixed():
-            return wanted.score == 0.0
+            return query.score == 0.0
         case OneOf() | Between():
             return True
         case AnyOf():
-            return all(map(_scores_nothing, wanted.queries))
+            return all(map(_scores_nothing, query.queries))
         case Every():
-            return not wanted.better and all(map(_scores_nothing, wanted.queries))
+            return not query.better and all(map(_scores_nothing, query.queries))
     return False
 
 
-def _each(queries: Iterable[Wanted]) -> list[es.Query]:
+def _conditions(queries: Iterable[IndexQuery]) -> list[es.Query]:
     return [to_query(each) for each in queries]

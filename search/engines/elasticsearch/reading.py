@@ -16,8 +16,8 @@ from search.engines.elasticsearch.fields import shown_fields, to_bytes
 from search.engines.elasticsearch.frequencies import ClusterFrequencies
 from search.engines.elasticsearch.query import to_query
 from search.engines.facets import counts_told, facet_values, states_asked
-from search.engines.tree import Wanted
-from search.engines.two_stages import Candidate, Found
+from search.engines.tree import IndexQuery
+from search.engines.two_stages import Candidate, FoundCandidates
 from search.engines.within import FIELDS
 
 # Last by key: what scores alike stands in one order on every page.
@@ -41,45 +41,45 @@ class Moment:
 
     def find(
         self,
-        wanted: Sequence[Wanted],
+        queries: Sequence[IndexQuery],
         start: int,
         stop: int,
         *,
         counted: bool,
         newest: bool = False,
-    ) -> list[Found]:
+    ) -> list[FoundCandidates]:
         order = _NEWEST if newest else _ORDER
-        bodies = [self._find(each, start, stop, counted, order) for each in wanted]
-        return [self._found(answer["hits"]) for answer in self._ask(wanted, bodies)]
+        bodies = [self._find(each, start, stop, counted, order) for each in queries]
+        return [self._with_total(answer["hits"]) for answer in self._ask(queries, bodies)]
 
-    def totals(self, wanted: Sequence[Wanted]) -> list[int]:
+    def totals(self, queries: Sequence[IndexQuery]) -> list[int]:
         bodies = [
             {"query": to_query(each).to_dict(), "size": 0, "track_total_hits": True}
-            for each in wanted
+            for each in queries
         ]
-        return [answer["hits"]["total"]["value"] for answer in self._ask(wanted, bodies)]
+        return [answer["hits"]["total"]["value"] for answer in self._ask(queries, bodies)]
 
-    def counts(self, wanted: Wanted, facets: Collection[Facet]) -> Counts:
+    def counts(self, query: IndexQuery, facets: Collection[Facet]) -> Counts:
         if not facets:
             return {}
         asked = {facet.value: self._aggregation(facet) for facet in facets}
         body = {
-            "query": to_query(wanted).to_dict(),
+            "query": to_query(query).to_dict(),
             "size": 0,
             "track_total_hits": False,
             "aggs": asked,
         }
-        (answer,) = self._ask([wanted], [body])
+        (answer,) = self._ask([query], [body])
         return counts_told(answer["aggregations"])
 
     def read(self, candidates: Sequence[Candidate]) -> list[dict[str, str]]:
         return [shown_fields(each.known_as) for each in candidates]
 
     def _find(
-        self, wanted: Wanted, start: int, stop: int, counted: bool, order: list[Any]
+        self, query: IndexQuery, start: int, stop: int, counted: bool, order: list[Any]
     ) -> dict[str, Any]:
         return {
-            "query": to_query(wanted).to_dict(),
+            "query": to_query(query).to_dict(),
             "from": start,
             "size": max(0, stop - start),
             "sort": order,
@@ -89,9 +89,9 @@ class Moment:
             "docvalue_fields": ["packed", "about", "shown"],
         }
 
-    def _found(self, hits: Mapping[str, Any]) -> Found:
+    def _with_total(self, hits: Mapping[str, Any]) -> FoundCandidates:
         candidates = [self._candidate(hit) for hit in hits["hits"]]
-        return Found(hits["total"]["value"] if "total" in hits else 0, candidates)
+        return FoundCandidates(hits["total"]["value"] if "total" in hits else 0, candidates)
 
     def _candidate(self, hit: Mapping[str, Any]) -> Candidate:
         columns = hit["fields"]
@@ -109,11 +109,11 @@ class Moment:
             return states_asked(self._on or date.max)
         return {"terms": {"field": FIELDS[facet], "size": _MOST_VALUES}}
 
-    def _ask(self, wanted: Sequence[Wanted], bodies: list[dict[str, Any]]) -> list[Any]:
+    def _ask(self, queries: Sequence[IndexQuery], bodies: list[dict[str, Any]]) -> list[Any]:
         """The answers to all bodies, from one request."""
         # The same question always goes to the same copy of the index, as long as that one is
         # there: copies differ in what was deleted, so in scores, and pages would overlap.
-        copy = f"q{zlib.crc32(repr(wanted[:1]).encode())}"
+        copy = f"q{zlib.crc32(repr(queries[:1]).encode())}"
         with trouble_is_told():
             if len(bodies) == 1:
                 given = dict(bodies[0])

@@ -84,16 +84,16 @@ def to_tantivy(document: IndexDocument) -> tantivy.Document:
     return found
 
 
-def fields_of(found: tantivy.Document) -> dict[str, str]:
+def fields_of(document: tantivy.Document) -> dict[str, str]:
     """As they were given: those of a Hit, and the body."""
-    fields: dict[str, str] = json.loads(found["stored"][0].decode())
+    fields: dict[str, str] = json.loads(document["stored"][0].decode())
     return fields
 
 
-def about(found: tantivy.Document) -> dict[str, Any]:
+def about(document: tantivy.Document) -> dict[str, Any]:
     """Its key, and what filters and facets are about."""
     # Decoded first: to find out the encoding took longer than to read it.
-    told: dict[str, Any] = json.loads(found["about"][0].decode())
+    told: dict[str, Any] = json.loads(document["about"][0].decode())
     return told
 
 

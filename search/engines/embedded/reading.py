@@ -12,8 +12,8 @@ from search.engines.embedded.damage import damage_is_told
 from search.engines.embedded.fields import about, fields_of
 from search.engines.embedded.query import to_query
 from search.engines.facets import counts_told, facet_values, states_asked
-from search.engines.tree import Every, Fixed, Term, Wanted
-from search.engines.two_stages import Candidate, Found
+from search.engines.tree import Every, Fixed, IndexQuery, Term
+from search.engines.two_stages import Candidate, FoundCandidates
 from search.engines.within import FIELDS
 
 _MOST_VALUES = 1_000
@@ -32,22 +32,22 @@ class Moment:
     @damage_is_told()
     def find(
         self,
-        wanted: Sequence[Wanted],
+        queries: Sequence[IndexQuery],
         start: int,
         stop: int,
         *,
         counted: bool,
         newest: bool = False,
-    ) -> list[Found]:
+    ) -> list[FoundCandidates]:
         by = "from_day" if newest else None
-        return [self._find(to_query(each), start, stop, counted, by) for each in wanted]
+        return [self._find(to_query(each), start, stop, counted, by) for each in queries]
 
     @damage_is_told()
-    def totals(self, wanted: Sequence[Wanted]) -> list[int]:
-        return [_total(self._searcher, each) for each in wanted]
+    def totals(self, queries: Sequence[IndexQuery]) -> list[int]:
+        return [_total(self._searcher, each) for each in queries]
 
     @damage_is_told()
-    def counts(self, wanted: Wanted, facets: Collection[Facet]) -> Counts:
+    def counts(self, query: IndexQuery, facets: Collection[Facet]) -> Counts:
         asked: dict[str, Any] = {
             facet: {"terms": {"field": FIELDS[facet], "size": _MOST_VALUES}}
             for facet in facets
@@ -57,7 +57,7 @@ class Moment:
             asked[Facet.STATE] = states_asked(self._on)
         if not asked:
             return {}
-        told = self._searcher.aggregate(to_query(wanted), asked)
+        told = self._searcher.aggregate(to_query(query), asked)
         return counts_told(told)
 
     @damage_is_told()
@@ -73,14 +73,14 @@ class Moment:
 
     def _find(
         self, query: tantivy.Query, start: int, stop: int, counted: bool, by: str | None
-    ) -> Found:
+    ) -> FoundCandidates:
         found = self._searcher.search(
             query, limit=stop - start, offset=start, count=counted, order_by_field=by
         )
         candidates = [self._candidate(self._searcher.doc(place)) for _score, place in found.hits]
         # tantivy has this attribute; its type stubs forgot it.
         total = found.count if counted else 0  # type: ignore[attr-defined]
-        return Found(total, candidates)
+        return FoundCandidates(total, candidates)
 
     def _candidate(self, document: tantivy.Document) -> Candidate:
         told = about(document)
@@ -130,7 +130,7 @@ class IndexFrequencies:
         return known
 
 
-def _total(searcher: tantivy.Searcher, wanted: Wanted) -> int:
-    found = searcher.search(to_query(wanted), limit=1)
+def _total(searcher: tantivy.Searcher, query: IndexQuery) -> int:
+    found = searcher.search(to_query(query), limit=1)
     total: int = found.count  # type: ignore[attr-defined]
     return total

@@ -26,7 +26,7 @@ from tools.throwaway import NoThrowAwayDatabase
 
 _PROGRESS_EVERY = 5_000
 _CHANGED_SECTIONS = 50
-Told = dict[str, Any]
+Figures = dict[str, Any]
 
 
 class Command(BaseCommand):
@@ -82,7 +82,7 @@ class Command(BaseCommand):
         questions = _read(queries, lambda: read_questions(queries, field))
         if not questions:
             raise CommandError(f"{queries} has no questions.")
-        told: Told = {"engine": options["engine"], "field": field, "questions": len(questions)}
+        told: Figures = {"engine": options["engine"], "field": field, "questions": len(questions)}
         try:
             with ENGINES[options["engine"]]() as benched:
                 told |= self._measured(benched, corpus, questions, options)
@@ -101,11 +101,11 @@ class Command(BaseCommand):
             self._write_lines(told)
 
     def _measured(
-        self, benched: Benched, corpus: Path, questions: list[JudgedQuestion], options: Told
-    ) -> Told:
+        self, benched: Benched, corpus: Path, questions: list[JudgedQuestion], options: Figures
+    ) -> Figures:
         sections = options["sections"]
         documents = made_up_sections(corpus, sections) if sections else read_corpus(corpus)
-        told: Told = _read(corpus, lambda: benchmarking.build(benched, documents, self._report))
+        told: Figures = _read(corpus, lambda: benchmarking.build(benched, documents, self._report))
         engine = benched.open()
         if not sections:
             found = benchmarking.found_by(engine, questions)
@@ -121,14 +121,14 @@ class Command(BaseCommand):
         changed = benchmarking.seconds_until_changed(engine, _changed(corpus))
         return told | {"changed_after_seconds": round(changed, 3)}
 
-    def _cross_validated(self, benched: Benched, queries: Path, field: str) -> Told:
+    def _cross_validated(self, benched: Benched, queries: Path, field: str) -> Figures:
         from search.measuring.cross_validation import cross_validated
         from search.measuring.examples import examples
 
         first = benched.open().first_stage(WITHIN)
         asked = {form: read_questions(queries, form) for form in dict.fromkeys(("query", field))}
         try:
-            told: Told = cross_validated(list(examples(first, asked)))[field]
+            told: Figures = cross_validated(list(examples(first, asked)))[field]
         except ImportError as failure:
             raise CommandError("LightGBM is needed: requirements-dev.txt.") from failure
         return told
@@ -137,8 +137,8 @@ class Command(BaseCommand):
         if documents % _PROGRESS_EVERY == 0:
             self.stderr.write(f"{documents} indexed")
 
-    def _write_lines(self, told: Told, indent: str = "") -> None:
-        for name, value in told.items():
+    def _write_lines(self, figures: Figures, indent: str = "") -> None:
+        for name, value in figures.items():
             if isinstance(value, dict):
                 self.stdout.write(f"{indent}{name}")
                 self._write_lines(value, indent + "    ")
@@ -162,11 +162,11 @@ def _changed(corpus: Path) -> list[IndexDocument]:
     ]
 
 
-def _wagtail(corpus: Path, questions: list[JudgedQuestion], ours: Told) -> Told:
+def _wagtail(corpus: Path, questions: list[JudgedQuestion], ours: Figures) -> Figures:
     from tools.search.wagtail_search import compared
 
     try:
-        stock: Told = compared(read_corpus(corpus), questions)
+        stock: Figures = compared(read_corpus(corpus), questions)
     except NoThrowAwayDatabase as failure:
         raise CommandError(str(failure)) from failure
     ours = ours | ours["of_those_asked_of_wagtail"]

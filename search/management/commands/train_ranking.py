@@ -62,7 +62,7 @@ class Command(BaseCommand):
         seeds = range(options["seed"], options["seed"] + options["seeds"])
         try:
             if options["ablation"]:
-                ablation(learned, seeds=seeds, effort=_QUICK, told=self._tell)
+                ablation(learned, seeds=seeds, effort=_QUICK, report=self._tell)
                 return
             self._train(learned, corpus, queries, seeds, options)
         except ImportError as failure:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
-from cms.demonstration.judging import judged
+from cms.demonstration.judging import judge
 from doccontrol.documents.issuing.actions import issue, submit
 from doccontrol.documents.refusals import FileChanged, FileNotRecorded, UnfitFile
 from doccontrol.models import Edition, Form
@@ -61,7 +61,7 @@ def bytes_of(response: Any) -> bytes:
 def issued(form: Form) -> Edition:
     """Submitted, reviewed and approved today by three people."""
     revision = form.get_latest_revision()
-    judged(
+    judge(
         revision,
         submitted=(make_person(), TODAY),
         reviewed=(make_person(Role.SECRETARY), TODAY),

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from wagtail.models import TaskState
 
-from cms.demonstration.judging import judged
+from cms.demonstration.judging import judge
 from doccontrol.documents.issuing.actions import issue
 from doccontrol.documents.judging.workflow import FourEyes
 from doccontrol.documents.refusals import NotRightlySigned
@@ -33,7 +33,7 @@ def stored(page) -> Procedure:
 def attempt(page, *, on=MARCH, author=None, reviewer=None, approver=None, before=0):
     """Issue after steps that were written behind every door."""
     revision = stored(page).get_latest_revision()
-    judged(
+    judge(
         revision,
         submitted=(author or make_person(), on),
         reviewed=(reviewer or former_secretary(), on + timedelta(days=before)),
@@ -50,7 +50,7 @@ def test_a_revision_that_nobody_judged_is_not_issued(draft):
 @pytest.mark.parametrize("missing", ["headreviewtask", "approvaltask"])
 def test_issue_demands_both_steps_on_this_revision(draft, missing):
     revision = draft.get_latest_revision()
-    judged(
+    judge(
         revision,
         submitted=(make_person(), MARCH),
         reviewed=(former_secretary(), MARCH),
@@ -83,7 +83,7 @@ def test_issue_demands_the_day_of_the_approval(draft):
     revision = draft.get_latest_revision()
     people = {"submitted": make_person(), "reviewed": former_secretary()}
     steps = {name: (person, MARCH) for name, person in people.items()}
-    judged(revision, approved=(make_person(Role.APPROVER), MARCH), **steps)
+    judge(revision, approved=(make_person(Role.APPROVER), MARCH), **steps)
 
     with pytest.raises(NotRightlySigned):
         issue(revision, on=JUNE)
@@ -114,11 +114,11 @@ def test_issue_refuses_one_person_for_both_steps_unless_the_agency_allows_it(dra
 @pytest.mark.parametrize("role", ["reviewed", "approved"])
 def test_the_table_refuses_that_who_judged_also_drafted(role):
     edition = make_edition(on=MARCH)
-    judge = edition.signatures.get(role=role).person
+    signer = edition.signatures.get(role=role).person
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Signature.objects.create(
-            edition=edition, role="drafted", person=judge, name="x", signed_on=MARCH
+            edition=edition, role="drafted", person=signer, name="x", signed_on=MARCH
         )
 
 

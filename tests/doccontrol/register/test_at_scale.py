@@ -25,7 +25,7 @@ from doccontrol.register.deriving.acted_days import derive_acted_days
 from doccontrol.register.deriving.law_events import derive_events
 from doccontrol.register.deriving.status_query import in_status
 from doccontrol.register.pages import listings, text_page
-from doccontrol.register.pages.listings import found, listed_texts
+from doccontrol.register.pages.listings import listed_texts, with_words
 from doccontrol.register.rules import ENDINGS, INTERRUPTIONS, TextStatus
 from tests.doccontrol.register.import_files import RELATION_ROW, run_import, write_csv
 from tests.make import make_edition, make_issuer, make_person, make_relation, make_text
@@ -110,7 +110,7 @@ def test_few_hits_and_many_are_the_same_hits(monkeypatch):
         answers = []
         for few in (500, 2):
             monkeypatch.setattr(listings, "FEW", few)
-            texts = found(listed_texts(TODAY), words)
+            texts = with_words(listed_texts(TODAY), words)
             answers.append([text.pk for text in texts])
             assert texts.count() == hits
         assert answers[0] == answers[1]

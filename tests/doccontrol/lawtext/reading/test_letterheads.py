@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 import pytest
 
-from doccontrol.lawtext.reading.fields import Found, as_json
+from doccontrol.lawtext.reading.fields import Known, as_json
 from doccontrol.lawtext.reading.letterhead import BLANK_DAY, BLANK_NUMBER, NO_DAY, NO_NUMBER
 from doccontrol.lawtext.reading.running_text import key
 from tests.doccontrol.lawtext.reading.paper import NATION, reading_of
@@ -420,7 +420,7 @@ def test_each_value_leads_back_to_its_words():
         (read.issuer, "BỘ TÀI CHÍNH"),
         (read.issued, "20 tháng 6 năm 2025"),
     ):
-        assert isinstance(field, Found)
+        assert isinstance(field, Known)
         assert lines[slice(*field.span)] == words
 
 
@@ -482,5 +482,5 @@ def test_a_line_of_very_many_columns_or_mottos_is_read(line: str) -> None:
     letterhead = f"BỘ TÀI CHÍNH\nSố: 45/2025/TT-BTC\n{line}\n{NATION}\nTHÔNG TƯ"
 
     reading = reading_of(letterhead)
-    assert isinstance(reading.number, Found)
+    assert isinstance(reading.number, Known)
     assert reading.number.value == "45/2025/TT-BTC"

@@ -9,7 +9,7 @@ import unicodedata
 
 import pytest
 
-from doccontrol.lawtext.reading.fields import Found, as_json
+from doccontrol.lawtext.reading.fields import Known, as_json
 from doccontrol.lawtext.reading.whole_text import read
 from doccontrol.pdftext.pages import Page, TextSource, Word
 from tests.counting import calls
@@ -43,7 +43,7 @@ def test_a_text_torn_to_pieces_breaks_nothing_and_every_place_is_on_its_page():
         reading = read(pages)
         for name in FIELDS:
             field = getattr(reading, name)
-            if isinstance(field, Found) or field.span:
+            if isinstance(field, Known) or field.span:
                 (page,) = (page for page in pages if page.number == field.page)
                 assert 0 <= field.span[0] < field.span[1] <= len(page.text), name
             assert as_json(field)

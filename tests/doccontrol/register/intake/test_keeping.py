@@ -324,7 +324,7 @@ def test_bytes_whose_row_a_power_cut_took_have_one_again_and_are_read() -> None:
         take_in_orphans()
 
     found = IncomingFile.objects.exclude(pk=known.pk).get()
-    assert (found.sha256, found.way, found.state) == (row.sha256, Way.FOUND, State.WAITING)
+    assert (found.sha256, found.way, found.state) == (row.sha256, Way.ON_DISK, State.WAITING)
     assert found.name == f"{row.sha256[:12]}.found"
     assert kept_bytes(found) == b"%PDF here"
     assert [job.payload for job in Job.objects.all()] == [{"file": found.pk}]

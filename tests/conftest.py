@@ -8,9 +8,16 @@ from unittest import mock
 import pytest
 from django.test import TransactionTestCase
 
+from cms.kept.middleware import shelf
 from doccontrol.evidence import triggers
 from doccontrol.pdftext.word import legacy
 from tests import needs
+
+
+@pytest.fixture(autouse=True)
+def no_page_is_kept_from_another_test() -> None:
+    """Tests replace clocks and settings, of which no version tells."""
+    shelf.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

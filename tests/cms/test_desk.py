@@ -241,4 +241,4 @@ def test_more_drafts_that_wait_ask_no_more_questions(client, unit, place, whose)
             page = client.get(place).content.decode()
         counts[drafts] = len(asked)
         assert all(code in page for code in Procedure.objects.values_list("code", flat=True))
-    assert counts[1] == counts[5] == counts[20]
+    assert counts[1] == counts[5] == counts[20] <= 50

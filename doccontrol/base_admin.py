@@ -6,6 +6,7 @@ Wagtail's own views save outside django-reversion and would leave no entry.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -188,7 +189,7 @@ class CompareView(RecordView):
         return super().get_context_data(left=left, right=right, pairs=pairs, **context)
 
 
-class ReasonView(RecordView):
+class ReasonView(RecordView, ABC):
     """Something that is done to a record at once, with a reason."""
 
     template_name = "doccontrol/record_reason.html"
@@ -208,8 +209,9 @@ class ReasonView(RecordView):
                 form.add_error(None, words)
         return self.render_to_response(self.get_context_data(form=form))
 
+    @abstractmethod
     def carry_out(self, reason: str) -> HttpResponse:
-        raise NotImplementedError
+        """Raises Refused or ValidationError, whose words are shown in the form."""
 
 
 class RestoreView(ReasonView):

@@ -81,6 +81,8 @@ def objections(page: Page, include: Sequence[str]) -> list[str]:
 
 
 def assert_faultless(page: Page, *include: str) -> None:
+    for part in include:
+        page.wait_for_selector(part)  # a page that was clicked to may still be on its way
     page.evaluate(AXE)
     for size in (DESK, PHONE):
         page.set_viewport_size(size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -180,5 +181,6 @@ def test_the_answer_to_one_question_is_for_everybody(signed_in: OpenPage) -> Non
     page = signed_in("thuky")
     page.goto("/admin/child_questions/?all")
     page.locator("tbody a.button").first.click()
+    page.wait_for_url(re.compile(r"/child_questions/\d+"))
     assert_faultless(page, OURS)
     assert_nothing_sticks_out(page)

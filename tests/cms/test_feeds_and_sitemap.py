@@ -96,7 +96,9 @@ def test_a_document_no_longer_in_force_leaves_the_sitemap(client):
 
 def test_a_control_character_in_frozen_text_takes_the_feed_from_nobody(client):
     edition = make_edition(title="Nội quy")
-    # As rows stood that were issued before texts were cleaned at the door.
-    forge(edition, title="Nội\x0bquy\x00", field="Lao\x01")
+    # As rows stood that were issued before texts were cleaned at the door. NUL is the one
+    # that PostgreSQL refuses by itself.
+    nul = "\x00" if connection.vendor == "sqlite" else ""
+    forge(edition, title=f"Nội\x0bquy{nul}", field="Lao\x01")
     titles = [title.text for title in parsed(client, FEED).iter(f"{ATOM}title")]
     assert f"{edition.code} Nội quy" in titles

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -23,7 +25,12 @@ class JudgingView(WorkflowActionView):
     """Wagtail's view leads back to the editor in silence, and that is closed to who has judged."""
 
     def get_redirect_url(self) -> str:
-        return get_valid_next_url_from_request(self.request) or reverse("wagtailadmin_home")
+        """Wagtail's script asks to come back to where its button was, mostly this very editor."""
+        asked = get_valid_next_url_from_request(self.request)
+        editor = reverse("wagtailadmin_pages:edit", args=[self.object.pk])
+        if asked and urlsplit(asked).path != editor:
+            return str(asked)
+        return reverse("wagtailadmin_home")
 
     def dispatch(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         """Raises NoLongerWaiting where somebody was faster."""
@@ -32,11 +39,21 @@ class JudgingView(WorkflowActionView):
         return super().dispatch(request, *args, **options)  # type: ignore[no-any-return]
 
     def post(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        form = self.form_class(request.POST)
+        if not form.is_valid() and not _is_modal(request):
+            for error in form.errors.get_json_data().values():
+                messages.error(request, error[0]["message"])
+            return redirect("wagtailadmin_pages:edit", self.object.pk)
         answer: HttpResponse = super().post(request, *args, **options)
         state = TaskState.objects.get(pk=self.task_state.pk)
         if state.status != TaskState.STATUS_IN_PROGRESS:
             messages.success(request, outcome(state))
         return answer
+
+
+def _is_modal(request: HttpRequest) -> bool:
+    """Wagtail's modal shows what is wrong in the form itself."""
+    return request.headers.get("x-requested-with") == "XMLHttpRequest"
 
 
 def outcome(state: TaskState) -> str:

@@ -89,7 +89,9 @@ def drafts_of(person: Person, on: date) -> list[Draft]:
     rounds = dict(WorkflowState.objects.active().values_list("object_id", "requested_by"))
     own = {int(key) for key, by in rounds.items() if by == person.pk}
     turns = whose_turn(map(int, rounds), on)
-    stuck = {key for key, turn in turns.items() if turn.missing and drafts_for_all(person)}
+    stuck = (
+        {key for key, turn in turns.items() if turn.missing} if drafts_for_all(person) else set()
+    )
     begun = Q(latest_revision__user=person) & (Q(live=False) | Q(has_unpublished_changes=True))
     documents = ControlledDocument.objects.filter(Q(pk__in=own | stuck) | begun).order_by("code")
     rows = list(documents.values_list("pk", "code", "draft_title"))

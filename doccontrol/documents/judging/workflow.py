@@ -159,10 +159,12 @@ def whose_turn(documents: Iterable[int], on: date) -> dict[int, WaitingFor]:
 
 
 def _sent_back(state: WorkflowState) -> WaitingFor:
-    author = [one for one in [state.requested_by] if one is not None and one.is_active]
-    reason = state.current_task_state.comment
-    closed = "" if author else _("The author's account is closed: the secretary carries it on.")
-    return WaitingFor(str(_("Changes by the author")), author, True, reason, str(closed))
+    step, reason = str(_("Changes by the author")), state.current_task_state.comment
+    author = state.requested_by
+    if author is not None and author.is_active:
+        return WaitingFor(step, [author], True, reason)
+    closed = str(_("The author's account is closed: the secretary carries it on."))
+    return WaitingFor(step, [], True, reason, closed)
 
 
 def check_ready(draft: ControlledDocument, on: date) -> None:

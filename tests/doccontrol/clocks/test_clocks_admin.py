@@ -41,6 +41,16 @@ def running_clock(**options):
     return make_clock(effective=today() - timedelta(days=10), on=today(), **options)
 
 
+def proposal(clock, **secretary) -> Decision:
+    return deciding.propose(
+        clock,
+        outcome=Decision.Outcome.NO_CHANGE,
+        reason="Lý do",
+        by=make_person(Role.SECRETARY, **secretary),
+        on=today(),
+    )
+
+
 def post_urls(clock, decision):
     return [
         reverse("clocks:propose", args=[clock.pk]),
@@ -80,13 +90,7 @@ def test_the_board_and_the_page_open_for_those_who_may_and_nobody_else(client):
 
 def test_nothing_is_changed_by_a_stranger_by_staff_or_by_following_a_link(client):
     clock = overdue_clock()
-    decision = deciding.propose(
-        clock,
-        outcome=Decision.Outcome.NO_CHANGE,
-        reason="Lý do",
-        by=make_person(Role.SECRETARY),
-        on=today(),
-    )
+    decision = proposal(clock)
     for address in post_urls(clock, decision):
         client.logout()
         assert client.post(address).status_code == 302, address
@@ -252,13 +256,7 @@ def test_what_was_typed_is_shown_again_with_the_error(client):
     assert "Choose an outcome." in page
     assert "Lý do dài" in page
 
-    deciding.propose(
-        clock,
-        outcome=Decision.Outcome.NO_CHANGE,
-        reason="Trước",
-        by=make_person(Role.SECRETARY, first_name="Người nhanh"),
-        on=today(),
-    )
+    proposal(clock, first_name="Người nhanh")
     late = {"outcome": "not_relevant", "reason": "Lý do của tôi"}
     page = client.post(reverse("clocks:propose", args=[clock.pk]), late).content.decode()
     assert "Người nhanh already proposed" in page
@@ -267,13 +265,7 @@ def test_what_was_typed_is_shown_again_with_the_error(client):
 
 def test_a_refusal_needs_a_reason_and_leaves_the_clock_open(client):
     clock = overdue_clock()
-    decision = deciding.propose(
-        clock,
-        outcome=Decision.Outcome.NO_CHANGE,
-        reason="Lý do",
-        by=make_person(Role.SECRETARY),
-        on=today(),
-    )
+    decision = proposal(clock)
     client.force_login(make_person(Role.APPROVER))
     address = reverse("clocks:refuse", args=[clock.pk, decision.pk])
     assert "Write the reason" in client.post(address).content.decode()
@@ -315,13 +307,7 @@ def test_a_withdrawal_is_proposed_and_approved_by_two_people_on_the_page(client)
 
 def test_a_reopening_is_answered_on_its_own_page_alone(client):
     clock, director = overdue_clock(), make_person(Role.APPROVER)
-    asked = deciding.propose(
-        clock,
-        outcome=Decision.Outcome.NO_CHANGE,
-        reason="Lý do",
-        by=make_person(Role.SECRETARY),
-        on=today(),
-    )
+    asked = proposal(clock)
     done = decisions.approve(asked, by=director, on=today())
     again = decisions.propose_reopening(
         done, reason="Nhầm", by=make_person(Role.SECRETARY), on=today()

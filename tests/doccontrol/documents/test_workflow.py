@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowState
 
 from doccontrol.documents.issuing.actions import submit
+from doccontrol.documents.judging.forms import ReasonForm
 from doccontrol.documents.judging.workflow import (
     FourEyes,
     NoLongerWaiting,
@@ -54,7 +55,9 @@ def slip_in(page) -> None:
 def press(client, page, person, action="approve", **data):
     client.force_login(person)
     url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, current(page).pk])
-    return client.post(url, data, follow=True)
+    # As the button in the editor asks to come back there.
+    editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return client.post(url, {"next": f"http://testserver{editor}"} | data, follow=True)
 
 
 def test_a_draft_becomes_an_edition_by_review_and_approval(client, page, author, head, director):
@@ -162,7 +165,9 @@ def test_a_step_is_taken_once(page, head):
 
 
 def test_sending_back_needs_a_reason_and_reaches_the_author(client, page, author, head):
-    press(client, page, head, "reject", comment="  ")
+    told = press(client, page, head, "reject", comment="  ").context["messages"]
+    needed = ReasonForm.base_fields["comment"].error_messages["required"]
+    assert str(needed) in [str(message) for message in told]
     assert waiting_for(page).sent_back is False
 
     press(client, page, head, "reject", comment="Bước 3 thiếu biểu mẫu")

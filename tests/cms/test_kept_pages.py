@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from cms.kept import middleware, version
 from cms.kept.shelf import KeptPage, Shelf
-from doccontrol.models import AgencySettings, Edition, FrozenPdf, LegalText, Unit
+from doccontrol.jobs.outbox import Job, owe
+from doccontrol.jobs.working import Worker
+from doccontrol.models import AgencySettings, Edition, FrozenPdf, LegalText, Person, Unit
 from tests.make import make_edition, make_person, make_settings, make_text, make_withdrawal
 
 pytestmark = pytest.mark.django_db
@@ -168,11 +170,44 @@ def test_while_the_pdf_is_being_made_the_page_is_not_kept() -> None:
 
 
 def test_where_nothing_tells_of_writing_nothing_is_kept(edition: Edition) -> None:
+    before = version.content_version()
     version.remove()
     read(Client(), HOME)
     AgencySettings.objects.update(name="Sở mới")
+    version.gather()
+    assert version.content_version() == ""
     assert "Sở mới" in read(Client(), HOME)[0]
     version.install()
+    assert version.content_version() not in ("", before)
+
+
+def test_what_is_written_all_day_and_never_shown_draws_no_page_anew(
+    client: Client, edition: Edition
+) -> None:
+    person = make_person()
+    Worker(say=str, complain=str, idle=0).drain()  # what the day asks for
+    before = version.content_version()
+    client.force_login(person)
+    edition.document.specific.save_revision(user=person)
+    owe("forget_done_jobs", "now", on="2026-01-01")
+    Worker(say=str, complain=str, idle=0).drain()
+    assert person.last_login and Job.objects.filter(key="now", state=Job.State.DONE).exists()
+    assert version.content_version() == before
+    Person.objects.filter(pk=person.pk).update(last_name="Mới")
+    assert version.content_version() != before
+
+
+def test_a_trigger_that_is_worded_otherwise_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(version.COLUMNS_NEVER_SHOWN, "doccontrol_agencysettings", {"name"})
+    version.install()
+    before = version.content_version()
+    AgencySettings.objects.update(name="Sở mới")
+    assert version.content_version() == before
+    monkeypatch.undo()
+    version.install()
+    before = version.content_version()
+    AgencySettings.objects.update(name="Sở khác")
+    assert version.content_version() != before
 
 
 def test_the_shelf_gives_up_what_was_not_asked_for_the_longest() -> None:

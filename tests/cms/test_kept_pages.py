@@ -163,10 +163,24 @@ def test_kept_and_drawn_have_the_same_headers(edition: Edition) -> None:
     assert "Content-Security-Policy" in kept and kept["Vary"] == "Cookie"
 
 
-def test_while_the_pdf_is_being_made_the_page_is_not_kept() -> None:
-    path = address(make_edition())
-    read(Client(), path)
-    assert read(Client(), path)[1] > 1
+def test_while_the_pdf_is_being_made_the_page_is_kept_and_once_it_is_there_it_is_linked() -> None:
+    edition = make_edition()
+    path = address(edition)
+    assert "(PDF)" not in read(Client(), path)[0]
+    assert read(Client(), path)[1] == 1
+    FrozenPdf.objects.create(edition=edition, file="editions/a.pdf", size=1, sha256="0" * 64)
+    assert "(PDF)" in read(Client(), path)[0]
+
+
+def test_how_far_the_worker_has_come_is_nothing_that_the_public_reads() -> None:
+    edition = make_edition()
+    owe("render_pdf", str(edition.pk))
+    seen = set()
+    for state in Job.State.values:
+        assert Job.objects.filter(kind="render_pdf", key=str(edition.pk)).update(state=state)
+        middleware.shelf.clear()
+        seen.add(TOKEN.sub("", read(Client(), address(edition))[0]))
+    assert len(seen) == 1
 
 
 def test_where_nothing_tells_of_writing_nothing_is_kept(edition: Edition) -> None:

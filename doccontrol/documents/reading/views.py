@@ -199,8 +199,8 @@ def _edition_page(
         "printed_on": today,
     }
     response = TemplateResponse(request, "doccontrol/documents/edition.html", context)
-    if shown.pdf == reading.PdfState.READY:  # else the page also says how far the worker has come
-        say_alike(response)
+    # Whether there is a PDF the database tells; how far the worker has come, only people signed in.
+    say_alike(response)
     return response
 
 

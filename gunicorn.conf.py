@@ -19,3 +19,9 @@ def pre_fork(server: Any, worker: Any) -> None:
     from cms.frugal import before_parting
 
     before_parting()
+
+
+def post_worker_init(worker: Any) -> None:
+    from cms.frugal import give_back_regularly
+
+    give_back_regularly()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import gc
+import threading
+import time
 
 from django.conf import settings
 from django.db import connections
@@ -13,6 +15,7 @@ from django.utils import translation
 
 _MOST_ARENAS = -8  # M_ARENA_MAX of glibc's mallopt
 _ARENAS = 2
+_GIVES_BACK_EVERY = 10  # seconds
 
 
 def share_little_heap() -> None:
@@ -28,6 +31,17 @@ def give_back() -> None:
     library = ctypes.CDLL(ctypes.util.find_library("c"))
     if hasattr(library, "malloc_trim"):
         library.malloc_trim(0)
+
+
+def give_back_regularly() -> None:
+    """In a thread of its own, which ends with the process."""
+
+    def go_on() -> None:
+        while True:
+            time.sleep(_GIVES_BACK_EVERY)
+            give_back()
+
+    threading.Thread(target=go_on, name="give back", daemon=True).start()
 
 
 def load_what_all_read() -> None:

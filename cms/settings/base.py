@@ -35,9 +35,9 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.sites",
     "doccontrol.apps.PeopleConfig",  # wagtail.users with our screens
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
+    "cms.lean_wagtail.SnippetsConfig",
+    "cms.lean_wagtail.DocumentsConfig",
+    "cms.lean_wagtail.ImagesConfig",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from doccontrol.document_kinds import DOCUMENT_KINDS
-from doccontrol.triage.similar_documents import FinderUnavailable
+from doccontrol.extension_points import DocumentFinder, FinderUnavailable, document_finders
 from search.engine import get_engine
 from search.engines.base import Filters, Query, SearchUnavailable
 from search.queries.question import read_question
@@ -26,3 +26,6 @@ def find_similar(words: str, on: date) -> list[int]:
         raise FinderUnavailable from error
     groups = dict.fromkeys(hit.group.partition(":")[2] for hit in hits)
     return [int(key) for key in groups]
+
+
+document_finders.register(DocumentFinder("search", 100, find_similar))

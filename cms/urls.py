@@ -55,7 +55,7 @@ urlpatterns = [
     ),
     path("ngon-ngu/", everybody(set_language), name="set_language"),
     path("ban-lam-viec/", desk.desk, name="desk"),
-    path("ban-lam-viec/xac-nhan/<int:pk>/", desk.confirm_reading, name="acknowledge"),
+    path("", include("doccontrol.acknowledgements.urls")),
     path("nguon-tin/", everybody(feeds.NewEditions()), name="editions_feed"),
     path("sitemap.xml", sitemaps.sitemap_xml, name="sitemap"),
     path("robots.txt", upkeep.robots_txt, name="robots"),

@@ -13,17 +13,23 @@ class DocControlConfig(AppConfig):
 
     def ready(self) -> None:
         # They declare the jobs that they do, the events that they hear, the decisions they take,
-        # the proofs they check, what they guard and refuse, what they answer for a document.
+        # the proofs they check, what they guard and refuse, what they answer for a document, what
+        # they show on the desk and beside an edition.
         from doccontrol import characters  # noqa: F401
+        from doccontrol.acknowledgements import desk as acknowledgement_desk  # noqa: F401
         from doccontrol.acknowledgements import proof as acknowledgement_proof  # noqa: F401
         from doccontrol.clocks import deciding, handlers  # noqa: F401
+        from doccontrol.clocks.pages import desk as clocks_desk  # noqa: F401
+        from doccontrol.decisions import desk as decisions_desk  # noqa: F401
         from doccontrol.documents import resting_on_texts  # noqa: F401
         from doccontrol.documents.doors import floor, permissions  # noqa: F401
         from doccontrol.documents.drafting import revisions  # noqa: F401
         from doccontrol.documents.ending import actions  # noqa: F401
         from doccontrol.documents.issuing import proof  # noqa: F401
+        from doccontrol.documents.judging import desk as drafts_desk  # noqa: F401
         from doccontrol.documents.printing import pdf  # noqa: F401
         from doccontrol.documents.reading import views  # noqa: F401
+        from doccontrol.evidence import desk as evidence_desk  # noqa: F401
         from doccontrol.evidence import jobs as evidence_jobs  # noqa: F401
         from doccontrol.evidence.rows import guard_what_is_linked
         from doccontrol.evidence.triggers import after_migrate, before_migrate
@@ -32,6 +38,7 @@ class DocControlConfig(AppConfig):
         from doccontrol.register.implementing import answers  # noqa: F401
         from doccontrol.register.intake import inbox, jobs, pictures  # noqa: F401
         from doccontrol.triage import actions as triage_actions  # noqa: F401
+        from doccontrol.triage.pages import desk as triage_desk  # noqa: F401
 
         pre_migrate.connect(before_migrate, sender=self, dispatch_uid="evidence")
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="evidence")

@@ -6,7 +6,7 @@ chapter registers when its module is imported (``ready``). The order is stated b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -15,6 +15,11 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+    from wagtail.admin.views.reports import ReportView
+
+    from doccontrol.documents.models.editions import Edition
+    from doccontrol.organisation.models.people import Person
     from doccontrol.register.intake.models import IncomingFile
     from doccontrol.register.models.texts import LegalText
 
@@ -86,7 +91,89 @@ class OwedEvents:
     owed: Callable[[int], Q]
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What waits for one person: ``rows`` are those that a list shows, ``count`` how many there are
+    in all, ``overdue`` how many of all are."""
+
+    rows: Sequence[Any]
+    count: int
+    overdue: int = 0
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One kind of work that waits for people. ``waiting`` says what waits for a person on a day, in
+    constant queries however much waits; None for whoever is never given such work. The summary of
+    the desk counts it under ``label`` and leads to ``anchor``, in the section that shows it."""
+
+    name: str
+    order: int
+    label: _StrPromise
+    anchor: str
+    waiting: Callable[[Person, date], Work | None]
+
+
+@dataclass(frozen=True)
+class DeskSection:
+    """A part of the desk. ``template`` is drawn as ``shown`` with what ``context`` returns; None
+    where the person sees nothing of it. ``context`` is given the request, the day and what waits
+    for the person, by name of the work item, so that nothing is asked twice. A section of an order
+    below 0 stands above the summary: what must be known before all else."""
+
+    name: str
+    order: int
+    template: str
+    context: Callable[[HttpRequest, date, Mapping[str, Work]], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class DocumentNote:
+    """What people of the agency are told beside an edition that they read. ``template`` is drawn as
+    ``shown`` with what ``context`` returns for the edition, the person and the day; None where
+    there is nothing to tell."""
+
+    name: str
+    order: int
+    template: str
+    context: Callable[[Edition, Person, date], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A list under Reports of the administration. ``name`` names its address ``reports/<path>/``,
+    ``label`` its place in the menu and its heading; nobody sees it without ``permission``
+    (``doccontrol.reports`` gives it all of that)."""
+
+    name: str
+    order: int
+    path: str
+    label: _StrPromise
+    icon: str
+    permission: str
+    view: type[ReportView]
+
+
+class FinderUnavailable(Exception):
+    """Raised by a finder that cannot answer now."""
+
+
+@dataclass(frozen=True)
+class DocumentFinder:
+    """``find``: the editions in force on a day whose text resembles the words most, primary keys,
+    the most alike first. Raises FinderUnavailable; then the next one is asked."""
+
+    name: str
+    order: int
+    find: Callable[[str, date], list[int]]
+
+
 text_page_sections: ExtensionPoint[TextPageSection] = ExtensionPoint()
 texts_in_use: ExtensionPoint[TextsInUse] = ExtensionPoint()
 file_acts: ExtensionPoint[FileAct] = ExtensionPoint()
 owed_events: ExtensionPoint[OwedEvents] = ExtensionPoint()
+work_items: ExtensionPoint[WorkItem] = ExtensionPoint()
+desk_sections: ExtensionPoint[DeskSection] = ExtensionPoint()
+document_notes: ExtensionPoint[DocumentNote] = ExtensionPoint()
+reports: ExtensionPoint[Report] = ExtensionPoint()
+document_finders: ExtensionPoint[DocumentFinder] = ExtensionPoint()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wagtail import hooks
 
-from doccontrol.acknowledgements import admin as acknowledgements
+from doccontrol import reports
+from doccontrol.acknowledgements import admin as acknowledgements  # noqa: F401  (its report)
 from doccontrol.clocks.pages import admin as clocks
 from doccontrol.decisions import admin as decisions
 from doccontrol.documents.doors import editor
@@ -14,7 +15,7 @@ from doccontrol.documents.judging import buttons, steps, submitting, waiting
 from doccontrol.evidence import panel as evidence
 from doccontrol.jobs import admin as jobs
 from doccontrol.organisation import admin as organisation
-from doccontrol.organisation.accounts import account_log_admin, people_admin
+from doccontrol.organisation.accounts import account_log_admin, people_admin  # noqa: F401
 from doccontrol.register.intake import refused
 from doccontrol.register.pages import admin as register
 from doccontrol.triage.pages import admin as triage
@@ -30,12 +31,11 @@ hooks.register("after_edit_page", editor.tell_not_published)
 hooks.register("after_create_page", editor.tell_after_saving)
 hooks.register("after_edit_page", editor.tell_after_saving)
 
-hooks.register("register_admin_urls", acknowledgements.report_urls)
-hooks.register("register_reports_menu_item", acknowledgements.report_menu_item)
+hooks.register("register_admin_urls", reports.addresses)
+hooks.register("construct_reports_menu", reports.offer)
 
 hooks.register("register_admin_urls", draft_file_views.admin_urls)
-hooks.register("register_admin_urls", jobs.report_urls)
-hooks.register("register_reports_menu_item", jobs.report_menu_item)
+hooks.register("register_admin_urls", jobs.retry_urls)
 hooks.register("construct_homepage_summary_items", jobs.summary_item)
 
 hooks.register("register_admin_urls", decisions.register_urls)
@@ -61,5 +61,3 @@ hooks.register("register_log_actions", refused.register_log_actions)
 
 hooks.register("register_admin_viewset", organisation.OrganisationGroup)
 hooks.register("register_user_listing_buttons", people_admin.link_button)
-hooks.register("register_admin_urls", account_log_admin.report_urls)
-hooks.register("register_reports_menu_item", account_log_admin.report_menu_item)

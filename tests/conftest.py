@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from unittest import mock
 
 import pytest
+from django.db import transaction
 from django.test import TransactionTestCase
 
 from cms.kept.middleware import shelf
@@ -32,6 +34,15 @@ def tables_can_be_emptied() -> Iterator[None]:
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", without_triggers):
         yield
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For a fixture of a whole module: what it writes is there for each of the module's tests,
+    which see nothing of one another, and is taken back after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+import pytest
 from django.db import connection
+from django.db.models import Model
 
 
 def calls(do: Callable[[], object]) -> int:
@@ -40,3 +43,19 @@ def queries(do: Callable[[], object]) -> int:
     with connection.execute_wrapper(note):
         do()
     return count
+
+
+@contextmanager
+def fetching(model: type[Model], monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """The rows of ``model`` that are made from what the database returns: those of a page, or all
+    of a table to cut a page from."""
+    fetched: list[Any] = []
+    make = model.from_db
+
+    def note(*given: Any) -> Any:
+        fetched.append(make(*given))
+        return fetched[-1]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(model, "from_db", note)
+        yield fetched

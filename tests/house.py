@@ -13,6 +13,7 @@ PACKAGES = ("cms", "doccontrol", "search", "tools")
 GROUND_FLOOR = {
     "access",
     "acting",
+    "asked_once",
     "base_admin",
     "calendar",
     "characters",
@@ -28,6 +29,7 @@ GROUND_FLOOR = {
     "lawtext",
     "office_files",
     "pdftext",
+    "reports",
     "syllables",
     "typesetting",
 }
@@ -70,6 +72,7 @@ PURE = (
     "doccontrol/lawtext/citations/roles.py",
     "doccontrol/lawtext/citations/scopes.py",
     "doccontrol/lawtext/citations/sentences.py",
+    "doccontrol/lawtext/citations/standing.py",
     "doccontrol/lawtext/citations/wording.py",
     "doccontrol/lawtext/numbers.py",
     "doccontrol/lawtext/relation_kinds.py",

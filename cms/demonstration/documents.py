@@ -10,13 +10,13 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.utils.html import strip_tags
 from docx import Document as WordDocument
 from wagtail.models import Page
 
 from cms.demonstration.judging import judged
 from cms.models import DocumentIndexPage
 from doccontrol.documents.issuing.actions import issue
+from doccontrol.documents.richtext.plain_text import text_of
 from doccontrol.documents.sections import PLAIN_PARTS
 from doccontrol.lawtext.numbers import normalise
 from doccontrol.models import (
@@ -141,7 +141,7 @@ def _fill(draft: ControlledDocument, record: dict[str, Any], final: dict[str, An
         draft.free_sections = [DocumentSection(**section) for section in sections]
         return
     for name, html in (final["texts"] | record["texts"]).items():
-        setattr(draft, name, strip_tags(html) if name in PLAIN_PARTS else html)
+        setattr(draft, name, text_of(html) if name in PLAIN_PARTS else html)
     draft.time_limit_days = _days(record.get("time_limit_days"))
     draft.steps = [
         ProcedureStep(**step | {"duration": _days(step["duration"])}) for step in record["steps"]

@@ -23,6 +23,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from doccontrol.acting import acting
+from doccontrol.asked_once import answers_hold
 from doccontrol.documents.doors.addresses import refusal_at
 from doccontrol.documents.refusals import StillNamed
 from doccontrol.errors import Refused
@@ -120,6 +121,19 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with acting(lambda: request.user):
+            return self.get_response(request)
+
+
+class ReadingMiddleware:
+    """While a page is only read, what several of its parts ask is asked once."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with answers_hold():
             return self.get_response(request)
 
 

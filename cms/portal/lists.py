@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from wagtail.models import Page
 
@@ -19,6 +18,7 @@ from doccontrol.document_kinds import ANNOUNCEMENT, POLICY, PROCEDURE, DocumentK
 from doccontrol.documents.issuing.freezing import check_content
 from doccontrol.documents.models.editions import Edition, EditionQuerySet
 from doccontrol.documents.refusals import ContentChanged
+from doccontrol.documents.richtext.plain_text import lines_of
 from doccontrol.folding import fold
 from doccontrol.organisation.models.agency import AgencySettings
 
@@ -68,7 +68,7 @@ def excerpt(edition: Edition) -> str:
     except ContentChanged:
         return ""
     for section in edition.content["sections"]:
-        text = " ".join(strip_tags(section["html"].replace("<", " <")).split())
+        text = " ".join(lines_of(section["html"]))
         if text:
             return Truncator(text).words(EXCERPT_WORDS, truncate=" …")
     return ""

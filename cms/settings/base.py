@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.every_request.middleware.ContentSecurityPolicyMiddleware",
     "cms.every_request.middleware.ActingMiddleware",
+    "cms.every_request.middleware.ReadingMiddleware",
     "cms.every_request.middleware.PasswordMiddleware",
     "cms.spreadsheets.SpreadsheetMiddleware",
     "cms.every_request.asked_values.AskedValuesMiddleware",

@@ -8,17 +8,15 @@ from typing import Any
 
 import django_filters
 from django.db import models
-from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from doccontrol.acknowledgements.models import Acknowledgement
 from doccontrol.documents.models.editions import Audience, Edition
+from doccontrol.extension_points import Report, reports
 from doccontrol.organisation.models.units import Post, Unit
 
 URL_NAME = "acknowledgements_report"
@@ -123,13 +121,7 @@ class DutyFilterSet(WagtailFilterSet):
 
 
 class AcknowledgementsReport(ReportView):
-    page_title = _("Acknowledgements")
-    header_icon = "success"
-    permission_policy = ModelPermissionPolicy(Acknowledgement)
-    permission_required = "view"
     filterset_class = DutyFilterSet
-    index_url_name = URL_NAME
-    index_results_url_name = f"{URL_NAME}_results"
     export_filename = "xac-nhan-da-doc"
     columns = [
         Column("code", label=_("Code")),
@@ -171,18 +163,14 @@ def day(duty: Duty) -> str:
     return f"{duty.confirmed_on:%d/%m/%Y}"
 
 
-class ReportMenuItem(MenuItem):
-    def is_shown(self, request: Any) -> bool:
-        return bool(request.user.has_perm(PERMISSION))
-
-
-def report_urls() -> list[Any]:
-    results = AcknowledgementsReport.as_view(results_only=True)
-    return [
-        path("reports/acknowledgements/", AcknowledgementsReport.as_view(), name=URL_NAME),
-        path("reports/acknowledgements/results/", results, name=f"{URL_NAME}_results"),
-    ]
-
-
-def report_menu_item() -> MenuItem:
-    return ReportMenuItem(_("Acknowledgements"), reverse(URL_NAME), icon_name="success", order=450)
+reports.register(
+    Report(
+        name=URL_NAME,
+        order=450,
+        path="acknowledgements",
+        label=_("Acknowledgements"),
+        icon="success",
+        permission=PERMISSION,
+        view=AcknowledgementsReport,
+    )
+)

@@ -12,7 +12,6 @@ from django.db import transaction
 from doccontrol.clocks.matching.plan import DERIVED_FIELDS, plan
 from doccontrol.clocks.models import Clock
 from doccontrol.register.deriving.law_events import derive_events
-from doccontrol.register.models.texts import LegalText
 
 BATCH = 300  # rows; nine values each, within what SQLite takes in one statement
 
@@ -39,17 +38,19 @@ def evaluate(
     texts: Collection[int] | None = None,
     settled_by: date | None = None,
 ) -> Evaluation:
-    """Bring the law events, and then the clocks, in line with the register and the editions.
+    """Bring the clocks in line with the register and the editions; of all texts, the law events
+    first.
 
     Opens clocks, moves the dates of open ones, and withdraws those that a correction of the
     register has undone and nobody has answered. Closed clocks are never touched: closed by
     ``settled_by``, which is ``on`` unless a past day is looked at. ``texts`` (primary keys)
-    restricts the work to events that a change of these texts can touch. One transaction; a
-    second run changes nothing.
+    restricts the work to events that a change of these texts can touch: the register derived those
+    in the transaction of the change. One transaction; a second run changes nothing.
     Source: Quyết định 19/2014/QĐ-TTg Điều 4 khoản 4 điểm a.
     """
     with transaction.atomic():
-        derive_events(None if texts is None else LegalText.objects.only("pk").filter(pk__in=texts))
+        if texts is None:
+            derive_events()
         settled_by = settled_by or on
         planned = plan(on, settled_by=settled_by, texts=texts)
         Clock.objects.bulk_create(planned.opened, batch_size=BATCH, ignore_conflicts=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 
 import reversion
@@ -13,7 +13,14 @@ from django.db.models.functions import Coalesce, Least, NullIf
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from doccontrol.clocks.rules import TAKES_EFFECT, ClockState, clock_state
+from doccontrol.clocks.rules import (
+    TAKES_EFFECT,
+    ClockState,
+    DueDays,
+    clock_state,
+    due_soon_days,
+    overdue_days,
+)
 from doccontrol.decisions.models import TwoPersonDecision, once_per
 from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.documents.models.editions import Edition
@@ -45,14 +52,15 @@ class ClockQuerySet(models.QuerySet["Clock"]):
     def with_rank(self, on: date, *, warning_days: int) -> Self:
         """Annotate ``state_rank``, the place of ``clock_state`` in ``RANKED_STATES``: the same
         rule in SQL, for sorting and filtering. Needs ``with_closing``."""
+        is_due_soon = _due_on(due_soon_days(on, warning_days=warning_days))
         return self.annotate(
             state_rank=Case(
                 When(closed_on__lte=on, closed_on__gt=F("due"), then=RANK[ClockState.CLOSED_LATE]),
                 When(closed_on__lte=on, then=RANK[ClockState.CLOSED_ON_TIME]),
                 When(due__isnull=True, then=RANK[ClockState.UNKNOWN_DATE]),
-                When(due__lt=on, then=RANK[ClockState.OVERDUE]),
+                When(_due_on(overdue_days(on)), then=RANK[ClockState.OVERDUE]),
                 When(effective__gt=on, then=RANK[ClockState.UPCOMING]),
-                When(due__lte=on + timedelta(days=warning_days), then=RANK[ClockState.DUE_SOON]),
+                When(is_due_soon, then=RANK[ClockState.DUE_SOON]),
                 default=RANK[ClockState.RUNNING],
                 output_field=models.SmallIntegerField(),
             )
@@ -85,7 +93,13 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.update(settled_on=None)
 
     def overdue(self, on: date) -> Self:
-        return self.open(on).filter(due__lt=on)
+        """Open ones, asked so that an index finds them: no rank is counted out."""
+        return self.open(on).filter(_due_on(overdue_days(on)))
+
+    def due_soon(self, on: date, *, warning_days: int) -> Self:
+        """Open ones whose law is in force; asked as ``overdue`` is."""
+        soon = _due_on(due_soon_days(on, warning_days=warning_days))
+        return self.open(on).filter(soon, effective__lte=on)
 
     def in_unit(self, unit_ids: list[int]) -> Self:
         return self.filter(document__owner_unit__in=unit_ids)
@@ -102,6 +116,11 @@ class ClockQuerySet(models.QuerySet["Clock"]):
     def most_urgent_first(self) -> Self:
         """In the order of ``ClockState``, then by due date. Needs ``with_rank``."""
         return self.order_by(*MOST_URGENT_FIRST)
+
+
+def _due_on(days: DueDays) -> Q:
+    bounds = {"due__gte": days.first, "due__lt": days.end}
+    return Q(**{name: day for name, day in bounds.items() if day is not None})
 
 
 def _closers() -> list[tuple[models.QuerySet, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models
@@ -26,6 +27,35 @@ class ClockState(models.TextChoices):
 CLOSED = frozenset({ClockState.CLOSED_LATE, ClockState.CLOSED_ON_TIME})
 
 
+@dataclass(frozen=True, slots=True)
+class DueDays:
+    """The due days of one state: from ``first``, the first of them, until before ``end``, the first
+    day behind them; None where they have no bound. For plain days and for conditions of queries."""
+
+    first: date | None
+    end: date | None
+
+    def __contains__(self, due: date) -> bool:
+        begun = self.first is None or due >= self.first
+        return begun and (self.end is None or due < self.end)
+
+
+def overdue_days(on: date) -> DueDays:
+    """An open clock that is due on one of them is overdue on ``on``.
+
+    The due day itself is still in time: a period ends at the end of its last day.
+    Source: Bộ luật Dân sự 91/2015/QH13 Điều 148.
+    """
+    return DueDays(None, on)
+
+
+def due_soon_days(on: date, *, warning_days: int) -> DueDays:
+    """An open clock whose law is in force and that is due on one of them is due soon on ``on``:
+    from that day itself through ``warning_days`` calendar days later."""
+    is_bounded = (date.max - on).days > warning_days
+    return DueDays(on, on + timedelta(days=warning_days + 1) if is_bounded else None)
+
+
 def clock_state(
     *,
     effective: date | None,
@@ -36,9 +66,8 @@ def clock_state(
 ) -> ClockState:
     """The state on ``on`` of a clock that runs from ``effective`` to the end of ``due``.
 
-    The due day itself is still in time (Civil Code 91/2015/QH13 Điều 148: a period ends at the end
-    of its last day). A clock that closed after ``on`` was open on ``on``. Without an effect date
-    nothing can be said to be late, and nothing is called safe: UNKNOWN_DATE.
+    A clock that closed after ``on`` was open on ``on``. Without an effect date nothing can be said
+    to be late, and nothing is called safe: UNKNOWN_DATE.
     Source: Quyết định 19/2014/QĐ-TTg Điều 4 khoản 4 điểm a.
     """
     if closed_on is not None and closed_on <= on:
@@ -46,10 +75,10 @@ def clock_state(
         return ClockState.CLOSED_LATE if late else ClockState.CLOSED_ON_TIME
     if effective is None or due is None:
         return ClockState.UNKNOWN_DATE
-    if on > due:
+    if due in overdue_days(on):
         return ClockState.OVERDUE
     if on < effective:
         return ClockState.UPCOMING
-    if on >= due - timedelta(days=warning_days):
+    if due in due_soon_days(on, warning_days=warning_days):
         return ClockState.DUE_SOON
     return ClockState.RUNNING

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from doccontrol.decisions import views
+from doccontrol.decisions.kinds import SEES
 from doccontrol.decisions.waiting import count_waiting_for
 
 decision_urls = [
@@ -33,7 +34,7 @@ class DecisionsMenuItem(MenuItem):
     """Says how many wait for this person."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(views.SEES)
+        return request.user.has_perm(SEES)
 
     def render_component(self, request: HttpRequest) -> Any:
         component = super().render_component(request)

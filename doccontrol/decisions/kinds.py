@@ -21,7 +21,7 @@ from doccontrol.evidence import verifies
 if TYPE_CHECKING:
     from doccontrol.organisation.models.people import Person
 
-APPROVES = "doccontrol.approve_decision"
+SEES, APPROVES = "doccontrol.view_decision", "doccontrol.approve_decision"
 
 D = TypeVar("D", bound=TwoPersonDecision)
 

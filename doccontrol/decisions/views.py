@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 from doccontrol.access import permitted, signed_in_person
 from doccontrol.decisions import actions
 from doccontrol.decisions.forms import RefusalForm, ReopeningForm
-from doccontrol.decisions.kinds import DecisionKind, kind_named, may_answer, rows_of
+from doccontrol.decisions.kinds import SEES, DecisionKind, kind_named, may_answer, rows_of
 from doccontrol.decisions.models import DecisionState, TwoPersonDecision
 from doccontrol.decisions.waiting import answered_lately, page_of, proposed_by, waiting_for
 from doccontrol.errors import Refused
@@ -30,7 +30,6 @@ from doccontrol.errors import Refused
 if TYPE_CHECKING:
     from doccontrol.organisation.models.people import Person
 
-SEES = "doccontrol.view_decision"
 Kind = DecisionKind[Any]
 
 

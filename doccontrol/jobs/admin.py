@@ -8,19 +8,18 @@ import django_filters
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from doccontrol.access import permitted
+from doccontrol.extension_points import Report, reports
 from doccontrol.jobs.outbox import Job, label_of
 from doccontrol.jobs.retrying import try_again, unsettled
 
@@ -66,13 +65,7 @@ class RetryColumn(Column):
 
 
 class BackgroundJobsReport(ReportView):
-    page_title = _("Background jobs")
-    header_icon = "cogs"
-    permission_policy = ModelPermissionPolicy(Job)
-    permission_required = "view"
     filterset_class = JobFilterSet
-    index_url_name = URL_NAME
-    index_results_url_name = f"{URL_NAME}_results"
     export_filename = "cong-viec-nen"
     default_ordering = "pk"
     columns = [
@@ -102,11 +95,6 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse(URL_NAME))
 
 
-class JobsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(PERMISSION)
-
-
 class FailedJobsSummary(SummaryItem):
     """On the first page of the administration while something has failed: this is how the
     secretary is told."""
@@ -122,20 +110,22 @@ class FailedJobsSummary(SummaryItem):
         return self.request.user.has_perm(PERMISSION) and unsettled().failed().exists()
 
 
-def report_urls() -> list[Any]:
+reports.register(
+    Report(
+        name=URL_NAME,
+        order=900,
+        path="background-jobs",
+        label=_("Background jobs"),
+        icon="cogs",
+        permission=PERMISSION,
+        view=BackgroundJobsReport,
+    )
+)
+
+
+def retry_urls() -> list[URLPattern]:
     """Hook register_admin_urls."""
-    report = permitted(PERMISSION)(BackgroundJobsReport.as_view())
-    results = permitted(PERMISSION)(BackgroundJobsReport.as_view(results_only=True))
-    return [
-        path("reports/background-jobs/", report, name=URL_NAME),
-        path("reports/background-jobs/results/", results, name=f"{URL_NAME}_results"),
-        path("reports/background-jobs/<int:pk>/retry/", retry, name=RETRY_URL_NAME),
-    ]
-
-
-def report_menu_item() -> MenuItem:
-    """Hook register_reports_menu_item."""
-    return JobsMenuItem(_("Background jobs"), reverse(URL_NAME), icon_name="cogs", order=900)
+    return [path("reports/background-jobs/<int:pk>/retry/", retry, name=RETRY_URL_NAME)]
 
 
 def summary_item(request: HttpRequest, items: list[Any]) -> None:

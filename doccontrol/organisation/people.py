@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from doccontrol.asked_once import asked_once
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Post, Unit
 
@@ -32,15 +33,21 @@ def name_on(person: Person, on: date) -> NamedPerson:
     return NamedPerson(str(person), post.title, post.unit.name)
 
 
+@asked_once
+def _posts_of(person: Person, on: date) -> tuple[tuple[int, bool], ...]:
+    """Unit and whether as its head, of each post that the person holds on ``on``."""
+    posts = Post.objects.held(on).filter(person=person)
+    return tuple(posts.values_list("unit_id", "is_head"))
+
+
 def units_of(person: Person, on: date) -> list[int]:
     """Primary keys of the units in which the person holds a post on ``on``."""
-    return list(Post.objects.held(on).filter(person=person).values_list("unit_id", flat=True))
+    return [unit for unit, _is_head in _posts_of(person, on)]
 
 
 def headed_units(person: Person, on: date) -> list[int]:
     """Primary keys of the units that the person heads on ``on``."""
-    heads = Post.objects.held(on).filter(person=person, is_head=True)
-    return list(heads.values_list("unit_id", flat=True))
+    return [unit for unit, is_head in _posts_of(person, on) if is_head]
 
 
 def heads_of(unit: Unit, on: date) -> list[Person]:

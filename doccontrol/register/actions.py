@@ -67,17 +67,26 @@ class Applied:
 
 
 def register_text(
-    *, number: str, type: LegalType, by: Person | None, reason: str, **facts: Any
+    *,
+    number: str,
+    type: LegalType,
+    by: Person | None,
+    reason: str,
+    relations: Sequence[Mapping[str, Any]] = (),
+    **facts: Any,
 ) -> LegalText:
-    """Register a text; ``facts`` are of FACTS, ``applied_from`` a list of Applied.
+    """Register a text; ``facts`` are of FACTS, ``applied_from`` a list of Applied. ``relations``
+    are what it does, as ``add_relations`` takes them: what follows from all is derived once.
 
-    A text of the same number, issuer and day of issue is returned as it stands: asking twice
-    changes nothing. Raises NotALegalNumber, ReasonMissing, TypeError for an unknown fact.
+    A text of the same number, issuer and day of issue is left as it stands, but for relations:
+    asking twice changes nothing. Raises NotALegalNumber, ReasonMissing, TypeError for an unknown
+    fact.
     """
     _require(reason, facts, FACTS)
     with recorded(by, reason):
         same = find_same(number, facts.get("issuer"), facts.get("issued"))
         if same is not None:
+            add_relations(same, relations, by=by, reason=reason)
             return same
         text = LegalText()
         _take(text, {"number": number, "type": type, **facts})
@@ -89,14 +98,21 @@ def register_text(
                 raise
             raise AlreadyRegistered(text.number) from error
         _take_many(text, facts)
-        after_change([text])
+        _relations, new = _add(text, relations, reason)
+        after_change([text], acted_on=_targets(new))
     return text
 
 
 def correct_text(
-    text: LegalText, *, by: Person | None, reason: str, changes: Mapping[str, Any]
+    text: LegalText,
+    *,
+    by: Person | None,
+    reason: str,
+    changes: Mapping[str, Any],
+    relations: Sequence[Mapping[str, Any]] = (),
 ) -> LegalText:
-    """Change facts of a registered text and all that is derived from them.
+    """Change facts of a registered text and all that is derived from them. ``relations`` are what
+    it does besides, as ``add_relations`` takes them.
 
     Only a real difference is written; none leaves no history entry. Raises NotALegalNumber,
     AlreadyRegistered, ReasonMissing, TypeError for an unknown fact.
@@ -109,6 +125,7 @@ def correct_text(
             name: value for name, value in changes.items() if _differs(current, name, value)
         }
         if not differences:
+            add_relations(current, relations, by=by, reason=reason)
             return current
         _take(current, differences)
         same = find_same(current.number, current.issuer, current.issued)
@@ -117,7 +134,8 @@ def correct_text(
         current.save()
         _take_many(current, differences)
         left = leave_old_number(current) if current.number != before else []
-        after_change([current, *left], numbers=[before])
+        _relations, new = _add(current, relations, reason)
+        after_change([current, *left], acted_on=_targets(new), numbers=[before])
     return current
 
 
@@ -156,20 +174,10 @@ def add_relations(
 
     Raises what it raises.
     """
-    for said in all_said:
-        _require(reason, said, RELATION_FACTS)
     with recorded(by, reason):
-        relations, new = [], []
-        for said in all_said:
-            relation = LegalRelation(acting=acting)
-            take_relation(relation, {"target": None, "target_number": "", **said})
-            same = same_relation(relation).first()
-            if same is None:
-                relation.save()
-                new.append(relation)
-            relations.append(same or relation)
+        relations, new = _add(acting, all_said, reason)
         if new:
-            _after_relations(acting, [relation.target for relation in new])
+            _after_relations(acting, new)
     return relations
 
 
@@ -183,12 +191,12 @@ def correct_relation(
         current = LegalRelation.objects.select_for_update().get(pk=relation.pk)
         if all(getattr(current, name) == value for name, value in changes.items()):
             return current
-        left = current.target
+        left = _targets([current])
         take_relation(current, changes)
         if same_relation(current).exists():
             raise RelationExists
         current.save()
-        _after_relations(current.acting, [current.target, left])
+        _after_relations(current.acting, [current], left=left)
     return current
 
 
@@ -203,7 +211,7 @@ def remove_relation(relation: LegalRelation, *, by: Person | None, reason: str) 
         current = LegalRelation.objects.select_related("acting", "target").filter(pk=relation.pk)
         for gone in current:
             gone.delete()
-            _after_relations(gone.acting, [gone.target])
+            _after_relations(gone.acting, [gone])
 
 
 def _require(reason: str, facts: Mapping[str, Any], known: frozenset[str]) -> None:
@@ -248,8 +256,31 @@ def _take_many(text: LegalText, facts: Mapping[str, Any]) -> None:
         AppliedFrom.objects.create(text=text, applies_on=day, provisions=provisions)
 
 
-def _after_relations(acting: LegalText, targets: Iterable[LegalText | None]) -> None:
-    """``targets`` are texts to which something is done, or no more."""
+def _add(
+    acting: LegalText, all_said: Sequence[Mapping[str, Any]], reason: str
+) -> tuple[list[LegalRelation], list[LegalRelation]]:
+    """The relations asked for, and those of them that were not there yet."""
+    relations, new = [], []
+    for said in all_said:
+        _require(reason, said, RELATION_FACTS)
+        relation = LegalRelation(acting=acting)
+        take_relation(relation, {"target": None, "target_number": "", **said})
+        same = same_relation(relation).first()
+        if same is None:
+            relation.save()
+            new.append(relation)
+        relations.append(same or relation)
+    return relations, new
+
+
+def _after_relations(
+    acting: LegalText, changed: Iterable[LegalRelation], *, left: Iterable[LegalText] = ()
+) -> None:
+    """``left`` are texts to which nothing is done any more."""
     # The entry shows in the histories of both texts' pages through the acting one.
     reversion.add_to_revision(acting)
-    after_change([acting], acted_on=[target for target in targets if target is not None])
+    after_change([acting], acted_on=[*_targets(changed), *left])
+
+
+def _targets(relations: Iterable[LegalRelation]) -> list[LegalText]:
+    return [relation.target for relation in relations if relation.target is not None]

@@ -23,7 +23,7 @@ from doccontrol.decisions.models import DecisionState
 from doccontrol.decisions.refusals import ReasonMissing
 from doccontrol.extension_points import FileAct, file_acts
 from doccontrol.history import recorded
-from doccontrol.register.actions import add_relations, correct_text, find_same, register_text
+from doccontrol.register.actions import correct_text, find_same, register_text
 from doccontrol.register.intake.actions import attach_to_text
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.models.texts import LegalText
@@ -133,7 +133,6 @@ def _register(
 ) -> LegalText:
     text = _text(row, statement, reason=reason, by=by, on=on)
     attach_to_text(row, text, by=by, reason=reason)
-    add_relations(text, [said.facts() for said in statement.relations], by=by, reason=reason)
     for link in statement.links:
         LinkedDocument.objects.get_or_create(
             text=text, document=link.document, defaults={"reason": link.reason, "by": by, "on": on}
@@ -144,27 +143,30 @@ def _register(
 def _text(
     row: IncomingFile, statement: Statement, *, reason: str, by: Person, on: date
 ) -> LegalText:
+    """One change of the register, with all that the text does."""
     known = statement.same_as
+    relations = [said.facts() for said in statement.relations]
     if known is not None:
         changes = _with_new_names(changes_of(statement))
-        return correct_text(known, by=by, reason=reason, changes=changes)
+        return correct_text(known, by=by, reason=reason, changes=changes, relations=relations)
     # Whoever confirms has compared it with the file.
     source = _("File %(name)s") % {"name": row.name}
     facts = _with_new_names(statement.facts)
     same = find_same(facts["number"], facts.get("issuer"), facts.get("issued"))
     if same is not None:
-        return _complete(same, facts, by=by, reason=reason)
+        changes = _lacking(same, facts)
+        return correct_text(same, by=by, reason=reason, changes=changes, relations=relations)
     facts |= {"source": source, "as_at": on, "checked_by": by}
-    return register_text(**facts, by=by, reason=reason)
+    return register_text(**facts, by=by, reason=reason, relations=relations)
 
 
-def _complete(text: LegalText, facts: Mapping[str, Any], *, by: Person, reason: str) -> LegalText:
-    """Somebody registered the text while the page was open: what it lacks is added. Raises
+def _lacking(text: LegalText, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Somebody registered the text while the page was open: what it lacks of ``facts``. Raises
     RegisteredMeanwhile where it says something else, which nobody has looked at."""
     added, differences = compare(text, facts)
     if differences:
         raise RegisteredMeanwhile(text)
-    return correct_text(text, by=by, reason=reason, changes=added)
+    return added
 
 
 def _with_new_names(facts: Mapping[str, Any]) -> dict[str, Any]:

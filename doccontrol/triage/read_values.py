@@ -107,7 +107,8 @@ def in_words(reason: str, values: Mapping[str, Any] | None = None) -> str:
 
 
 def initial_facts(reading: Reading) -> dict[str, Any]:
-    """What the form begins with, in its names; what was not read is left out."""
+    """What the form begins with, in its names; what was not read is left out. ``expires`` is the
+    first day without force: the day after one through which the text says it is in force."""
     plain = {
         name: value
         for name in ("number", "issuer", "subject")

@@ -1,23 +1,20 @@
 """Documents whose text resembles that of a law: asked of whoever knows how to search.
 
-doccontrol does not know the search engine. The package that does registers a finder when the site
-starts (``register_finder``); without one, or while the engine is down, nothing is found and that
-is said: nobody takes silence for "nothing alike".
+doccontrol does not know the search engine. The package that does registers a finder
+(``extension_points.document_finders``); without one, or while the engine is down, nothing is found
+and that is said: nobody takes silence for "nothing alike".
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from doccontrol.documents.models.editions import Edition
+from doccontrol.extension_points import FinderUnavailable, document_finders
 
 MOST_SIMILAR = 8
-
-
-class FinderUnavailable(Exception):
-    """Raised by a finder that cannot answer now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +28,6 @@ class Similar:
     unit: str
     field: str
     is_same_field: bool
-
-
-# The words of a text and the day -> primary keys of editions in force, most alike first.
-Finder = Callable[[str, date], list[int]]
-_finders: list[Finder] = []
-
-
-def register_finder(finder: Finder) -> None:
-    """The last one registered is asked."""
-    _finders.append(finder)
 
 
 def similar_documents(
@@ -57,11 +44,8 @@ def similar_documents(
     """
     if not words.strip():
         return []
-    if not _finders:
-        return None
-    try:
-        keys = _finders[-1](words, on)
-    except FinderUnavailable:
+    keys = _most_alike(words, on)
+    if keys is None:
         return None
     place = {key: number for number, key in enumerate(keys)}
     editions = (
@@ -84,3 +68,13 @@ def similar_documents(
     ]
     found.sort(key=lambda one: not one.is_same_field)
     return found[:MOST_SIMILAR]
+
+
+def _most_alike(words: str, on: date) -> list[int] | None:
+    """What the first finder that can answer says; None if none can."""
+    for finder in document_finders:
+        try:
+            return finder.find(words, on)
+        except FinderUnavailable:
+            continue
+    return None

@@ -10,17 +10,14 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.db import models
-from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
-from wagtail.permission_policies import ModelPermissionPolicy
 
-from doccontrol.access import permitted
+from doccontrol.extension_points import Report, reports
 from search.asked_log.models import AskedQuestion
 
 URL_NAME = "asked_questions"
@@ -95,13 +92,7 @@ class QuestionFilterSet(WagtailFilterSet):
 
 
 class AskedQuestionsReport(ReportView):
-    page_title = _("What is searched for")
-    header_icon = "search"
-    permission_policy = ModelPermissionPolicy(AskedQuestion)
-    permission_required = "view"
     filterset_class = QuestionFilterSet
-    index_url_name = URL_NAME
-    index_results_url_name = f"{URL_NAME}_results"
     export_filename = "cau-hoi-tim-kiem"
     columns = [
         TitleColumn("question", label=_("Question"), get_url=lambda one: one.url),
@@ -128,23 +119,14 @@ class AskedQuestionsReport(ReportView):
         return [one for one in questions if bool(one.found) == (outcome == Outcome.FOUND)]
 
 
-class ReportMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(PERMISSION)
-
-
-def report_urls() -> list[Any]:
-    """Hook register_admin_urls."""
-    report = permitted(PERMISSION)(AskedQuestionsReport.as_view())
-    results = permitted(PERMISSION)(AskedQuestionsReport.as_view(results_only=True))
-    return [
-        path("reports/asked-questions/", report, name=URL_NAME),
-        path("reports/asked-questions/results/", results, name=f"{URL_NAME}_results"),
-    ]
-
-
-def report_menu_item() -> MenuItem:
-    """Hook register_reports_menu_item."""
-    return ReportMenuItem(
-        _("What is searched for"), reverse(URL_NAME), icon_name="search", order=460
+reports.register(
+    Report(
+        name=URL_NAME,
+        order=460,
+        path="asked-questions",
+        label=_("What is searched for"),
+        icon="search",
+        permission=PERMISSION,
+        view=AskedQuestionsReport,
     )
+)

@@ -17,9 +17,10 @@ from doccontrol.documents.issuing.freezing import check_content
 from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.documents.refusals import ContentChanged
+from doccontrol.documents.richtext.plain_text import cells_of, text_of
 from search.engines.base import IndexDocument
 from search.index.attachment_texts import text_of as text_of_file
-from search.index.plain_text import pieces, text_of_section
+from search.index.pieces import pieces
 
 if TYPE_CHECKING:
     from doccontrol.documents.sections import Section
@@ -78,7 +79,7 @@ def documents_of_edition(edition: Edition) -> Iterator[IndexDocument]:
     yield head
     part = replace(head, head=False)
     for place, section in enumerate(_with_parts(content["sections"]), start=1):
-        if body := text_of_section(section):
+        if body := _section_text(section):
             yield replace(
                 part,
                 key=f"{head.group}#{place}",
@@ -117,6 +118,12 @@ def _head_text(content: dict[str, Any]) -> str:
 def _law_line(law: dict[str, Any]) -> str:
     parts = (f"{law['type']} {law['number']}", law["clause"], law["subject"])
     return ", ".join(part for part in parts if part)
+
+
+def _section_text(section: Section) -> str:
+    """Its own text and table, a line for each row, without its parts."""
+    rows = ";\n".join(" – ".join(cells) for cells in cells_of(section["table"]))
+    return "\n".join(text for text in (text_of(section["html"]), rows) if text)
 
 
 def _with_parts(sections: Iterable[Section]) -> Iterator[Section]:

@@ -27,7 +27,7 @@ from doccontrol.register.rules import ENDINGS, INTERRUPTIONS, TextStatus
 from search.engines.base import IndexDocument
 from search.index.articles import Part, split_into_articles
 from search.index.law_days import law_days
-from search.index.plain_text import pieces
+from search.index.pieces import pieces
 
 LAW = "law"
 # Texts come with the pages of their files.

@@ -44,12 +44,12 @@ def law_days(
 ) -> LawDays:
     """What ``register.rules.status_on`` answers for all days.
 
-    A text is in force from its effect until the first of: the end of its own time limit, a whole
-    replacement or repeal, a suspension of the whole text without an announced end. One with such
-    an end is a pause. Of several pauses apart from each other the one that is not over by ``today``
-    counts, else the last; that a law was suspended twice has not been seen. A text that has ended
-    has ended, known effect or not; otherwise a text without a known effect is undated, and so it is
-    never taken to be in force.
+    A text is in force from its effect until the first of: the end of its own time limit
+    (``expires``, the first day without force), a whole replacement or repeal, a suspension of the
+    whole text without an announced end. One with such an end is a pause. Of several pauses apart
+    from each other the one that is not over by ``today`` counts, else the last; that a law was
+    suspended twice has not been seen. A text that has ended has ended, known effect or not;
+    otherwise a text without a known effect is undated, and so it is never taken to be in force.
 
     So the answer changes with ``today`` on a day on which a suspension or a text without a
     known effect ends: then it must be indexed anew.

@@ -17,7 +17,7 @@ from search.index.indexing import (
     documents_of_laws,
     everything,
 )
-from search.index.plain_text import pieces, text_of, text_of_table
+from search.index.pieces import pieces
 from tests.make import make_issuer, make_relation, make_text, make_unit
 from tests.search.make import make_edition, make_file, make_procedure
 
@@ -26,29 +26,6 @@ pytestmark = pytest.mark.django_db
 
 def steps(*contents: str) -> list[ProcedureStep]:
     return [ProcedureStep(content=content, responsible="Chuyên viên") for content in contents]
-
-
-@pytest.mark.parametrize(
-    "html, text",
-    [
-        ("<p>Một</p><p>Hai</p>", "Một\nHai"),
-        ("<ul><li>Đơn</li><li>Ảnh</li></ul>", "Đơn\nẢnh"),
-        ("<p>CO<sub>2</sub> và <b>H</b>2O</p>", "CO2 và H2O"),
-        ("<p>Trước<br>sau</p>", "Trước\nsau"),
-        ("<p>3 &lt; 5 &amp; 6</p>", "3 < 5 & 6"),
-        ("<p>  thưa   chữ\n nhiều </p>", "thưa chữ nhiều"),
-        ("", ""),
-    ],
-)
-def test_rich_text_keeps_its_words_apart(html: str, text: str) -> None:
-    assert text_of(html) == text
-
-
-def test_a_table_is_read_by_row_in_the_order_of_its_columns() -> None:
-    columns = [{"key": "no", "heading": "TT"}, {"key": "content", "heading": "Nội dung"}]
-    rows = [{"content": "Tiếp nhận\nhồ sơ", "no": "1"}, {"no": "2"}, {"no": "", "content": ""}]
-
-    assert text_of_table({"columns": columns, "rows": rows}) == "1 – Tiếp nhận hồ sơ;\n2"
 
 
 def test_an_edition_is_found_by_its_head_and_by_each_section_that_has_text() -> None:

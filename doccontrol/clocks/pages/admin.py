@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -50,15 +50,15 @@ def register_urls() -> list[URLPattern | URLResolver]:
 
 
 def overdue_clocks(request: HttpRequest, on: date) -> ClockQuerySet:
-    """The overdue clocks the person may see; asked so that an index finds them."""
+    """The overdue clocks the person may see."""
     return visible_clocks(signed_in_person(request), on).standing_on(on).overdue(on)
 
 
 def count_due_soon(request: HttpRequest, on: date) -> int:
-    """How many clocks the person may see whose day is near: as ``with_rank`` has it."""
-    soon = on + timedelta(days=AgencySettings.load_default().warning_days)
+    """How many clocks the person may see are due soon."""
+    warning_days = AgencySettings.load_default().warning_days
     clocks = visible_clocks(signed_in_person(request), on).standing_on(on)
-    return clocks.open(on).filter(effective__lte=on, due__gte=on, due__lte=soon).count()
+    return clocks.due_soon(on, warning_days=warning_days).count()
 
 
 class ClocksMenuItem(MenuItem):

@@ -19,6 +19,7 @@ from doccontrol.documents.comparing.tables import (
     listed_table,
     table_diff,
 )
+from doccontrol.documents.richtext.plain_text import text_of_block
 from doccontrol.documents.richtext.tree import Block, rich_text_tree
 
 _BY_PLACE = re.compile(r"section-\d+")
@@ -170,9 +171,9 @@ def _flat(blocks: Sequence[Block], *, is_item: bool) -> Iterator[_Text]:
             for item in block["items"]:
                 yield from _flat(item, is_item=True)
         elif "runs" in block:
-            text = "".join(run["text"] for run in block["runs"])
             is_heading = block["kind"] in ("h3", "h4")
-            yield _Text(text, is_item, is_heading, f"{block['kind']}{is_item}{block['runs']}")
+            form = f"{block['kind']}{is_item}{block['runs']}"
+            yield _Text(text_of_block(block), is_item, is_heading, form)
 
 
 def _block_diffs(old: Sequence[_Text], new: Sequence[_Text]) -> list[BlockDiff]:

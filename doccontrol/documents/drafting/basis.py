@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from doccontrol.documents.richtext.tree import rich_text_tree
+from doccontrol.documents.richtext.plain_text import cells_of, lines_of
 from doccontrol.lawtext.citations.references import Reference, find_references
 from doccontrol.pdftext.pages import Page, TextSource
 from doccontrol.register.models.texts import LegalText
@@ -170,7 +171,8 @@ def _pages(sections: Sequence[Section]) -> tuple[list[str], list[Page]]:
     texts: list[str] = []
     for section in _all(sections):
         headings.append(f"{section['number']}. {section['heading']}".strip(". "))
-        texts.append("\n".join([*_lines(rich_text_tree(section["html"])), *_cells(section)]))
+        cells = chain.from_iterable(cells_of(section["table"]))
+        texts.append("\n".join([*lines_of(section["html"]), *cells]))
     pages = [Page(n, text, TextSource.OFFICE) for n, text in enumerate(texts, start=1)]
     return headings, pages
 
@@ -179,16 +181,3 @@ def _all(sections: Sequence[Section]) -> Iterable[Section]:
     for section in sections:
         yield section
         yield from _all(section["parts"])
-
-
-def _lines(blocks: Sequence[dict[str, Any]]) -> Iterable[str]:
-    for block in blocks:
-        if "runs" in block:
-            yield "".join(run["text"] for run in block["runs"])
-        for item in block.get("items", ()):
-            yield from _lines(item)
-
-
-def _cells(section: Section) -> Iterable[str]:
-    for row in section["table"]["rows"] if section["table"] else ():
-        yield from row.values()

@@ -18,6 +18,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
+from doccontrol.asked_once import asked_once
 from doccontrol.documents.models.authorship import authors_of
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.organisation.models.agency import AgencySettings
@@ -160,10 +161,10 @@ def _heads(units: Iterable[int], day: date) -> dict[int, list[Person]]:
 def _in_role() -> dict[Role, list[Person]]:
     roles = (Role.SECRETARY, Role.APPROVER)
     people = Person.objects.filter(is_active=True, groups__name__in=roles)
-    named = people.order_by("last_name", "first_name", "pk").values_list("groups__name", "pk")
-    found = list(named)
-    by_key = Person.objects.in_bulk({pk for _name, pk in found})
-    return {role: [by_key[pk] for name, pk in found if name == role] for role in roles}
+    holders = list(
+        people.annotate(role=F("groups__name")).order_by("last_name", "first_name", "pk")
+    )
+    return {role: [person for person in holders if person.role == role] for role in roles}
 
 
 def _reviewed(steps: list[Step]) -> dict[int, int]:
@@ -190,9 +191,14 @@ def people_for(state: TaskState, on: date) -> list[Person]:
     return Judges.of(steps, on).may_act(steps[0]) if steps else []
 
 
+@asked_once
+def all_turns(on: date) -> tuple[list[Step], Judges]:
+    """Every step that waits on ``on``, and who judges."""
+    steps = waiting_steps(TaskState.objects.all())
+    return steps, Judges.of(steps, on)
+
+
 def states_for(person: Person, kind: StepKind, on: date) -> list[int]:
     """The waiting steps of one kind that ``person`` may take on ``on``."""
-    states = TaskState.objects.filter(task__content_type__model=kind)
-    steps = waiting_steps(states)
-    judges = Judges.of(steps, on)
-    return [step.state for step in steps if person in judges.may_act(step)]
+    steps, judges = all_turns(on)
+    return [step.state for step in steps if step.kind is kind and person in judges.may_act(step)]

@@ -21,7 +21,7 @@ from wagtail.admin.views.home import (
 from wagtail.models import TaskState, WorkflowState
 
 from doccontrol.documents.drafting.drafters import drafts_for_all
-from doccontrol.documents.judging.workflow import WaitingFor, whose_turn
+from doccontrol.documents.judging.workflow import WaitingFor, everybodys_turn
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.organisation.models.people import Person
 
@@ -88,7 +88,7 @@ def drafts_of(person: Person, on: date) -> list[Draft]:
     on, because whoever's turn it is is missing, stands with all who draft for every unit."""
     rounds = dict(WorkflowState.objects.active().values_list("object_id", "requested_by"))
     own = {int(key) for key, by in rounds.items() if by == person.pk}
-    turns = whose_turn(map(int, rounds), on)
+    turns = everybodys_turn(on)
     stuck = (
         {key for key, turn in turns.items() if turn.missing} if drafts_for_all(person) else set()
     )

@@ -14,7 +14,7 @@ from wagtail.models import TaskState, WorkflowState, get_default_page_content_ty
 
 from doccontrol.documents.drafting.basis import ended_basis, first_day
 from doccontrol.documents.drafting.draft_files import check_files
-from doccontrol.documents.judging.turns import Judges, waiting_steps
+from doccontrol.documents.judging.turns import Judges, Step, all_turns, waiting_steps
 from doccontrol.documents.models.authorship import authors_of
 from doccontrol.documents.models.editions import Edition
 from doccontrol.errors import Refused
@@ -134,27 +134,36 @@ def waiting_for(page: ControlledDocument) -> WaitingFor | None:
     return whose_turn([page.pk], timezone.localdate()).get(page.pk)
 
 
+def everybodys_turn(on: date) -> dict[int, WaitingFor]:
+    """``whose_turn`` of every submitted draft."""
+    return _turns(WorkflowState.objects.active(), *all_turns(on))
+
+
 def whose_turn(documents: Iterable[int], on: date) -> dict[int, WaitingFor]:
     """By document what each waits for on ``on``; constant queries, however many documents."""
-    rounds = WorkflowState.objects.active().filter(
-        base_content_type=get_default_page_content_type(),
-        object_id__in=[str(pk) for pk in documents],
-        current_task_state__isnull=False,
+    keys = [str(pk) for pk in documents]
+    steps = waiting_steps(TaskState.objects.filter(workflow_state__object_id__in=keys))
+    return _turns(
+        WorkflowState.objects.active().filter(object_id__in=keys), steps, Judges.of(steps, on)
     )
-    rounds = rounds.select_related("requested_by", "current_task_state__task")
-    found = {int(each.object_id): each for each in rounds}
-    states = [each.current_task_state_id for each in found.values()]
-    steps = waiting_steps(TaskState.objects.filter(pk__in=states))
-    judges = Judges.of(steps, on)
+
+
+def _turns(
+    rounds: QuerySet[WorkflowState], steps: list[Step], judges: Judges
+) -> dict[int, WaitingFor]:
+    """``steps`` are at least those of the rounds, ``judges`` are theirs."""
+    current = rounds.filter(
+        base_content_type=get_default_page_content_type(), current_task_state__isnull=False
+    ).select_related("requested_by", "current_task_state__task")
     by_state = {step.state: step for step in steps}
     turns = {}
-    for document, state in found.items():
+    for state in current:
         if state.status == state.STATUS_NEEDS_CHANGES:
-            turns[document] = _sent_back(state)
+            turns[int(state.object_id)] = _sent_back(state)
         elif step := by_state.get(state.current_task_state_id):
             name = state.current_task_state.task.name
             people, missing = judges.may_act(step), judges.who_is_missing(step)
-            turns[document] = WaitingFor(name, people, False, "", missing)
+            turns[int(state.object_id)] = WaitingFor(name, people, False, "", missing)
     return turns
 
 

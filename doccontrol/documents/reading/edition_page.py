@@ -5,7 +5,7 @@ A fixed number of queries, however many editions, laws and forms a document has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -19,14 +19,11 @@ from doccontrol.documents.models.editions import Attachment, Citation, Edition, 
 from doccontrol.documents.reading.banners import Banner, banners
 from doccontrol.documents.richtext.safe_html import readable
 from doccontrol.documents.rules import EditionState
+from doccontrol.extension_points import document_notes
 from doccontrol.jobs.outbox import Job
+from doccontrol.organisation.models.people import Person
 from doccontrol.register.models.texts import LegalText
 from doccontrol.register.rules import TextStatus
-
-# What later chapters say to signed-in people beside an edition. Each function takes the edition,
-# the person and the day, and returns entries for the template: ``clock_badge`` (state, label,
-# url) of the most pressing clock, ``acknowledgement`` (url to confirm at; done_on if done).
-staff_notes: list[Callable[[Edition, Any, date], dict[str, Any]]] = []
 
 
 class PdfState(models.TextChoices):
@@ -89,7 +86,7 @@ class EditionPage:
     forms: list[FileRow] = field(default_factory=list)
     pdf: PdfState = PdfState.WAITING
     pdf_url: str = ""
-    notes: dict[str, Any] = field(default_factory=dict)
+    notes: list[dict[str, Any]] = field(default_factory=list)
 
 
 def edition_page(edition: Edition, *, reader: Any, on: date, today: date) -> EditionPage:
@@ -115,7 +112,7 @@ def edition_page(edition: Edition, *, reader: Any, on: date, today: date) -> Edi
         forms=_forms(edition.document, reader, on),
         pdf=pdf_state(edition),
         pdf_url=edition_url(edition, "pdf"),
-        notes=_notes(edition, reader, today) if known else {},
+        notes=_notes(edition, reader, today) if known else [],
     )
 
 
@@ -237,8 +234,7 @@ def pdf_state(edition: Edition) -> PdfState:
     return PdfState.FAILED if last == Job.State.FAILED else PdfState.WAITING
 
 
-def _notes(edition: Edition, reader: Any, today: date) -> dict[str, Any]:
-    notes: dict[str, Any] = {}
-    for note in staff_notes:
-        notes |= note(edition, reader, today)
-    return notes
+def _notes(edition: Edition, person: Person, today: date) -> list[dict[str, Any]]:
+    """What other chapters tell people of the agency beside the edition."""
+    notes = ((note.template, note.context(edition, person, today)) for note in document_notes)
+    return [{"template": template, "shown": shown} for template, shown in notes if shown]

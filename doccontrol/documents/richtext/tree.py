@@ -3,12 +3,14 @@
 The tree is plain JSON. A block is ``{"kind": "p" | "h3" | "h4", "runs": [Run, …]}``,
 ``{"kind": "ul" | "ol", "items": [[Block, …], …]}`` or ``{"kind": "hr"}``. A run is
 ``{"text": str, "marks": [str, …], "href": str}``: marks from ``b i sup sub`` in that order, a
-line feed in the text for a line break, and no link if ``href`` is empty.
+line feed in the text for a line break, and no link if ``href`` is empty. Letters are composed
+(NFC).
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from html.parser import HTMLParser
 from typing import Any
 
@@ -81,7 +83,7 @@ class _Reader(HTMLParser):
             self.end_paragraph()
 
     def handle_data(self, data: str) -> None:
-        text = _SPACES.sub(" ", data)
+        text = _SPACES.sub(" ", unicodedata.normalize("NFC", data))
         if self._paragraph is None or self._ends_in_space():
             text = text.lstrip(" ")
         if text and not self._silent:

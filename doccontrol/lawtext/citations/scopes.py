@@ -7,8 +7,12 @@ import re
 from doccontrol.lawtext.citations import wording
 from doccontrol.lawtext.citations.mentions import Mention
 from doccontrol.lawtext.citations.pinpoints import inserted_before
+from doccontrol.lawtext.relation_kinds import RelationKind
 
 WHOLE = "toàn bộ"
+_ENDS_OR_STOPS = frozenset(
+    {RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.PAUSES}
+)
 # As many letters as the register keeps.
 LONGEST = 500
 # What an amending text says before it names the provisions.
@@ -49,3 +53,14 @@ def part_meant(text: str, start: int, mention: Mention) -> str:
     end = mention.start if pinpoint else start + len(between)
     named = text[start:end]
     return tidy(_LINK.sub("", named))
+
+
+def scope_of(kind: RelationKind, text: str, start: int, mention: Mention) -> str:
+    """What of the mentioned text an act of ``kind`` touches, in words: what ends or stops it
+    touches the whole unless a part is named, an amendment what is named, any other act the
+    provisions that are cited; "" if nothing says."""
+    if kind in _ENDS_OR_STOPS:
+        return part_meant(text, start, mention) or WHOLE
+    if kind is RelationKind.AMENDS:
+        return part_meant(text, start, mention)
+    return mention.pinpoint.words if mention.pinpoint else ""

@@ -15,12 +15,12 @@ from doccontrol.lawtext.citations import wording
 from doccontrol.lawtext.citations.acts import REFERS, Act, Role
 from doccontrol.lawtext.citations.clauses import Clause
 from doccontrol.lawtext.citations.mentions import Mention
-from doccontrol.lawtext.citations.scopes import WHOLE, part_meant, tidy
+from doccontrol.lawtext.citations.scopes import WHOLE, part_meant, scope_of, tidy
+from doccontrol.lawtext.citations.standing import Agents, Opening, Standing, Voice
 from doccontrol.lawtext.relation_kinds import RelationKind
 
 _GUIDING = frozenset({RelationKind.DETAILS, RelationKind.GUIDES})
 _ENDING = frozenset({RelationKind.REPLACES, RelationKind.REPEALS})
-_TAKES_THE_WHOLE = _ENDING | {RelationKind.SUSPENDS, RelationKind.PAUSES}
 # How far from its verb, or from the beginning of its item, an object may stand.
 _REACH, _REACH_IN_ITEM = 300, 160
 _BESIDE = 8
@@ -43,20 +43,13 @@ class Sentence:
         self.act, self.duty = act, duty
         self.roles: dict[int, Role] = {}
         self.subjects: list[int] = []
-        # A verb must begin here to act: the beginning, a stop, or "Nghị định này".
-        self.anchor, self.after_this, self.this_seen = clause.body, False, False
-        self.since: int | None = None  # the end of the last mention behind the anchor
         self.head_type = ""
-        self.after_semicolon = False
         self.verb_end = -1
-        # A verb describes the mention before it; it has had its first object.
-        self.describing = self.described = False
-        # What is mentioned acted itself, as a text of this type; a semicolon has come since.
-        self.elsewhere, self.agent_type, self.agents_closed = False, "", False
-        self.brackets: list[tuple[bool, bool]] = []  # the two states outside each open one
-        self.excepted = False
-        # Nothing acts until the next stop: a condition, somebody else's verb, all is said.
-        self.dead = wording.CONDITION.match(masked, clause.body, clause.end) is not None
+        self.open_brackets = 0  # what stands in brackets is not read
+        self.standing = Standing(
+            clause.body,
+            is_silent=wording.CONDITION.match(masked, clause.body, clause.end) is not None,
+        )
 
     def read(self, first: int) -> None:
         """Take the words in order; ``first`` is the place of the first mention in the clause."""
@@ -67,17 +60,16 @@ class Sentence:
             if name == "mention":
                 nth = self._mentions_of(token, nth)
             elif name == "open":
-                self.brackets.append((self.describing, self.elsewhere))
+                self.open_brackets += 1
             elif name == "close":
-                if self.brackets:
-                    self.describing, self.elsewhere = self.brackets.pop()
-            elif not self.brackets:
+                self.open_brackets = max(0, self.open_brackets - 1)
+            elif not self.open_brackets:
                 self._word(name, token, following)
 
     def _mentions_of(self, token: re.Match[str], nth: int) -> int:
         """Read what ``token`` masks (two mentions may touch), past those that are quoted."""
         while nth < len(self.mentions) and self.mentions[nth].start < token.end():
-            if self.mentions[nth].start >= token.start() and not self.brackets:
+            if self.mentions[nth].start >= token.start() and not self.open_brackets:
                 self._mention(nth)
             nth += 1
         return nth
@@ -91,8 +83,7 @@ class Sentence:
                 self._verb_too(self.act, kind, token)
             self.verb_end = token.end()
         elif name == "this":
-            self.anchor, self.after_this, self.this_seen = token.end(), True, True
-            self.since = None
+            self.standing = self.standing.behind_this_text(token.end())
         elif name == "passive":
             self._passive(token, following)
         else:
@@ -113,11 +104,11 @@ class Sentence:
         confidence = self._acts(kind, verb.start())
         if confidence:
             self.act = Act(kind, verb.end(), confidence)
-            self.describing = self.dead = False
-        elif self.since is not None:
-            self.describing, self.described = True, False
+            self.standing = self.standing.behind_own_verb()
+        elif self.standing.since is not None:
+            self.standing = self.standing.behind_describing_verb()
         elif self.act is None or not (self.act.inherited or self.act.kind is RelationKind.BASIS):
-            self.dead = True  # somebody else's verb
+            self.standing = self.standing.behind_foreign_verb()
 
     def _verb_too(self, act: Act, kind: RelationKind, verb: re.Match[str]) -> None:
         """Of "sửa đổi, thay thế, bãi bỏ một số điều" the mildest is true of all; else the first."""
@@ -127,73 +118,88 @@ class Sentence:
 
     def _acts(self, kind: RelationKind, start: int) -> float:
         """How surely a verb at ``start`` is the reading text's own; 0 if it is not."""
-        if self.elsewhere or (self.act and self.act.kind is RelationKind.BASIS):
+        now = self.standing
+        if now.agents is not Agents.NONE or self._kind() is RelationKind.BASIS:
             return 0
-        if self.since is not None:
-            return self._acts_too(kind, self._before(self.since, start))
-        if start - self.anchor > _REACH:
+        if now.since is not None:
+            return self._acts_too(kind, self._before(now.since, start))
+        if start - now.anchor > _REACH:
             return 0
-        before = self.masked[self.anchor : start]
-        if self.after_this:
+        before = self.masked[now.anchor : start]
+        if now.opening is Opening.THIS_TEXT:
             return 0.98 if wording.AFTER_THIS.match(before) else 0
-        if self.after_semicolon:
-            follows_act = self.this_seen or (self.act is not None and not self.act.inherited)
+        if now.opening is Opening.SEMICOLON:
+            follows_act = now.names_itself or self._has_own_act()
             return 0.95 if follows_act and wording.AFTER_STOP.match(before) else 0
-        begins = self.anchor == self.clause.body
-        titled = begins and self.clause.opening and not self.clause.is_item
-        if self.duty or (kind in _GUIDING and not titled):
+        is_title = now.opening is Opening.CLAUSE and self.clause.opening and not self.clause.is_item
+        if self.duty or (kind in _GUIDING and not is_title):
             return 0
         return 0.95 if wording.AT_START.match(before) else 0
 
     def _acts_too(self, kind: RelationKind, between: str) -> float:
         """A further verb behind a mention: "thay thế A, bãi bỏ B" and "… và thay thế B"."""
-        if self.describing:
+        if self.standing.voice is not Voice.OWN:
             return 0
-        acting = self.act is not None and not self.act.inherited
+        acting = self._has_own_act()
         if acting and wording.ONLY_AND.match(between):
             return 0.95
         same_sort = kind in _ENDING or (kind in _GUIDING and acting and self._kind() in _GUIDING)
-        late = same_sort and (acting or self.this_seen) and wording.AND_LATE.search(between)
+        late = (
+            same_sort
+            and (acting or self.standing.names_itself)
+            and wording.AND_LATE.search(between)
+        )
         return 0.85 if late else 0
 
     def _kind(self) -> RelationKind | None:
         return self.act.kind if self.act else None
 
+    def _has_own_act(self) -> bool:
+        """Whether a verb of this very clause acts, not one that its enumeration hands down."""
+        return self.act is not None and not self.act.inherited
+
     def _mention(self, nth: int) -> None:
         mention = self.mentions[nth]
-        role = REFERS
-        if self.elsewhere and self.agents_closed and not self._is_further_agent(mention):
-            self.elsewhere = False
-        if self.elsewhere:
-            self.agent_type = mention.type
-        elif self.dead and self.act is None:
-            pass
-        elif self.describing and not self._returns(mention):
-            self.described = True
-        else:
-            self.describing = False
-            if self.act is not None:
-                role = self._object(self.act, nth)
-            elif not self.subjects or self._is_another(mention):
-                self.subjects.append(nth)
-                self.head_type = mention.type
-        self.roles[nth] = role
-        self.since = mention.tail_end
+        if self.standing.agents is Agents.AFTER_STOP and not self._is_further_agent(mention):
+            self.standing = self.standing.behind_agents()
+        now, voice, self.roles[nth] = self.standing, self.standing.voice, REFERS
+        if now.agents is not Agents.NONE:
+            self.standing = now.behind_agent(mention.type, mention.tail_end)
+            return
+        if not (now.is_silent and self.act is None):
+            voice = self._voice_at(mention)
+            if voice is Voice.OWN:
+                self.roles[nth] = self._object_or_subject(nth)
+        self.standing = now.behind_mention(voice, mention.tail_end)
+
+    def _voice_at(self, mention: Mention) -> Voice:
+        is_told_of = self.standing.voice is not Voice.OWN and not self._returns(mention)
+        return Voice.DESCRIBED if is_told_of else Voice.OWN
+
+    def _object_or_subject(self, nth: int) -> Role:
+        mention = self.mentions[nth]
+        if self.act is not None:
+            return self._object(self.act, nth)
+        if not self.subjects or self._is_another(mention):
+            self.subjects.append(nth)
+            self.head_type = mention.type
+        return REFERS
 
     def _is_further_agent(self, mention: Mention) -> bool:
         """Among bases, "được sửa đổi bởi Luật số 1; Luật số 2" is one list in spite of its mark: a
         law that is itself a basis is named."""
-        return mention.type == self.agent_type == "Luật" and not mention.name
+        return mention.type == self.standing.agent_type == "Luật" and not mention.name
 
     def _returns(self, mention: Mention) -> bool:
         """Behind "A sửa đổi A1" a text of A's type, linked by "và", goes on with the outer list;
         not among bases, each of which is closed by its semicolon."""
-        if self._kind() is RelationKind.BASIS or not self.described:
+        if self._kind() is RelationKind.BASIS or self.standing.voice is not Voice.DESCRIBED:
             return False
         return mention.type == self.head_type and self._is_another(mention)
 
     def _is_another(self, mention: Mention) -> bool:
-        start = self.since if self.since is not None else self.anchor
+        now = self.standing
+        start = now.since if now.since is not None else now.anchor
         return wording.ANOTHER.search(self._before(start, mention.whole_start)) is not None
 
     def _object(self, act: Act, nth: int) -> Role:
@@ -204,10 +210,11 @@ class Sentence:
         elif not self._may_be_first(act, mention):
             return REFERS
         confidence = act.confidence * (0.95 if act.targets else 1.0)
-        start = self.since if act.targets and self.since is not None else act.end
+        since = self.standing.since
+        start = since if act.targets and since is not None else act.end
         act.targets.append(nth)
         self.head_type = mention.type
-        return Role(act.kind, confidence, self._scope(act.kind, start, mention))
+        return Role(act.kind, confidence, scope_of(act.kind, self.text, start, mention))
 
     def _may_be_first(self, act: Act, mention: Mention) -> bool:
         if mention.whole_start - act.end > (_REACH_IN_ITEM if act.inherited else _REACH):
@@ -220,23 +227,16 @@ class Sentence:
             return guided and wording.THEO.search(between) is None
         return not (wording.UNDER.search(between) or wording.AS_FOLLOWS.search(between))
 
-    def _scope(self, kind: RelationKind, start: int, mention: Mention) -> str:
-        if kind in _TAKES_THE_WHOLE:
-            return part_meant(self.text, start, mention) or WHOLE
-        if kind is RelationKind.AMENDS:
-            return part_meant(self.text, start, mention)
-        return mention.pinpoint.words if mention.pinpoint else ""
-
     def _passive(self, verb: re.Match[str], following: re.Match[str] | None) -> None:
         """By whom: in "được sửa đổi bởi B" B acted elsewhere; "bằng Thông tư này" is this text."""
         name = following.lastgroup if following else ""
         between = self.masked[verb.end() : following.start() if following else self.clause.end]
         by_agent = wording.AGENT_FOLLOWS.match(" " + between) is not None
         if name == "mention" and by_agent:
-            self.elsewhere, self.agents_closed = True, False
+            self.standing = self.standing.before_agents()
             return
         kind = wording.kind_of_passive(verb[0])
-        if kind is None or self.act is not None or self.dead:
+        if kind is None or self.act is not None or self.standing.is_silent:
             return
         if name == "this" and by_agent:
             self._settle(kind, 0.9)
@@ -252,7 +252,8 @@ class Sentence:
 
     def _ends(self, verb: re.Match[str]) -> None:
         """After what ends ("Nghị định số 1 hết hiệu lực"), or before a list of texts."""
-        if self.dead or wording.NOT_YET.search(self._before(self.clause.start, verb.start())):
+        before = self._before(self.clause.start, verb.start())
+        if self.standing.is_silent or wording.NOT_YET.search(before):
             return
         if self.subjects:
             partly = wording.PARTLY.match(self.masked, verb.end(), self.clause.end) is not None
@@ -272,27 +273,24 @@ class Sentence:
             own_kind = RelationKind.EXPIRES_PARTLY if ends_in_part else kind
             self.roles[nth] = Role(own_kind, confidence, scope)
             start = mention.tail_end
-        self.act, self.elsewhere, self.describing = None, False, False
-        self.subjects, self.dead = [], True
+        self.act, self.subjects = None, []
+        self.standing = self.standing.settled()
 
     def _besides(self, word: re.Match[str]) -> None:
         """Of "…, trừ Điều 5": what is ended before it keeps a part; what follows only refers."""
-        if self.excepted:
+        if self.standing.has_exception:
             return
-        self.excepted = True
         far = min(self.clause.end, word.end() + _REACH)
         stop = wording.STOP.search(self.masked, word.end(), far)
         scope = tidy(self.text[word.start() : stop.start() if stop else far])
         for nth, role in self.roles.items():
             if role.kind in _ENDING and role.scope == WHOLE:
                 self.roles[nth] = Role(role.kind, role.confidence, scope)
-        self.act, self.dead = None, True
+        self.act = None
+        self.standing = self.standing.behind_exception()
 
     def _stop(self, stop: re.Match[str]) -> None:
-        self.agents_closed = self._kind() is RelationKind.BASIS
-        self.elsewhere &= self.agents_closed
-        self.describing = self.dead = self.excepted = False
-        self.anchor, self.since, self.after_this = stop.end(), None, False
-        self.after_semicolon = stop[0] == ";"
-        if stop[0] == "." and self._kind() is not RelationKind.BASIS:
-            self.this_seen, self.subjects, self.act = False, [], None
+        among_bases = self._kind() is RelationKind.BASIS
+        self.standing = self.standing.behind_stop(stop[0], stop.end(), among_bases=among_bases)
+        if stop[0] == "." and not among_bases:
+            self.subjects, self.act = [], None

@@ -65,7 +65,8 @@ _IS_AMENDED = re.compile(r"\s*[,;.]?\s*(?:da\s+)?(?:duoc\s+)?sua doi")
 @dataclass(frozen=True, slots=True)
 class Effect:
     """``stages`` and ``applications`` are days that hold for parts; ``conflicting`` are all days
-    on which the whole text is said to take effect, if they differ."""
+    on which the whole text is said to take effect, if they differ. ``expires`` is the end as
+    printed: whether its day is the first without force or the last with, ``Expiry`` says."""
 
     effective: Field[date]
     applied_from: Field[Stage] = Unknown(NO_APPLICATION)  # noqa: RUF009 - a frozen value

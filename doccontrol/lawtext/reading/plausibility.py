@@ -57,7 +57,8 @@ def warnings(
     effective: date | None,
     expires: date | None,
 ) -> Iterator[Doubt]:
-    """Everything implausible about what was read; unknown values raise nothing."""
+    """Everything implausible about what was read; unknown values raise nothing. ``expires`` is the
+    day as printed, the last with force or the first without."""
     consolidated = number is not None and number.type_abbreviation == "VBHN"
     if consolidated and effective:
         yield Doubt("consolidated", CONSOLIDATED)

@@ -50,7 +50,8 @@ class Conflict:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read. ``stages`` and ``applications`` are further days, each for a part of the
-    text; ``basis`` is the căn cứ block, a line for each ground."""
+    text; ``expires`` is the end as printed, with force through its day or not; ``basis`` is the
+    căn cứ block, a line for each ground."""
 
     number: Field[str]
     type: Field[str]

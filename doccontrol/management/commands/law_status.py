@@ -49,7 +49,8 @@ class Command(BaseCommand):
 
 
 def describe(text: LegalText, on: date) -> dict[str, Any]:
-    """The answer for one text, ready for JSON; dates are ISO, unknown ones null."""
+    """The answer for one text, ready for JSON; dates are ISO, unknown ones null.
+    ``expires`` is the first day without force."""
     status = text.status(on)
     return {
         "number": text.number_raw,

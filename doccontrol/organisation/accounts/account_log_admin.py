@@ -6,20 +6,16 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q
-from django.http import HttpRequest
-from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.reports import ReportView
-from wagtail.permission_policies import ModelPermissionPolicy
 
-from doccontrol.access import permitted
 from doccontrol.evidence import EvidenceQuerySet
+from doccontrol.extension_points import Report, reports
 from doccontrol.organisation.accounts.account_log import AccountChange
 from doccontrol.organisation.accounts.telling import differences
+from doccontrol.reports import ExportedAsShown
 
 URL_NAME = "account_changes"
 PERMISSION = "doccontrol.view_accountchange"
@@ -58,54 +54,33 @@ def outcome(change: AccountChange) -> str:
     return str(_("refused: %s") % change.refused) if change.refused else str(_("carried out"))
 
 
-_COLUMNS = {
-    "happened_at": Column("happened_at", label=_("When"), accessor=moment),
-    "by": Column("by", label=_("By"), accessor="actor_name"),
-    "about": Column("about", label=_("About"), accessor="about_name"),
-    "what": Column("what", label=_("What"), accessor="get_what_display"),
-    "changes": Column("changes", label=_("Before and after"), accessor=in_words),
-    "reason": Column("reason", label=_("Reason"), accessor="reason"),
-    "outcome": Column("outcome", label=_("Result"), accessor=outcome),
-}
-
-
-class AccountChangesReport(ReportView):
-    page_title = _("Changes of accounts")
-    header_icon = "user"
-    permission_policy = ModelPermissionPolicy(AccountChange)
-    permission_required = "view"
+class AccountChangesReport(ExportedAsShown):
     filterset_class = AccountChangeFilterSet
-    index_url_name = URL_NAME
-    index_results_url_name = f"{URL_NAME}_results"
     export_filename = "thay-doi-tai-khoan"
     default_ordering = "-pk"
-    columns = list(_COLUMNS.values())
-    export_headings = {name: column.label for name, column in _COLUMNS.items()}
-    list_export = list(_COLUMNS)
-
-    def to_row_dict(self, item: AccountChange) -> dict[str, Any]:
-        return {name: column.get_value(item) for name, column in _COLUMNS.items()}
+    columns = [
+        Column("happened_at", label=_("When"), accessor=moment),
+        Column("by", label=_("By"), accessor="actor_name"),
+        Column("about", label=_("About"), accessor="about_name"),
+        Column("what", label=_("What"), accessor="get_what_display"),
+        Column("changes", label=_("Before and after"), accessor=in_words),
+        Column("reason", label=_("Reason"), accessor="reason"),
+        Column("outcome", label=_("Result"), accessor=outcome),
+    ]
 
     def get_queryset(self) -> Any:
         self.queryset = AccountChange.objects.all()
         return super().get_queryset()
 
 
-class ReportMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(PERMISSION)
-
-
-def report_urls() -> list[Any]:
-    """Hook register_admin_urls."""
-    report = permitted(PERMISSION)(AccountChangesReport.as_view())
-    results = permitted(PERMISSION)(AccountChangesReport.as_view(results_only=True))
-    return [
-        path("reports/account-changes/", report, name=URL_NAME),
-        path("reports/account-changes/results/", results, name=f"{URL_NAME}_results"),
-    ]
-
-
-def report_menu_item() -> MenuItem:
-    """Hook register_reports_menu_item."""
-    return ReportMenuItem(_("Changes of accounts"), reverse(URL_NAME), icon_name="user", order=470)
+reports.register(
+    Report(
+        name=URL_NAME,
+        order=470,
+        path="account-changes",
+        label=_("Changes of accounts"),
+        icon="user",
+        permission=PERMISSION,
+        view=AccountChangesReport,
+    )
+)

@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
+from doccontrol.asked_once import asked_once
 from doccontrol.document_kinds import GENERAL_CODE_PATTERN
 from doccontrol.organisation.code_patterns import validate_pattern
 from doccontrol.organisation.counting import Counting
@@ -138,11 +139,13 @@ class AgencySettings(Counting, BaseSiteSetting):
         ]
 
     @classmethod
+    @asked_once
     def for_site(cls, site: Site | None) -> Self:
         """Without a site, before set-up or once it was deleted: an unsaved row with defaults."""
         return super().for_site(site) if site else cls()
 
     @classmethod
+    @asked_once
     def load_default(cls) -> Self:
         return cls.for_site(Site.objects.filter(is_default_site=True).first())
 

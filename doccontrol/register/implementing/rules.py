@@ -57,7 +57,8 @@ def child_rule(parent_ended_on: date) -> ChildRule | None:
 
 def ended_on(*, expires: date | None, incoming: Iterable[Effect], on: date) -> date | None:
     """The first day without force of a text that has ended by ``on``; None if no date says so (it
-    has not ended, or was called ended by hand)."""
+    has not ended, or was called ended by hand). ``expires``, the end of its own time limit, is the
+    first day without force too."""
     days = [
         effect.on
         for effect in incoming

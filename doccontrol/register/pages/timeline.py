@@ -41,7 +41,8 @@ def timeline(
     """The life of ``text``: issued, in force, its stages, what other texts did to it, its end.
 
     Oldest first; what has no known day stands at the end, because it may still come. A day that is
-    not known is said for the effect, which everything hangs on, and left out for the issue.
+    not known is said for the effect, which everything hangs on, and left out for the issue. The
+    end of its own time limit stands on the first day without force.
     """
     entries = [Entry(text.effective, Happening.TAKES_EFFECT, _("takes effect"))]
     if text.issued:

@@ -4,15 +4,19 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from doccontrol.clocks import deciding, evaluating
 from doccontrol.clocks.pages.badges import days_in_words, most_pressing
+from doccontrol.clocks.pages.board import BoardView
 from doccontrol.decisions import actions as decisions
-from doccontrol.models import Clock, Decision, Withdrawal
+from doccontrol.models import Clock, Decision, LawEvent, Withdrawal
 from doccontrol.organisation.accounts.roles import Role
+from tests.counting import fetching
 from tests.doccontrol.clocks.make import closable, make_clock, make_law
 from tests.make import make_edition, make_person, make_relation, make_unit
 
@@ -194,6 +198,29 @@ def test_the_board_asks_as_many_questions_for_many_clocks_as_for_one(
     with django_assert_max_num_queries(32):
         page = shown(client)
     assert "Draft open" in page
+
+
+def test_of_many_clocks_the_board_fetches_one_page_in_their_order(client, monkeypatch):
+    clock = overdue_clock()
+    events = LawEvent.objects.bulk_create(
+        LawEvent(
+            acting=clock.event.acting, on=date(2025, 4, 1) + timedelta(days=day), is_main=False
+        )
+        for day in range(BoardView.paginate_by + 9)
+    )
+    own = {field.attname: getattr(clock, field.attname) for field in Clock._meta.fields}
+    own |= {"id": None, "opened_on": date(2025, 3, 1)}
+    Clock.objects.bulk_create(Clock(**own | {"event_id": event.pk}) for event in events)
+    client.force_login(make_person(Role.SECRETARY))
+    costs = {}
+    for page in (1, 2):
+        shown(client, p=str(page))
+        with fetching(Clock, monkeypatch) as fetched, CaptureQueriesContext(connection) as asked:
+            rows = client.get(reverse(BOARD), {"p": page}).context["object_list"]
+        costs[page] = (len(fetched), len(asked), [row.clock.pk for row in rows])
+    assert [costs[page][0] for page in costs] == [BoardView.paginate_by, 10]
+    assert costs[1][1] == costs[2][1]
+    assert costs[1][2] + costs[2][2] == sorted(Clock.objects.values_list("pk", flat=True))
 
 
 def test_the_page_explains_the_chain_the_clause_and_the_due_date(client):

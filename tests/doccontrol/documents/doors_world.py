@@ -28,6 +28,12 @@ from tests.make import docx_upload, make_edition, make_person, make_settings, ma
 KINDS: tuple[Any, ...] = (Procedure, Form, QualityPolicy, GeneralDocument, Announcement)
 STATES = ("draft", "in review", "issued", "issued, newer draft")
 PLACES = ("shelf", "home", "text")
+# What is added below a page.
+NEW = PROCEDURE, TEXT, FORM = (
+    ("doccontrol", "procedure"),
+    ("cms", "textpage"),
+    ("doccontrol", "form"),
+)
 # Their class has nothing of its own that a door could touch: two states stand for all.
 PLAIN = {"QualityPolicy", "GeneralDocument", "Announcement"}
 TARGETS = [
@@ -56,8 +62,11 @@ class World:
             self.forms[target.pk] = form_data(self._shown(url))
         return self.forms[target.pk]
 
-    def new_form(self, kind: tuple[str, str], client: Client) -> dict[str, Any]:
-        if kind not in self.forms:
+    def show_forms(self) -> None:
+        """Keep what each editor offers; afterwards no page need be drawn."""
+        for target in self.pages.values():
+            self.form_of(target)
+        for kind in NEW:
             parent = {"procedure": "shelf", "textpage": "home"}.get(kind[1])
             place = self.pages[parent, ""] if parent else self.hosts[0]
             url = reverse("wagtailadmin_pages:add", args=[*kind, place.pk])
@@ -65,6 +74,8 @@ class World:
                 "title": "Mới", "slug": "moi", "code": "MOI-01",
                 "body": '{"blocks":[{"text":"a"}]}',
             }  # fmt: skip
+
+    def new_form(self, kind: tuple[str, str], client: Client) -> dict[str, Any]:
         role = next(role for role, known in self.clients.items() if known is client)
         person = self.people[role]
         post = person.posts.first() if person else None
@@ -76,10 +87,8 @@ class World:
 
     def kind_below(self, target: Page) -> tuple[str, str]:
         if isinstance(target, DocumentIndexPage):
-            return "doccontrol", "procedure"
-        return ("cms", "textpage") if target.specific_class in (HomePage, TextPage) else (
-            "doccontrol", "form",
-        )  # fmt: skip
+            return PROCEDURE
+        return TEXT if target.specific_class in (HomePage, TextPage) else FORM
 
     def elsewhere(self, target: Page) -> Page:
         """Another parent below which Wagtail would let such a page stand, where there is one."""
@@ -125,8 +134,7 @@ def build() -> World:
             if name == kind.__name__:
                 page = _draft(world, kind, parent, f"{name}-{STATES.index(state)}")
                 world.pages[name, state] = _brought_to(page, state, people["author"])
-    for target in world.pages.values():
-        world.form_of(target)
+    world.show_forms()
     return world
 
 

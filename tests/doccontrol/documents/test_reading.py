@@ -9,12 +9,19 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoAssertNumQueries
 
-from doccontrol.documents.reading import edition_page
 from doccontrol.documents.reading import edition_page as reading
-from doccontrol.documents.reading.edition_page import EditionPage, PdfState, basis_rows, pdf_state
+from doccontrol.documents.reading.edition_page import (
+    EditionPage,
+    PdfState,
+    basis_rows,
+    edition_page,
+    pdf_state,
+)
 from doccontrol.documents.richtext.safe_html import readable
+from doccontrol.extension_points import DocumentNote
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Edition, Job, Procedure
+from tests.extending import point_of
 from tests.make import (
     make_edition,
     make_form,
@@ -169,10 +176,19 @@ def test_later_chapters_speak_beside_an_edition_to_signed_in_people_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def note(edition: Edition, person: Any, on: date) -> dict[str, Any]:
-        return {"clock_badge": {"state": "overdue", "label": f"{edition} {person} {on}"}}
+        return {"label": f"{edition} {person} {on}"}
 
-    monkeypatch.setattr(reading, "staff_notes", [note])
+    def nothing(edition: Edition, person: Any, on: date) -> None:
+        return None
+
+    notes = point_of(
+        DocumentNote("second", 2, "2.html", note),
+        DocumentNote("none", 1, "1.html", nothing),
+        DocumentNote("first", 0, "0.html", note),
+    )
+    monkeypatch.setattr(reading, "document_notes", notes)
     edition, person = make_edition(on=MARCH), make_person()
-    assert read(edition, reader=PUBLIC).notes == {}
-    told = read(edition, reader=person).notes["clock_badge"]
-    assert told["label"] == f"{edition} {person} 2026-06-01"
+    assert read(edition, reader=PUBLIC).notes == []
+    drawn = read(edition, reader=person).notes
+    assert [note["template"] for note in drawn] == ["0.html", "2.html"]
+    assert drawn[0]["shown"]["label"] == f"{edition} {person} 2026-06-01"

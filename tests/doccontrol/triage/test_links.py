@@ -9,6 +9,7 @@ import pytest
 from doccontrol.clocks.evaluating import evaluate
 from doccontrol.clocks.rules import TAKES_EFFECT
 from doccontrol.models import AppliedFrom, Clock, LinkedDocument
+from doccontrol.register.deriving.law_events import derive_events
 from tests.doccontrol.clocks.make import BEFORE, DUE, TODAY, make_clock, make_law
 from tests.doccontrol.clocks.webs import link
 from tests.make import make_edition, make_relation
@@ -22,6 +23,7 @@ def test_a_linked_document_has_a_clock_of_the_main_event_only(narrow):
     AppliedFrom.objects.create(text=law, applies_on=date(2027, 1, 1), provisions="Chương II")
     edition = make_edition(on=BEFORE)
     link(law, edition.document)
+    derive_events()
 
     evaluate(TODAY, texts=[law.pk] if narrow else None)
     evaluate(TODAY, texts=[law.pk] if narrow else None)

@@ -19,6 +19,7 @@ from doccontrol.models import (
     Decision,
     IncomingFile,
     Issuer,
+    LawEvent,
     LegalRelation,
     LegalText,
     LegalType,
@@ -27,6 +28,7 @@ from doccontrol.models import (
 )
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.actions import Applied
+from doccontrol.register.deriving import after_changes
 from doccontrol.register.deriving.law_events import derive_events
 from doccontrol.register.intake.actions import OfAnotherText
 from doccontrol.triage.actions import confirm, set_not_relevant
@@ -296,6 +298,25 @@ def test_each_further_relation_of_a_file_costs_a_few_queries(
 
     cost("902/2026/NĐ-CP", 1)  # warms what is cached
     assert (cost("903/2026/NĐ-CP", 11) - cost("904/2026/NĐ-CP", 1)) / 10 <= 6
+
+
+@pytest.mark.parametrize("is_registered", [False, True])
+def test_the_register_is_derived_once_by_one_confirmation(
+    secretary, decree, is_registered, monkeypatch
+):
+    """Whoever makes the act in several steps pays for each, and events are of half a text."""
+    known = make_text("901/2026/NĐ-CP", effective=None) if is_registered else None
+    derived = []
+    monkeypatch.setattr(
+        after_changes, "derive_events", lambda texts: derived.append(derive_events(texts))
+    )
+    said = statement(amending(decree), amending(None, on=date(2027, 7, 1)), same_as=known)
+
+    confirm(make_file(), said, reason="Văn bản đến", by=secretary, on=TODAY)
+
+    assert derived == [2]
+    days = LawEvent.objects.order_by("on").values_list("on", flat=True)
+    assert list(days) == [EFFECT, date(2027, 7, 1)]
 
 
 def test_a_new_type_and_a_new_issuer_are_added_with_the_text(secretary):

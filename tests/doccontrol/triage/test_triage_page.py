@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from doccontrol.extension_points import DocumentFinder, FinderUnavailable
 from doccontrol.models import (
     Clock,
     IncomingFile,
@@ -25,12 +26,18 @@ from doccontrol.triage import similar_documents as similar_port
 from doccontrol.triage.actions import set_not_relevant
 from doccontrol.triage.forms import together
 from doccontrol.triage.forms.facts import FactsForm
-from doccontrol.triage.similar_documents import FinderUnavailable
 from tests.doccontrol.triage.statements import amends, found, make_file, reading, typed, unread
+from tests.extending import point_of
 from tests.forging import forge
 from tests.make import make_edition, make_issuer, make_person, make_settings, make_text, make_unit
 
 pytestmark = pytest.mark.django_db
+
+
+def find_with(monkeypatch, *finders):
+    """Similar documents are asked of these, in this order."""
+    items = [DocumentFinder(f"finder {place}", place, find) for place, find in enumerate(finders)]
+    monkeypatch.setattr(similar_port, "document_finders", point_of(*items))
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +46,7 @@ def agency(client, monkeypatch):
     make_issuer("Chính phủ")
     LegalType.objects.create(name="Nghị định", is_normative=True)
     client.cookies["django_language"] = "en"
-    monkeypatch.setattr(similar_port, "_finders", [lambda words, on: []])
+    find_with(monkeypatch, lambda words, on: [])
 
 
 @pytest.fixture
@@ -348,7 +355,7 @@ def test_a_number_that_is_corrected_finds_another_text(client, secretary, decree
 
 def alike(monkeypatch, *editions):
     keys = [edition.pk for edition in editions]
-    monkeypatch.setattr(similar_port, "_finders", [lambda words, on: keys])
+    find_with(monkeypatch, lambda words, on: keys)
 
 
 def test_similar_documents_are_offered_those_of_the_same_field_first(
@@ -396,13 +403,21 @@ def test_a_code_that_nobody_knows_is_said(client, secretary):
 def test_a_search_engine_that_is_down_is_said_and_the_page_works(
     client, secretary, monkeypatch, finders
 ):
-    def down(words, on):
-        raise FinderUnavailable
-
-    monkeypatch.setattr(similar_port, "_finders", [down] if finders else [])
+    find_with(monkeypatch, *[is_down for _one in finders])
     file = make_file()
     assert "The search engine does not answer now" in page_of(client, file)
     assert send(client, file, "confirm").status_code == 302
+
+
+def is_down(words, on):
+    raise FinderUnavailable
+
+
+def test_where_one_finder_is_down_the_next_one_is_asked(monkeypatch):
+    edition = make_edition(on=date(2024, 1, 1))
+    find_with(monkeypatch, is_down, lambda words, on: [edition.pk], lambda words, on: [])
+    [found] = similar_port.similar_documents("một hai", date(2024, 6, 1))
+    assert found.document == edition.document_id
 
 
 # Corrections

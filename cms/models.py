@@ -5,16 +5,28 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from cms.kept.version import ContentVersion  # noqa: F401  (a table of this app)
 from cms.portal.lists import home_context, index_context
+from doccontrol.access import say_alike
 from doccontrol.documents.doors.guarded import Guarded
 from doccontrol.documents.richtext.column import RichText
 
 
-class HomePage(Guarded, Page):
+class Alike:
+    """Pages that are the same for everybody who is not signed in."""
+
+    def serve(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().serve(request, *args, **options)  # type: ignore[misc]
+        say_alike(response)
+        return response
+
+
+class HomePage(Alike, Guarded, Page):
     """The portal's first page; what it lists is read from the editions in force."""
 
     introduction = RichText(_("introduction"), blank=True, features=["bold", "link", "ul"])
@@ -34,7 +46,7 @@ class HomePage(Guarded, Page):
         return super().get_context(request, *args, **options) | lists
 
 
-class DocumentIndexPage(Guarded, Page):
+class DocumentIndexPage(Alike, Guarded, Page):
     """A shelf of controlled documents: procedures, or the documents of the system."""
 
     introduction = RichText(_("introduction"), blank=True, features=["bold", "link", "ul"])
@@ -59,7 +71,7 @@ class DocumentIndexPage(Guarded, Page):
         return super().get_context(request, *args, **options) | index_context(request, self)
 
 
-class TextPage(Page):
+class TextPage(Alike, Page):
     """A page of plain text, such as a help page or an imprint."""
 
     body = RichText(_("text"))

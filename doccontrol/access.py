@@ -6,7 +6,8 @@ The statement and the check are one thing, so that neither can be forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -65,3 +66,28 @@ def closed(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase
 
 
 closed.access = NOBODY  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What else than the database an answer was made of: ``read_state`` gave ``state`` before it
+    was made. ``shown_again`` is called when the answer is given to somebody else too."""
+
+    read_state: Callable[[], Hashable] = tuple
+    state: Hashable = ()
+    shown_again: Callable[[], object] = tuple
+
+    def is_standing(self) -> bool:
+        return self.read_state() == self.state
+
+
+def say_alike(response: HttpResponseBase, alike: Alike | None = None) -> None:
+    """The view says so: of everybody who is not signed in, each may be given this very answer, on
+    the same day, in the same language and at the same address, until the database is written to
+    or the state of ``alike`` is another."""
+    response.alike = alike or Alike()  # type: ignore[attr-defined]
+
+
+def alike_for_everybody(response: HttpResponseBase) -> Alike | None:
+    """None if nobody said so."""
+    return getattr(response, "alike", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +16,13 @@ def get_engine() -> Engine:
     """The engine of the settings, one per process; other settings give another engine."""
     options = dict(settings.SEARCH_ENGINE)
     return _made(options.pop("class"), tuple(sorted(options.items())))
+
+
+def engine_version() -> Hashable:
+    """Another one whenever an answer may be another; None where the engine does not tell, as one
+    on other machines cannot."""
+    tell = getattr(get_engine(), "version", None)
+    return tell() if tell else None
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from django.test import TransactionTestCase
 
+from cms.kept.middleware import shelf
 from doccontrol.evidence import triggers
 from doccontrol.pdftext.word import legacy
 from tests import needs
@@ -30,6 +31,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.path not in asking]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item.path in asking]
+
+
+@pytest.fixture(autouse=True)
+def no_page_is_kept_from_another_test() -> None:
+    """Tests replace clocks and settings, of which no version tells."""
+    shelf.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -21,7 +21,6 @@ from search.engines.base import (
     SearchUnavailable,
     Suggestion,
 )
-from search.engines.elasticsearch.engine import open_cluster
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.refused import SomeRefused
 
@@ -39,6 +38,9 @@ class Behind(SearchUnavailable):
 
 def open_with_fallback(*, path: Path, **cluster: Any) -> WithFallback:
     """``cluster`` is what ``open_cluster`` is given, ``path`` the folder of the embedded index."""
+    # Its client takes 27 MB, which an installation without a cluster must not hold.
+    from search.engines.elasticsearch.engine import open_cluster
+
     return WithFallback(open_cluster(**cluster), EmbeddedEngine(path))
 
 

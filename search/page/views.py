@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -12,9 +14,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from doccontrol.access import everybody
+from doccontrol.access import Alike, everybody, say_alike
 from search.asked_log.actions import write_down
-from search.engine import get_engine
+from search.engine import engine_version, get_engine
 from search.engines.base import Filters, IndexMissing, SearchUnavailable
 from search.page.address import Address
 from search.page.results import ResultsPage, find
@@ -40,7 +42,10 @@ def results_page(request: HttpRequest) -> HttpResponse:
     address = Address.read(request.GET)
     context: dict[str, Any] = {"address": address, "is_staff": is_staff(request.user)}
     if not (address.text or address.chosen):
-        return render(request, "search/results.html", context)
+        response = render(request, "search/results.html", context)
+        say_alike(response)
+        return response
+    version = engine_version()
     try:
         page = find(address, reader=request.user, today=timezone.localdate())
     except SearchUnavailable as reason:
@@ -53,9 +58,13 @@ def results_page(request: HttpRequest) -> HttpResponse:
         mine = SavedSearch.objects.of(request.user)
         context["saved"] = mine.filter(query=address.but().query).first()
     html = render_to_string("search/results.html", context, request)
-    if address.is_bare and request.method == "GET":
-        _put_down(page, by_staff=is_staff(request.user))
-    return HttpResponse(html)
+    response = HttpResponse(html)
+    is_counted = address.is_bare and request.method == "GET"
+    put_down = _putting_down(page, by_staff=is_staff(request.user)) if is_counted else tuple
+    put_down()
+    if version is not None and not page.fallback:
+        say_alike(response, Alike(engine_version, version, put_down))
+    return response
 
 
 @everybody
@@ -84,6 +93,8 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _put_down(page: ResultsPage, *, by_staff: bool) -> None:
+def _putting_down(page: ResultsPage, *, by_staff: bool) -> Callable[[], object]:
+    """What counts the question once more; holds nothing of the page."""
     found = 0 if page.relaxed else page.total
-    write_down(page.question.address.text, is_staff=by_staff, places=found, on=timezone.localdate())
+    text, today = page.question.address.text, timezone.localdate()
+    return partial(write_down, text, is_staff=by_staff, places=found, on=today)

@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from doccontrol.access import View, everybody, signed_in
+from doccontrol.access import View, everybody, say_alike, signed_in
 from doccontrol.documents.comparing.editions import Change, compare
 from doccontrol.documents.issuing.freezing import check_content
 from doccontrol.documents.models.answers import PageSide, answers
@@ -198,7 +198,10 @@ def _edition_page(
         "crumbs": crumbs.to_edition(edition, person, str(edition.number)),
         "printed_on": today,
     }
-    return TemplateResponse(request, "doccontrol/documents/edition.html", context)
+    response = TemplateResponse(request, "doccontrol/documents/edition.html", context)
+    # Whether there is a PDF the database tells; how far the worker has come, only people signed in.
+    say_alike(response)
+    return response
 
 
 def _nothing_in_force(
@@ -225,4 +228,6 @@ def _nothing_in_force(
         "archive": reading.archive_rows(editions, today),
         "crumbs": crumbs.to_document(editions[0], request.user),
     }
-    return TemplateResponse(request, "doccontrol/documents/nothing_in_force.html", context)
+    response = TemplateResponse(request, "doccontrol/documents/nothing_in_force.html", context)
+    say_alike(response)
+    return response

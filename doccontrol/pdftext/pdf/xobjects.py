@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pdfplumber
 import pypdfium2 as pdfium
-from pdfplumber.utils.exceptions import PdfminerException
 from pypdfium2 import raw
 
 from doccontrol.pdftext.pdf.rulings import Rulings
@@ -48,6 +46,10 @@ def _shapes_of(form: raw.FPDF_PAGEOBJECT) -> int:
 
 def rulings_in_forms(path: Path, number: int) -> Rulings:
     """Every straight line of the page, as displayed; none if pdfplumber cannot read it."""
+    # 16 MB, for the few files that have such pages.
+    import pdfplumber
+    from pdfplumber.utils.exceptions import PdfminerException
+
     found = Rulings()
     try:
         with pdfplumber.open(path, pages=[number]) as document:

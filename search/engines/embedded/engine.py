@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from search.engines.base import (
     Progress,
     Query,
     Results,
+    SearchUnavailable,
     Suggestion,
 )
 from search.engines.embedded.builds import Builds
@@ -109,6 +110,14 @@ class EmbeddedEngine:
         found = self._read(_EVERYTHING, lambda first: first.terms("written"))
         parted = (written.partition(" ") for written in found)
         return {key: fingerprint for fingerprint, _space, key in parted}
+
+    def version(self) -> Hashable:
+        """Another one after each write; None while there is no index to read."""
+        try:
+            build = self._builds.live()
+            return build, _stamp(build)
+        except (SearchUnavailable, OSError):
+            return None
 
     def _read(self, within: Filters, ask: Callable[[Moment], _Answer]) -> _Answer:
         """The answer from the live build, opened anew if reading fails: a writer may have removed

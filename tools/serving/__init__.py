@@ -1,0 +1,1 @@
+"""Measurements of the whole site as it is served: processes, sockets, memory."""

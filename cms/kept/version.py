@@ -125,7 +125,7 @@ def install(using: str = "default") -> None:
         present = set(database.introspection.table_names(cursor))
         if ContentVersion._meta.db_table not in present:
             return
-        there, wanted = _there(database), dict(_wanted(database, present))
+        there, to_be = _there(database), dict(_triggers_to_be(database, present))
         if database.vendor == "postgresql":
             database.check_constraints()
             cursor.execute(_FUNCTION)
@@ -153,7 +153,7 @@ def remove(using: str = "default") -> None:
             cursor.execute(_drop(database, name, table))
 
 
-def _wanted(database: BaseDatabaseWrapper, present: set[str]) -> Iterator[tuple[str, str]]:
+def _triggers_to_be(database: BaseDatabaseWrapper, present: set[str]) -> Iterator[tuple[str, str]]:
     """(name, statement that creates it) of each trigger; each wording has a name of its own."""
     shown = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
     for table in sorted((shown & present) - NEVER_SHOWN):

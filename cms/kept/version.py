@@ -130,9 +130,9 @@ def install(using: str = "default") -> None:
             database.check_constraints()
             cursor.execute(_FUNCTION)
         # First the new ones: no write in between goes unnoticed.
-        for name in wanted.keys() - there.keys():
-            cursor.execute(wanted[name])
-        for name in there.keys() - wanted.keys():
+        for name in to_be.keys() - there.keys():
+            cursor.execute(to_be[name])
+        for name in there.keys() - to_be.keys():
             cursor.execute(_drop(database, name, there[name]))
         # While the triggers were away anything may have been written.
         cursor.execute("DELETE FROM cms_contentversion")

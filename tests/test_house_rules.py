@@ -14,6 +14,7 @@ from tests.house import (
     BARE_IGNORE,
     MAX_LINES,
     MOST_FILES,
+    NAME_EACH_OTHERS_TYPES,
     ONLY_WIRING,
     PACKAGES,
     PURE,
@@ -68,6 +69,11 @@ def test_what_a_room_registers_is_loaded_by_the_name_of_its_file():
 
 def test_no_modules_import_each_other_round_about():
     assert circled_modules(ROOT) == []
+
+
+def test_types_lead_back_only_between_rows_and_their_judgements():
+    circled = circled_modules(ROOT, for_types_too=True)
+    assert [module for module in circled if not module.startswith(NAME_EACH_OTHERS_TYPES)] == []
 
 
 def test_no_folder_outgrows_a_glance():
@@ -228,6 +234,7 @@ def test_an_import_for_types_closes_no_circle(tmp_path):
     plant(tmp_path, "cms/a.py", "from cms.b import name")
     plant(tmp_path, "cms/b.py", "if TYPE_CHECKING:\n    from cms.a import name")
     assert circled_modules(tmp_path) == []
+    assert circled_modules(tmp_path, for_types_too=True) == ["cms.a", "cms.b"]
 
 
 @pytest.mark.parametrize("files, seen", [(MOST_FILES, {}), (MOST_FILES + 1, {"cms": 21})])

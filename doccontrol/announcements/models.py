@@ -12,7 +12,7 @@ from doccontrol.document_kinds import ANNOUNCEMENT, PROCEDURE
 from doccontrol.documents import sections
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
-from doccontrol.documents.sections import Section
+from doccontrol.documents.section_types import Section
 
 SCOPE_COLUMNS = (
     ("no", "TT"),

@@ -7,33 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 from django.utils.html import escape
+
+from doccontrol.documents.section_types import Column, Section, Table
 
 if TYPE_CHECKING:
     from doccontrol.documents.models.controlled import ControlledDocument
     from doccontrol.documents.models.editions import Edition
     from doccontrol.documents.models.kinds import Form, Procedure
-
-
-class Column(TypedDict):
-    key: str
-    heading: str
-
-
-class Table(TypedDict):
-    columns: list[Column]
-    rows: list[dict[str, str]]
-
-
-class Section(TypedDict):
-    key: str
-    number: str
-    heading: str
-    html: str
-    parts: list[Section]
-    table: Table | None
 
 
 PROCEDURE_PARTS = (

@@ -23,7 +23,7 @@ from search.index.attachment_texts import text_of as text_of_file
 from search.index.pieces import pieces
 
 if TYPE_CHECKING:
-    from doccontrol.documents.sections import Section
+    from doccontrol.documents.section_types import Section
 
 # Frozen content is heavy: few editions are in memory at a time.
 _AT_A_TIME = 20

@@ -20,7 +20,7 @@ from doccontrol.register.rules import TextStatus
 
 if TYPE_CHECKING:
     from doccontrol.documents.models.controlled import ControlledDocument
-    from doccontrol.documents.sections import Section
+    from doccontrol.documents.section_types import Section
 
 # A text of which nothing binds on the day; only the first needs a written reason: a suspended text
 # comes back.

@@ -24,7 +24,7 @@ from doccontrol.documents.models.controlled import (
     text_field,
 )
 from doccontrol.documents.richtext.typed_words import TypedWords
-from doccontrol.documents.sections import Section
+from doccontrol.documents.section_types import Section
 from doccontrol.documents.uploads import validate_office_file
 
 __all__ = [

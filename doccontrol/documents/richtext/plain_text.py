@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from doccontrol.documents.richtext.tree import Block, rich_text_tree
 
 if TYPE_CHECKING:
-    from doccontrol.documents.sections import Table
+    from doccontrol.documents.section_types import Table
 
 
 def lines_of(html: str) -> list[str]:

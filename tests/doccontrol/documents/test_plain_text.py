@@ -9,7 +9,7 @@ import pytest
 from doccontrol.documents.comparing.editions import compare
 from doccontrol.documents.drafting.basis import _pages
 from doccontrol.documents.richtext.plain_text import cells_of, lines_of, text_of
-from doccontrol.documents.sections import Section, Table
+from doccontrol.documents.section_types import Section, Table
 
 TABLE: Table = {
     "columns": [{"key": "no", "heading": "TT"}, {"key": "content", "heading": "Nội dung"}],

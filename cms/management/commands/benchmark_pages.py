@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.demonstration.agency import PASSWORD
 from tools.serving.asking import Tally, Target, WrongAnswer, ask_for
 from tools.serving.sites import (
     THREADS,
@@ -95,7 +96,7 @@ class Command(BaseCommand):
                 folder = Path(stack.enter_context(TemporaryDirectory(prefix="hieu-luc-")))
                 (folder / "bare").mkdir()
                 (folder / "var").mkdir(mode=0o700)
-                ours = _serve(stack, our_site(var_dir or folder / "var"))
+                ours = _serve(stack, our_site(var_dir or folder / "var", PASSWORD))
                 bare = _serve(stack, bare_site(folder / "bare"))
                 rows = [_measured(pair, rounds) for pair in _pairs(ours, bare)]
         except (SiteFailed, WrongAnswer) as error:

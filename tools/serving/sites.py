@@ -19,8 +19,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from cms.demonstration.agency import PASSWORD
-
 WORKERS, THREADS = 2, 4
 SECONDS_TO_START = 60
 # Sees the desk, the administration and the board.
@@ -97,8 +95,9 @@ class Site:
         return dict(os.environ) | {"PYTHONPATH": str(self.folder)} | dict(self.environment)
 
 
-def our_site(var_dir: Path) -> Site:
-    """Ours over ``var_dir``; an empty one is filled with the demonstration, and all work done."""
+def our_site(var_dir: Path, password: str) -> Site:
+    """Ours over ``var_dir``, where people log in with ``password``; an empty one is filled with
+    the demonstration, and all work done."""
     environment = {
         "VAR_DIR": str(var_dir),
         "DJANGO_SETTINGS_MODULE": "cms.settings.development",
@@ -107,7 +106,7 @@ def our_site(var_dir: Path) -> Site:
         "DATABASE_URL": "",
     }
     folder = Path(settings.BASE_DIR)
-    site = Site(folder, "cms.wsgi", environment, "/dang-nhap/", PERSON, PASSWORD)
+    site = Site(folder, "cms.wsgi", environment, "/dang-nhap/", PERSON, password)
     if not (var_dir / "database.sqlite3").exists():
         for command in ("migrate", "demo", "rebuild_search"):
             site.manage(command)

@@ -17,6 +17,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.demonstration.agency import PASSWORD
 from tools.serving.asking import Tally, Target, WrongAnswer, ask_for
 from tools.serving.memory import Process, tree
 from tools.serving.sites import THREADS, WORKERS, Site, SiteFailed, log_in, our_site
@@ -45,7 +46,7 @@ class Command(BaseCommand):
     def handle(self, *, var_dir: Path | None, json: bool, **options: Any) -> None:
         try:
             with TemporaryDirectory(prefix="hieu-luc-") as folder:
-                processes = _measured(our_site(var_dir or Path(folder)))
+                processes = _measured(our_site(var_dir or Path(folder), PASSWORD))
         except (SiteFailed, WrongAnswer) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(as_json(processes) if json else as_table(processes))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -48,13 +47,13 @@ def clocks_of_units(person: Person, on: date) -> Work:
     if not units:
         return Work([], 0)
     clocks = Clock.objects.standing_on(on).open(on).in_unit(units)
-    counts = clocks.aggregate(all=Count("pk"), overdue=Count("pk", filter=Q(due__lt=on)))
-    if not counts["all"]:
+    count = clocks.count()
+    if not count:
         return Work([], 0)
     warning_days = AgencySettings.load_default().warning_days
     ranked = clocks.with_closing().with_rank(on, warning_days=warning_days)
     shown = list(ranked.with_subject().most_urgent_first()[:MOST_CLOCKS])
-    return Work(shown, counts["all"], counts["overdue"])
+    return Work(shown, count, clocks.overdue(on).count())
 
 
 def clocks_section(request: HttpRequest, on: date, work: Mapping[str, Work]) -> dict[str, Any]:

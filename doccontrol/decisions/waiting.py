@@ -47,16 +47,22 @@ def waiting_for(person: Person, on: date) -> list[ListedDecision]:
 
 
 def count_waiting_for(person: Person, on: date) -> int:
-    """How many ``waiting_for`` lists; one query, for what stands on every page."""
-    keys = [
-        kind.subjects(kind.model._default_manager.waiting(), on)  # type: ignore[attr-defined]
-        .exclude(proposed_by=person)
-        .order_by()
-        .values_list(Value(place), "pk")
-        for place, kind in enumerate(kinds())
+    """How many ``waiting_for`` lists. It stands on every page and mostly there is nothing: one
+    plain query tells that; whether a subject still means something is asked of the kinds that have
+    some."""
+    rows = {
+        kind: kind.model._default_manager.waiting().exclude(proposed_by=person).order_by()  # type: ignore[attr-defined]
+        for kind in kinds()
         if person.has_perm(kind.right)
-    ]
-    return keys[0].union(*keys[1:], all=True).count() if keys else 0
+    }
+    return sum(kind.subjects(rows[kind], on).count() for kind in _not_empty(rows))
+
+
+def _not_empty(rows: dict[DecisionKind[Any], QuerySet[Any]]) -> list[DecisionKind[Any]]:
+    """The kinds of which there is a row; one query."""
+    places = [of_kind.values_list(Value(place)) for place, of_kind in enumerate(rows.values())]
+    there = {place for (place,) in places[0].union(*places[1:])} if places else set()
+    return [kind for place, kind in enumerate(rows) if place in there]
 
 
 def proposed_by(person: Person, on: date) -> list[ListedDecision]:

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 
+from cms.kept.middleware import shelf
 from doccontrol.models import ControlledDocument, Edition
 from doccontrol.organisation.accounts.roles import Role
 from search.engine import get_engine
@@ -317,6 +318,7 @@ def test_a_full_page_costs_as_many_queries_as_a_short_one(
         make_relation(make_text(), law)
     build()
     page(client, "thai sản")
+    shelf.clear()  # what is measured is the drawing
     with django_assert_max_num_queries(99) as few:
         page(client, "thai sản")
     for number in range(3, 9):

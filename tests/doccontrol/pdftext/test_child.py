@@ -232,9 +232,9 @@ def test_several_threads_may_share_it(child):
 
 ABANDONED = f"""
 import sys, tempfile
-from doccontrol.pdftext import walls
+from doccontrol.pdftext.process import walls
 walls.available = lambda: False
-from doccontrol.pdftext.child import Child
+from doccontrol.pdftext.process.child import Child
 from doccontrol.pdftext.limits import Limits
 tempfile.tempdir = sys.argv[1]
 child = Child(Limits())

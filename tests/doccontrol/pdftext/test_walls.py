@@ -105,7 +105,7 @@ def test_its_folder_goes_with_it(temporary: Path) -> None:
 
 ABANDONED = f"""
 import sys, tempfile
-from doccontrol.pdftext.child import Child
+from doccontrol.pdftext.process.child import Child
 from doccontrol.pdftext.limits import Limits
 tempfile.tempdir = sys.argv[1]
 child = Child(Limits())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from search.asked_log.models import AskedQuestion
+from search.engines.elasticsearch.models import IndexWriter
 from search.saved.models import SavedSearch
 from search.synonyms.models import Synonym
 
-__all__ = ["AskedQuestion", "SavedSearch", "Synonym"]
+__all__ = ["AskedQuestion", "IndexWriter", "SavedSearch", "Synonym"]

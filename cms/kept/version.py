@@ -33,6 +33,7 @@ NEVER_SHOWN = {
     "reversion_revision",
     "reversion_version",
     "search_askedquestion",
+    "search_indexwriter",
     "search_savedsearch",
     "wagtailadmin_editingsession",
     "wagtailadmin_formstate",

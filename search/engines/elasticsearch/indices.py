@@ -26,7 +26,7 @@ class Indices:
         self.alias = f"{name}-{VERSION}"
         self._client, self._settings = client, dict(settings)
         self._every = f"{name}-v*"
-        self._lock = WriteLock(client, f"{name}-writer")
+        self._lock = WriteLock(f"{name}-writer")
 
     def live(self) -> str:
         """The name of the live index. Raises IndexMissing before the first build."""
@@ -56,7 +56,7 @@ class Indices:
             yield name
             with trouble_is_told():
                 self._client.indices.refresh(index=name)
-                held.renew()
+                held.confirm()
                 self._switch_to(name)
             self._pack(name)
         except BaseException:
@@ -67,8 +67,9 @@ class Indices:
     def forget(self) -> None:
         """Removes everything of this installation, for tests and benchmarks."""
         with trouble_is_told():
-            names = [*self._client.indices.get(index=self._every), self._lock.index]
-            self._client.indices.delete(index=names, ignore_unavailable=True)
+            names = list(self._client.indices.get(index=self._every))
+            if names:
+                self._client.indices.delete(index=names, ignore_unavailable=True)
 
     def _create(self, name: str) -> None:
         index = Index(name, using=self._client)

@@ -1,131 +1,107 @@
-"""One writer at a time, also across machines: a document that only one process can make."""
+"""One writer at a time, also across machines: whoever writes to the cluster holds a row of the
+database that all of them share.
+
+The row is held by an open transaction of a connection of its own. With its process ends the
+connection, and the row is free: nothing has to be renewed and no clocks have to agree. SQLite holds
+no rows and serves one machine; there a file is held.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import Any
+from contextlib import contextmanager
+from pathlib import Path
 
-from elasticsearch import (
-    ApiError,
-    BadRequestError,
-    ConflictError,
-    Elasticsearch,
-    NotFoundError,
-    TransportError,
-)
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from search.engines.base import IndexLocked
-from search.engines.elasticsearch.connection import trouble_is_told
 
-# Whoever has not renewed the lock for so long has died: the clocks of machines that share a
-# cluster must agree to some seconds.
-LASTS = 30.0
-_RENEWED_EVERY = LASTS / 4
-_ID = "writer"
-_MAPPING = {
-    "dynamic": "strict",
-    "properties": {
-        "holder": {"type": "keyword", "index": False},
-        "until": {"type": "double", "index": False},
-    },
-}
+_MAKE = "INSERT INTO search_indexwriter (name, holder) VALUES (%s, '') ON CONFLICT DO NOTHING"
+_HOLD = "SELECT name FROM search_indexwriter WHERE name = %s FOR UPDATE SKIP LOCKED"
+_SIGN = "UPDATE search_indexwriter SET holder = %s WHERE name = %s"
+_HOLDER = "SELECT holder FROM search_indexwriter WHERE name = %s"
+# A rebuild works elsewhere for minutes while the transaction waits.
+_WAIT = "SET LOCAL idle_in_transaction_session_timeout = 0"
 
 
 class Held:
-    """The lock while we have it. It is renewed beside the work until it is given back."""
+    """The lock while we have it; ``own`` is the connection that holds the row, None for a file."""
 
-    def __init__(self, client: Elasticsearch, index: str, version: dict[str, Any]) -> None:
-        self._client, self._index, self._version = client, index, version
-        self._one_at_a_time = threading.Lock()
-        self._over = threading.Event()
-        threading.Thread(target=self._keep, name="search-lock", daemon=True).start()
+    def __init__(self, name: str, own: BaseDatabaseWrapper | None) -> None:
+        self._name, self._own = name, own
 
-    def renew(self) -> None:
-        """Raises IndexLocked if another process took us for dead and writes now."""
-        with self._one_at_a_time, trouble_is_told(), _conflict_is_locked(self._index):
-            answer = self._client.index(
-                index=self._index, id=_ID, document=_mark(), **self._version
-            )
-            self._version = _version(answer)
-
-    def give_back(self) -> None:
-        self._over.set()
-        # If this fails, the lock ends by itself.
-        with self._one_at_a_time, suppress(ApiError, TransportError):
-            self._client.delete(index=self._index, id=_ID, **self._version)
-
-    def _keep(self) -> None:
-        while not self._over.wait(_RENEWED_EVERY):
-            with suppress(Exception):  # whoever asks next for the lock or the switch is told
-                self.renew()
+    def confirm(self) -> None:
+        """Raises IndexLocked if the database has let go of us: another process may write now."""
+        if self._own is None:
+            return
+        try:
+            with self._own.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except DatabaseError as failure:
+            raise IndexLocked(f"The right to write to {self._name} was lost.") from failure
 
 
 class WriteLock:
-    def __init__(self, client: Elasticsearch, index: str) -> None:
-        self.index = index
-        self._client = client
-        self._index_is_made = False
+    def __init__(self, name: str) -> None:
+        """``name``: of what is written to."""
+        self._name = name
 
     @contextmanager
     def held(self) -> Iterator[Held]:
-        """Raises IndexLocked if another process has it, SearchUnavailable if none can be had."""
-        with trouble_is_told():
-            held = Held(self._client, self.index, self._take())
-        try:
+        """Raises IndexLocked if another process has it."""
+        holding = _row if connection.vendor == "postgresql" else _file
+        with holding(self._name) as held:
             yield held
-        finally:
-            held.give_back()
-
-    def _take(self) -> dict[str, Any]:
-        if not self._index_is_made:
-            self._make_index()
-        with _conflict_is_locked(self.index):
-            try:
-                return self._make()
-            except ConflictError:
-                return self._take_over()
-
-    def _make(self) -> dict[str, Any]:
-        return _version(self._client.create(index=self.index, id=_ID, document=_mark()))
-
-    def _make_index(self) -> None:
-        """Before the first write, which would make one with settings of its own."""
-        if not self._client.indices.exists(index=self.index):
-            settings = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
-            with suppress(BadRequestError):  # another process has just made it
-                self._client.indices.create(index=self.index, settings=settings, mappings=_MAPPING)
-        self._index_is_made = True
-
-    def _take_over(self) -> dict[str, Any]:
-        """The lock of one who died."""
-        try:
-            there = self._client.get(index=self.index, id=_ID)
-        except NotFoundError:  # given back just now
-            return self._make()
-        if there["_source"]["until"] > time.time():
-            raise IndexLocked(f"{there['_source']['holder']} writes to the search index.")
-        version = _version(there)
-        answer = self._client.index(index=self.index, id=_ID, document=_mark(), **version)
-        return _version(answer)
 
 
 @contextmanager
-def _conflict_is_locked(index: str) -> Iterator[None]:
+def _row(name: str) -> Iterator[Held]:
+    own = connection.copy()
     try:
-        yield
-    except ConflictError as failure:
-        raise IndexLocked(f"Another process writes to {index}.") from failure
+        with own.cursor() as cursor:
+            cursor.execute(_MAKE, [name])
+            _hold(own, name)
+            # Kept, so that whoever comes later reads it; then the row is ours once more.
+            cursor.execute(_SIGN, [_ourselves(), name])
+            own.commit()
+            _hold(own, name)
+            cursor.execute(_WAIT)
+        yield Held(name, own)
+    finally:
+        own.close()
 
 
-def _mark() -> dict[str, Any]:
-    holder = f"{socket.gethostname()}, process {os.getpid()}"
-    return {"holder": holder, "until": time.time() + LASTS}
+def _hold(own: BaseDatabaseWrapper, name: str) -> None:
+    own.set_autocommit(False)
+    with own.cursor() as cursor:
+        cursor.execute(_HOLD, [name])
+        if cursor.fetchone() is None:
+            cursor.execute(_HOLDER, [name])
+            raise _locked(name, cursor.fetchone()[0])
 
 
-def _version(answer: Any) -> dict[str, Any]:
-    return {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]}
+@contextmanager
+def _file(name: str) -> Iterator[Held]:
+    with Path(settings.VAR_DIR, f"{name}.lock").open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise _locked(name, file.read()) from None
+        file.truncate(0)
+        file.write(_ourselves())
+        file.flush()
+        yield Held(name, None)
+
+
+def _locked(name: str, holder: str) -> IndexLocked:
+    return IndexLocked(f"{holder or 'Another process'} writes to {name}.")
+
+
+def _ourselves() -> str:
+    return f"{socket.gethostname()}, process {os.getpid()},"

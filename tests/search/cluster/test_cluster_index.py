@@ -16,10 +16,10 @@ from elasticsearch import ApiError, BadRequestError, Elasticsearch
 
 from search.engines.base import IndexBroken, IndexDocument, IndexLocked, SearchUnavailable
 from search.engines.elasticsearch import engine as engine_module
-from search.engines.elasticsearch import lock as elasticsearch_lock
 from search.engines.elasticsearch import writing
 from search.engines.elasticsearch.connection import Connection, client_of
 from search.engines.elasticsearch.engine import ElasticsearchEngine, open_cluster
+from search.engines.elasticsearch.lock import Held
 from search.engines.refused import SomeRefused
 from tests import needs
 from tests.search.cluster.make import connection, fresh_name, open_engine
@@ -41,9 +41,9 @@ def client() -> Elasticsearch:
 
 
 def indices(engine: ElasticsearchEngine, client: Elasticsearch) -> list[str]:
-    """All that there are of the engine, but for the lock's."""
+    """All that there are of the engine."""
     name = engine._indices.alias.rpartition("-")[0]
-    return sorted(client.indices.get(index=f"{name}-*,-*-writer"))
+    return sorted(client.indices.get(index=f"{name}-*"))
 
 
 def found(engine: ElasticsearchEngine, text: str) -> list[str]:
@@ -185,44 +185,23 @@ def test_one_process_writes_at_a_time(engine: ElasticsearchEngine) -> None:
     assert other.add(CORPUS[:1]) == 1
 
 
-def test_a_writer_that_was_taken_for_dead_does_not_switch(
-    engine: ElasticsearchEngine, client: Elasticsearch
+def test_a_writer_that_has_lost_its_right_does_not_switch(
+    engine: ElasticsearchEngine, client: Elasticsearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lock = engine._indices._lock.index
+    def lost(held: Held) -> None:
+        raise IndexLocked
 
-    def robbed() -> Iterator[IndexDocument]:
-        yield CORPUS[0]
-        client.index(index=lock, id="writer", document={"holder": "another", "until": 0})
-
+    monkeypatch.setattr(Held, "confirm", lost)
     before = indices(engine, client)
     with pytest.raises(IndexLocked):
-        engine.rebuild(robbed())
+        engine.rebuild(CORPUS[:1])
     assert indices(engine, client) == before
     assert engine.count() == len(CORPUS)
-
-
-def test_a_lock_is_renewed_while_work_goes_on(
-    engine: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(elasticsearch_lock, "LASTS", 0.6)
-    monkeypatch.setattr(elasticsearch_lock, "_RENEWED_EVERY", 0.1)
-    refused: list[bool] = []
-
-    def slowly() -> Iterator[IndexDocument]:
-        time.sleep(1.5)
-        with pytest.raises(IndexLocked):
-            engine.add(CORPUS)
-        refused.append(True)
-        yield from CORPUS
-
-    assert engine.rebuild(slowly()) == len(CORPUS)
-    assert refused == [True]
 
 
 def write_and_die(fields: dict[str, Any], name: str, after: int) -> None:
     """In a process of its own: is killed when so many documents have been sent and seen by the
     server, in the middle of the bulk."""
-    elasticsearch_lock.LASTS = 1.0
     writing.MOST_DOCUMENTS = 5
 
     def dying() -> Iterator[IndexDocument]:
@@ -249,7 +228,6 @@ def test_a_writer_killed_in_a_bulk_changes_nothing_that_is_seen_and_the_next_mak
     assert len(found(engine, '"bản cũ"')) == 60
     assert found(engine, '"bản mới"') == []
 
-    time.sleep(1.1)  # until its lock has ended
     new = [make_document(f"edition:9#{n}", body="bản mới") for n in range(10)]
     engine.replace(["edition:9"], new)
     assert sorted(found(engine, '"bản mới"')) == sorted(document.key for document in new)

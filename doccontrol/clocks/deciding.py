@@ -72,7 +72,7 @@ def _page(decision: Decision) -> str:
 
 def _of_open_clocks(rows: QuerySet[Decision], on: date) -> QuerySet[Decision]:
     """And those that would re-open a closed one."""
-    still_open = Clock.objects.with_closing().open(on)
+    still_open = Clock.objects.open(on)
     return rows.filter(reopens__isnull=False) | rows.filter(clock__in=still_open.values("pk"))
 
 

@@ -52,13 +52,13 @@ class ClockQuerySet(models.QuerySet["Clock"]):
     def with_rank(self, on: date, *, warning_days: int) -> Self:
         """Annotate ``state_rank``, the place of ``clock_state`` in ``RANKED_STATES``: the same
         rule in SQL, for sorting and filtering. Needs ``with_closing``."""
-        is_due_soon = _due_on(due_soon_days(on, warning_days=warning_days))
+        is_due_soon = due_on(due_soon_days(on, warning_days=warning_days))
         return self.annotate(
             state_rank=Case(
                 When(closed_on__lte=on, closed_on__gt=F("due"), then=RANK[ClockState.CLOSED_LATE]),
                 When(closed_on__lte=on, then=RANK[ClockState.CLOSED_ON_TIME]),
                 When(due__isnull=True, then=RANK[ClockState.UNKNOWN_DATE]),
-                When(_due_on(overdue_days(on)), then=RANK[ClockState.OVERDUE]),
+                When(due_on(overdue_days(on)), then=RANK[ClockState.OVERDUE]),
                 When(effective__gt=on, then=RANK[ClockState.UPCOMING]),
                 When(is_due_soon, then=RANK[ClockState.DUE_SOON]),
                 default=RANK[ClockState.RUNNING],
@@ -94,11 +94,11 @@ class ClockQuerySet(models.QuerySet["Clock"]):
 
     def overdue(self, on: date) -> Self:
         """Open ones, asked so that an index finds them: no rank is counted out."""
-        return self.open(on).filter(_due_on(overdue_days(on)))
+        return self.open(on).filter(due_on(overdue_days(on)))
 
     def due_soon(self, on: date, *, warning_days: int) -> Self:
         """Open ones whose law is in force; asked as ``overdue`` is."""
-        soon = _due_on(due_soon_days(on, warning_days=warning_days))
+        soon = due_on(due_soon_days(on, warning_days=warning_days))
         return self.open(on).filter(soon, effective__lte=on)
 
     def in_unit(self, unit_ids: list[int]) -> Self:
@@ -118,7 +118,8 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.order_by(*MOST_URGENT_FIRST)
 
 
-def _due_on(days: DueDays) -> Q:
+def due_on(days: DueDays) -> Q:
+    """Clocks that are due on one of the days."""
     bounds = {"due__gte": days.first, "due__lt": days.end}
     return Q(**{name: day for name, day in bounds.items() if day is not None})
 

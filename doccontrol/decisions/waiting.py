@@ -37,32 +37,37 @@ def page_of(decision: TwoPersonDecision) -> str:
 
 
 def waiting_for(person: Person, on: date) -> list[ListedDecision]:
-    """What the person may answer now, the longest waiting first; one query for each kind."""
+    """What the person may answer now, the longest waiting first."""
     return _oldest_first(
         ListedDecision(decision, kind)
-        for kind in kinds()
-        if person.has_perm(kind.right)
+        for kind in _waiting_kinds(person)
         for decision in _listed(kind, on).exclude(proposed_by=person)[:MOST]
     )
 
 
 def count_waiting_for(person: Person, on: date) -> int:
-    """How many ``waiting_for`` lists. It stands on every page and mostly there is nothing: one
-    plain query tells that; whether a subject still means something is asked of the kinds that have
-    some."""
-    rows = {
-        kind: kind.model._default_manager.waiting().exclude(proposed_by=person).order_by()  # type: ignore[attr-defined]
-        for kind in kinds()
-        if person.has_perm(kind.right)
-    }
-    return sum(kind.subjects(rows[kind], on).count() for kind in _not_empty(rows))
+    """How many ``waiting_for`` lists."""
+    return sum(
+        kind.subjects(_waiting(kind).exclude(proposed_by=person), on).count()
+        for kind in _waiting_kinds(person)
+    )
 
 
-def _not_empty(rows: dict[DecisionKind[Any], QuerySet[Any]]) -> list[DecisionKind[Any]]:
-    """The kinds of which there is a row; one query."""
-    places = [of_kind.values_list(Value(place)) for place, of_kind in enumerate(rows.values())]
+def _waiting_kinds(person: Person) -> list[DecisionKind[Any]]:
+    """The kinds of which something may wait for the person. It is asked on every page and mostly
+    there is nothing, which one plain query tells; whether what a decision is about still means
+    something is dear to ask."""
+    answered = [kind for kind in kinds() if person.has_perm(kind.right)]
+    places = [
+        _waiting(kind).exclude(proposed_by=person).order_by().values_list(Value(place))
+        for place, kind in enumerate(answered)
+    ]
     there = {place for (place,) in places[0].union(*places[1:])} if places else set()
-    return [kind for place, kind in enumerate(rows) if place in there]
+    return [kind for place, kind in enumerate(answered) if place in there]
+
+
+def _waiting(kind: DecisionKind[Any]) -> QuerySet[Any]:
+    return kind.model._default_manager.waiting()  # type: ignore[attr-defined,no-any-return]
 
 
 def proposed_by(person: Person, on: date) -> list[ListedDecision]:

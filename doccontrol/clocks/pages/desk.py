@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.access import signed_in_person
-from doccontrol.clocks.models import RANKED_STATES, Clock
+from doccontrol.clocks.models import RANKED_STATES, Clock, due_on
 from doccontrol.clocks.pages.badges import days_in_words, most_pressing
 from doccontrol.clocks.rights import visible_clocks
+from doccontrol.clocks.rules import overdue_days
 from doccontrol.documents.models.editions import Edition
 from doccontrol.extension_points import (
     DeskSection,
@@ -47,13 +49,13 @@ def clocks_of_units(person: Person, on: date) -> Work:
     if not units:
         return Work([], 0)
     clocks = Clock.objects.standing_on(on).open(on).in_unit(units)
-    count = clocks.count()
-    if not count:
+    counts = clocks.aggregate(all=Count("pk"), overdue=Count("pk", filter=due_on(overdue_days(on))))
+    if not counts["all"]:
         return Work([], 0)
     warning_days = AgencySettings.load_default().warning_days
     ranked = clocks.with_closing().with_rank(on, warning_days=warning_days)
     shown = list(ranked.with_subject().most_urgent_first()[:MOST_CLOCKS])
-    return Work(shown, count, clocks.overdue(on).count())
+    return Work(shown, counts["all"], counts["overdue"])
 
 
 def clocks_section(request: HttpRequest, on: date, work: Mapping[str, Work]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.second_database import may_ask_the_database
+from tests.second_database import ROWS_ARE_A_MEANS, may_ask_the_database
 
 
 def item(path: Path, marks: tuple[str, ...], fixtures: tuple[str, ...]) -> Any:
@@ -41,3 +41,8 @@ def test_a_module_that_asks_the_database_is_known_from_its_tests(request):
     modules = {i.path.name for i in request.session.items}
     known = {"test_desk.py", "test_every_door.py", "test_tampering.py", "test_one_winner.py"}
     assert known & modules <= asking
+
+
+def test_a_module_that_is_left_out_by_name_is_there():
+    root = Path(__file__).resolve().parent.parent
+    assert [name for name in sorted(ROWS_ARE_A_MEANS) if not (root / name).is_file()] == []

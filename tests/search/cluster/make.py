@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+from search.engines.base import IndexDocument
 from search.engines.elasticsearch.engine import ElasticsearchEngine, open_cluster
+from search.engines.fingerprint import fingerprint
 
 
 def connection(**named: Any) -> dict[str, Any]:
@@ -33,3 +35,8 @@ def open_engine(prefix: str = "test", **named: Any) -> Iterator[ElasticsearchEng
         yield engine
     finally:
         engine.forget()
+
+
+def holds(engine: ElasticsearchEngine, documents: Iterable[IndexDocument]) -> bool:
+    """These, as they are, and nothing else."""
+    return dict(engine.keys()) == {document.key: fingerprint(document) for document in documents}

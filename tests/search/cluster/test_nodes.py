@@ -18,9 +18,8 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 from search.engines.base import IndexDocument, IndexLocked, SearchUnavailable
 from search.engines.elasticsearch.connection import Connection, client_of
 from search.engines.elasticsearch.engine import ElasticsearchEngine
-from search.keeping.verifying import find_drift
 from tests import needs
-from tests.search.cluster.make import connection, open_engine
+from tests.search.cluster.make import connection, holds, open_engine
 from tests.search.corpus import CORPUS, ask, make_document
 
 pytestmark = needs.elasticsearch_nodes
@@ -128,7 +127,7 @@ def test_a_change_survives_a_node_killed_in_mid_bulk(
     assert engine.search(ask('"bản cũ"')).total == 0
     do("REVIVE", killed)
     everybody_is_there(client)
-    assert not find_drift(engine, [*CORPUS, *new])
+    assert holds(engine, [*CORPUS, *new])
 
 
 def test_a_rebuild_survives_a_node_killed_in_mid_bulk(
@@ -147,10 +146,10 @@ def test_a_rebuild_survives_a_node_killed_in_mid_bulk(
     until_done(build)
     assert documents.killed
     assert set(seen) == {0}
-    assert not find_drift(engine, new)
+    assert holds(engine, new)
     do("REVIVE", killed)
     everybody_is_there(client)
-    assert not find_drift(engine, new)
+    assert holds(engine, new)
 
 
 class Killing:

@@ -15,9 +15,8 @@ from elasticsearch import AuthorizationException, Elasticsearch
 from search.engines.base import SearchUnavailable
 from search.engines.elasticsearch.connection import Connection, client_of
 from search.engines.elasticsearch.engine import ElasticsearchEngine, open_cluster
-from search.keeping.verifying import find_drift
 from tests import needs
-from tests.search.cluster.make import connection, fresh_name, open_engine
+from tests.search.cluster.make import connection, fresh_name, holds, open_engine
 from tests.search.corpus import CORPUS, ask
 
 pytestmark = needs.secure_elasticsearch
@@ -67,7 +66,7 @@ def test_the_key_of_the_worker_does_all_that_the_worker_does(superuser: Elastics
         engine.remove(["edition:1"])
         engine.add(CORPUS)
         assert engine.count() == len(CORPUS)
-        assert not find_drift(engine, CORPUS)
+        assert holds(engine, CORPUS)
         everything_a_reader_does(engine)
     finally:
         engine.forget()

@@ -22,7 +22,7 @@ class DocControlConfig(AppConfig):
         # They declare the jobs that they do, the events that they hear, the decisions they take,
         # the proofs they check, what they guard and refuse, what they answer for a document, what
         # they show on the desk and beside an edition.
-        from doccontrol import characters  # noqa: F401
+        from doccontrol import clean_rows  # noqa: F401
         from doccontrol.chapters import load
         from doccontrol.evidence.rows import guard_what_is_linked
         from doccontrol.evidence.triggers import after_migrate, before_migrate

@@ -1,4 +1,5 @@
-"""Control characters are cleaned where text enters a row, and once more where a file leaves.
+"""Control characters are cleaned where text enters a row (``clean_rows``), and once more where a
+file leaves.
 
 Programs leave them on the clipboard: Word's manual line break is U+000B. They are invisible in a
 browser, and XML (feeds, spreadsheets, PDF) refuses the whole file for one of them.
@@ -7,15 +8,7 @@ browser, and XML (feeds, spreadsheets, PDF) refuses the whole file for one of th
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any
-
-from django.db import models
-from django.db.models.signals import pre_save
-from django.dispatch import receiver
-from wagtail.models import Comment, CommentReply, Page, Revision
-
-from doccontrol.evidence import Evidence
 
 # A line break of Word or a form feed parts words; so does the C1 "next line".
 _PARTING = {0x0B: " ", 0x0C: " ", 0x85: " "}
@@ -25,8 +18,6 @@ _TABLE: dict[int, str | None] = {
     **_PARTING,
 }
 _ANY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-OURS = {"doccontrol", "cms", "search"}
-WAGTAILS: tuple[type[models.Model], ...] = (Page, Revision, Comment, CommentReply)
 
 
 def without_controls(text: str) -> str:
@@ -46,27 +37,3 @@ def all_without_controls(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: all_without_controls(each) for key, each in value.items()}
     return [all_without_controls(each) for each in value] if isinstance(value, list) else value
-
-
-@receiver(pre_save, dispatch_uid="characters.row")
-def clean_row(sender: Any, instance: models.Model, raw: bool, **_: Any) -> None:
-    """Every text of a row, whichever form, import or script it came by. Evidence is left alone:
-    it is made of rows that were cleaned, and may already have been hashed."""
-    if raw or isinstance(instance, Evidence) or not _is_ours(sender):
-        return
-    for name in _texts(sender):
-        value = instance.__dict__.get(name)  # not there: not loaded, so not changed
-        if isinstance(value, str):
-            instance.__dict__[name] = without_controls(value)
-    if isinstance(instance, Revision):
-        instance.content = all_without_controls(instance.content)
-
-
-def _is_ours(model: Any) -> bool:
-    return model._meta.app_label in OURS or issubclass(model, WAGTAILS)
-
-
-@cache
-def _texts(model: Any) -> tuple[str, ...]:
-    kinds = (models.CharField, models.TextField)
-    return tuple(field.attname for field in model._meta.concrete_fields if isinstance(field, kinds))

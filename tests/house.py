@@ -19,6 +19,7 @@ GROUND_FLOOR = {
     "base_admin",
     "calendar",
     "characters",
+    "clean_rows",
     "decisions",
     "document_kinds",
     "errors",

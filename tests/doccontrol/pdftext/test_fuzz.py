@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from contextlib import suppress
 
 import pytest
@@ -39,3 +42,11 @@ def test_the_fuzzer_sees_what_it_looks_for(monkeypatch, function):
     monkeypatch.setattr(fuzzing, "LIMITS", fuzzing.Limits(seconds=1))
 
     assert len(fuzzing.fuzz(1).troubles) == 1
+
+
+def test_the_command_of_the_gate_needs_no_site():
+    run = [sys.executable, "-m", fuzzing.__name__, "3"]
+    environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    ended = subprocess.run(run, capture_output=True, text=True, env=environment, timeout=120)
+    assert ended.returncode == 0, ended.stderr
+    assert "3 damaged files" in ended.stdout

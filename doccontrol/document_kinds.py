@@ -41,14 +41,15 @@ class Outline:
 @dataclass(frozen=True)
 class DocumentKind:
     """``key`` is stored with each edition. ``code_setting`` is the agency's setting that its codes
-    must fit. ``search_names`` are what readers type for it, the first is shown; ``rests_on_laws``:
-    its own text is judged when a law changes. ``is_listed_apart``: lists leave it out unless it is
-    asked for."""
+    must fit, ``code_example`` one that fits what agencies begin with. ``search_names`` are what
+    readers type for it, the first is shown; ``rests_on_laws``: its own text is judged when a law
+    changes. ``is_listed_apart``: lists leave it out unless it is asked for."""
 
     key: str
     label: StrPromise
     plural: StrPromise
     code_setting: str
+    code_example: str
     shelf: SearchShelf
     search_names: tuple[str, ...]
     outline: Outline = Outline()
@@ -61,6 +62,7 @@ PROCEDURE = DocumentKind(
     label=_("Procedure"),
     plural=_("Procedures"),
     code_setting="procedure_code_pattern",
+    code_example="QT-VP-01",
     shelf=SearchShelf.PROCEDURES,
     search_names=("quy trình", "qt", "thủ tục", "tthc", "procedure", "procedures"),
     outline=Outline(title_word="quy trình", shows_empty_sections=True),
@@ -71,6 +73,7 @@ POLICY = DocumentKind(
     label=_("Quality policy"),
     plural=_("Quality policy"),
     code_setting="policy_code_pattern",
+    code_example="CSCL",
     shelf=SearchShelf.SYSTEM,
     search_names=("chính sách", "chính sách chất lượng", "cscl", "policy", "policies"),
     outline=Outline(has_cover=False),
@@ -78,8 +81,9 @@ POLICY = DocumentKind(
 GENERAL = DocumentKind(
     key="general",
     label=_("System document"),
-    plural=_("Manuals, regulations and instructions"),
+    plural=_("Manuals, regulations, objectives and other documents"),
     code_setting="general_code_pattern",
+    code_example="STCL-01",
     shelf=SearchShelf.SYSTEM,
     search_names=(
         *("tài liệu", "tài liệu hệ thống", "tài liệu chung", "quy chế", "sổ tay"),
@@ -94,6 +98,7 @@ ANNOUNCEMENT = DocumentKind(
     label=_("Announcement"),
     plural=_("Announcements"),
     code_setting="announcement_code_pattern",
+    code_example="CB-01",
     shelf=SearchShelf.SYSTEM,
     search_names=("công bố", "bản công bố", "thông báo", "announcement", "announcements"),
     outline=Outline(has_cover=False, opens_with_basis=True),
@@ -103,6 +108,7 @@ FORM = DocumentKind(
     label=_("Form"),
     plural=_("Forms"),
     code_setting="form_code_pattern",
+    code_example="BM-VP-01-01",
     shelf=SearchShelf.FORMS,
     search_names=("biểu mẫu", "mẫu", "bm", "mẫu đơn", "tờ khai", "phụ lục", "form", "forms"),
     outline=Outline(has_cover=False, is_control_sheet=True),
@@ -112,24 +118,26 @@ FORM = DocumentKind(
 
 @dataclass(frozen=True)
 class GeneralKind:
-    """What a system document is. ``code_pattern``: how agencies usually number it."""
+    """What a system document is. ``code_pattern``: how agencies usually number it, ``code_example``
+    one that fits it."""
 
     key: str
     label: StrPromise
     code_pattern: str
+    code_example: str
 
 
 _NUMBERED = r"-[\w.-]*\d{2}"
 GENERAL_KINDS = (
-    GeneralKind("manual", _("manual"), "STCL" + _NUMBERED),
-    GeneralKind("regulation", _("regulation"), "QC" + _NUMBERED),
-    GeneralKind("instruction", _("instruction"), "HD" + _NUMBERED),
+    GeneralKind("manual", _("manual"), "STCL" + _NUMBERED, "STCL-01"),
+    GeneralKind("regulation", _("regulation"), "QC" + _NUMBERED, "QC-01"),
+    GeneralKind("instruction", _("instruction"), "HD" + _NUMBERED, "HD-01"),
     # One of the agency and one of each unit, by the unit's code.
-    GeneralKind("objectives", _("quality objectives"), r"MTCL(-[\w.-]+)?"),
-    GeneralKind("plan", _("plan"), "KH" + _NUMBERED),
-    GeneralKind("appendix", _("appendix"), "PL" + _NUMBERED),
-    GeneralKind("list", _("master list"), "DM" + _NUMBERED),
-    GeneralKind("book", _("record book"), "S" + _NUMBERED),
+    GeneralKind("objectives", _("quality objectives"), r"MTCL(-[\w.-]+)?", "MTCL-VP"),
+    GeneralKind("plan", _("plan"), "KH" + _NUMBERED, "KH-01"),
+    GeneralKind("appendix", _("appendix"), "PL" + _NUMBERED, "PL-01"),
+    GeneralKind("list", _("master list"), "DM" + _NUMBERED, "DM-01"),
+    GeneralKind("book", _("record book"), "S" + _NUMBERED, "S-01"),
 )
 # What an agency begins with; its settings may say otherwise.
 GENERAL_CODE_PATTERN = "|".join(kind.code_pattern for kind in GENERAL_KINDS)

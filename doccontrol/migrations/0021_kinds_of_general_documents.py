@@ -30,10 +30,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='generaldocument',
+            options={'verbose_name': 'system document', 'verbose_name_plural': 'system documents'},
+        ),
         migrations.AlterField(
             model_name='agencysettings',
             name='general_code_pattern',
-            field=models.CharField(default=SINCE, max_length=200, validators=[doccontrol.organisation.code_patterns.validate_pattern], verbose_name='pattern of manual, regulation and instruction codes'),
+            field=models.CharField(default=SINCE, max_length=200, validators=[doccontrol.organisation.code_patterns.validate_pattern], verbose_name='pattern of system document codes'),
         ),
         migrations.AlterField(
             model_name='generaldocument',

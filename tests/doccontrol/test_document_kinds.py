@@ -15,6 +15,7 @@ from doccontrol.document_kinds import (
     FORM,
     GENERAL,
     GENERAL_CODE_PATTERN,
+    GENERAL_KINDS,
     PROCEDURE,
     kind_of,
 )
@@ -82,6 +83,32 @@ def test_objectives_are_a_document_whose_code_fits_the_pattern_an_agency_begins_
             exclude=["path", "depth"]
         )
     assert set(refused.value.message_dict) == {"code"}
+
+
+@pytest.mark.parametrize("kind", DOCUMENT_KINDS, ids=lambda kind: kind.key)
+def test_the_example_of_a_code_is_one_that_an_agency_begins_with(kind):
+    assert fits(AgencySettings._meta.get_field(kind.code_setting).default, kind.code_example)
+
+
+@pytest.mark.parametrize("kind", GENERAL_KINDS, ids=lambda kind: kind.key)
+def test_and_so_is_the_example_of_each_system_document(kind):
+    assert fits(kind.code_pattern, kind.code_example)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        (GENERAL_CODE_PATTERN, "ví dụ: MTCL-VP."),
+        (r"HT/\d{3}", r"khuôn dạng HT/\d{3} của cơ quan"),
+    ],
+)
+def test_who_writes_a_code_in_another_way_is_told_by_an_example(pattern, told):
+    make_settings(general_code_pattern=pattern)
+    draft = GeneralDocument(title="Mục tiêu", code="mtcl năm@27", general_kind="objectives")
+    with pytest.raises(ValidationError) as refused:
+        draft.clean()
+    assert told in refused.value.messages[0]
 
 
 @pytest.mark.django_db

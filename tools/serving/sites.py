@@ -97,7 +97,10 @@ class Site:
 
 def our_site(var_dir: Path, password: str) -> Site:
     """Ours over ``var_dir``, where people log in with ``password``; an empty one is filled with
-    the demonstration, and all work done."""
+    the demonstration, and all work done. Raises SiteFailed for any other folder."""
+    is_loaded = (var_dir / "database.sqlite3").exists()
+    if not is_loaded and (not var_dir.is_dir() or any(var_dir.iterdir())):
+        raise SiteFailed(f"{var_dir} is no folder with a loaded demonstration, and no empty one.")
     environment = {
         "VAR_DIR": str(var_dir),
         "DJANGO_SETTINGS_MODULE": "cms.settings.development",
@@ -107,7 +110,7 @@ def our_site(var_dir: Path, password: str) -> Site:
     }
     folder = Path(settings.BASE_DIR)
     site = Site(folder, "cms.wsgi", environment, "/dang-nhap/", PERSON, password)
-    if not (var_dir / "database.sqlite3").exists():
+    if not is_loaded:
         for command in ("migrate", "demo", "rebuild_search"):
             site.manage(command)
         site.manage("work", "--once")

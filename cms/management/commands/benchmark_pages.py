@@ -91,6 +91,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *, var_dir: Path | None, rounds: int, json: bool, **options: Any) -> None:
+        if rounds < 1:
+            raise CommandError("--rounds must be 1 or more.")
         try:
             with ExitStack() as stack:
                 folder = Path(stack.enter_context(TemporaryDirectory(prefix="hieu-luc-")))

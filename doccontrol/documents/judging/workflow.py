@@ -43,7 +43,7 @@ class FourEyes(Refused):
 
 class NoLongerWaiting(Refused):
     def __init__(self) -> None:
-        super().__init__(_("Somebody else has already taken this step."))
+        super().__init__(_("This step has already been taken."))
 
 
 class RevisionMovedOn(Refused):

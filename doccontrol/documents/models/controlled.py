@@ -218,10 +218,7 @@ class ControlledDocument(Guarded, JudgedDraft, TypedWords, Page):
         kind = kind_of(self.kind)
         pattern = getattr(AgencySettings.load_default(), kind.code_setting) if kind else ""
         if pattern and not fits(pattern, self.code):
-            errors["code"] = ValidationError(
-                _("This code does not fit the agency's pattern %(pattern)s."),
-                params={"pattern": pattern},
-            )
+            errors["code"] = self._misfit(pattern)
         alike = ControlledDocument.objects.exclude(pk=self.pk).filter(slug=self.slug)
         if self.slug and alike.exists():
             errors["code"] = ValidationError(
@@ -233,6 +230,19 @@ class ControlledDocument(Guarded, JudgedDraft, TypedWords, Page):
             errors["code"] = ValidationError(
                 _("An issued document keeps its code: %(code)s."), params={"code": issued.code}
             )
+
+    def _misfit(self, pattern: str) -> ValidationError:
+        """Told by an example; by the pattern itself only where the agency has one of its own."""
+        example = self.code_example()
+        if fits(pattern, example):
+            words = _("The agency does not write its codes so. Write it like %(example)s.")
+            return ValidationError(words, params={"example": example})
+        words = _("This code does not fit the agency's pattern %(pattern)s.")
+        return ValidationError(words, params={"pattern": pattern})
+
+    def code_example(self) -> str:
+        kind = kind_of(self.kind)
+        return kind.code_example if kind else ""
 
     # The only way to readers is the workflow
 

@@ -210,8 +210,12 @@ class GeneralDocument(ControlledDocument):
     subpage_types = ["doccontrol.Form"]
 
     class Meta:
-        verbose_name = _("manual, regulation or instruction")
-        verbose_name_plural = _("manuals, regulations and instructions")
+        verbose_name = _("system document")
+        verbose_name_plural = _("system documents")
+
+    def code_example(self) -> str:
+        examples = {kind.key: kind.code_example for kind in GENERAL_KINDS}
+        return examples.get(self.general_kind) or super().code_example()
 
     def frozen_sections(self, on: date) -> list[Section]:
         return sections.of_free_document(self)

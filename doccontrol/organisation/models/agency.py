@@ -85,7 +85,7 @@ class AgencySettings(Counting, BaseSiteSetting):
         validators=[validate_pattern],
     )
     general_code_pattern = models.CharField(
-        _("pattern of manual, regulation and instruction codes"),
+        _("pattern of system document codes"),
         max_length=200,
         default=GENERAL_CODE_PATTERN,
         validators=[validate_pattern],

@@ -13,7 +13,7 @@ from django.test import TransactionTestCase
 from cms.kept.middleware import shelf
 from doccontrol.evidence import triggers
 from doccontrol.pdftext.word import legacy
-from tests import needs
+from tests import migrated_database, needs
 from tests.second_database import may_ask_the_database
 
 
@@ -31,6 +31,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.path not in asking]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item.path in asking]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """Asked by pytest-django before it makes the database."""
+    stays: bool = request.config.getvalue("reuse_db")
+    return stays or migrated_database.take()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        migrated_database.keep()
 
 
 @pytest.fixture(autouse=True)

@@ -37,6 +37,7 @@ from doccontrol.models import (
 )
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.deriving.acted_days import derive_acted_days
+from tests.standing import OF_ONE_EDITION, issue_at_once
 
 _serial = count(1)
 LONG_AGO = date(2015, 1, 1)
@@ -151,8 +152,16 @@ def make_form(parent: ControlledDocument, **fields: Any) -> Form:
 
 @without_references()
 def _make_document(model: Any, **fields: Any) -> Any:
-    n = next(_serial)
     author = fields.pop("author", None) or make_person()
+    page, parent = _new_document(model, **fields)
+    parent.add_child(instance=page)
+    page.save_revision(user=author)
+    return page
+
+
+def _new_document(model: Any, **fields: Any) -> tuple[Any, Any]:
+    """Not saved; and the page below which it belongs."""
+    n = next(_serial)
     basis = fields.pop("legal_basis", [])
     parent = fields.pop("parent", None) or DocumentIndexPage.objects.get(slug="quy-trinh")
     if "owner_unit" not in fields:
@@ -161,9 +170,7 @@ def _make_document(model: Any, **fields: Any) -> Any:
         **{"code": CODES[model].format(n), "title": f"Quy trình {n}", "live": False} | fields
     )
     page.legal_basis = [_basis(row) for row in basis]
-    parent.add_child(instance=page)
-    page.save_revision(user=author)
-    return page
+    return page, parent
 
 
 def _basis(row: LegalText | tuple[LegalText, str]) -> LegalBasis:
@@ -173,17 +180,32 @@ def _basis(row: LegalText | tuple[LegalText, str]) -> LegalBasis:
 
 @without_references()
 def make_edition(page: Any = None, *, on: date = date(2024, 1, 10), **draft: Any) -> Edition:
-    """Issue ``page`` (or a new procedure) on ``on``; ``draft`` are fields of this edition's draft,
-    among them ``legal_basis`` (texts), ``implements`` (events), ``author``, ``reviewer``,
-    ``approver``."""
-    author = draft.pop("author", None) or make_person()
-    approver = draft.pop("approver", None) or make_person(Role.APPROVER)
-    reviewer = draft.pop("reviewer", None) or former_secretary()
-    if page is None:
-        names = {f.name for f in Procedure._meta.get_fields()} - {"legal_basis", "implements"}
-        own = {key: draft.pop(key) for key in list(draft) if key in names}
-        page = make_procedure(author=author, legal_basis=draft.pop("legal_basis", []), **own)
-        draft |= {key: own[key] for key in ("in_force_from", "is_reissue") if key in own}
+    """A first edition of a new procedure, as if it had been issued on ``on`` (``tests.standing``);
+    of a given ``page`` the next one, truly issued. ``draft`` are fields of the draft, among them
+    ``legal_basis`` (texts), ``implements`` (events), ``author``, ``reviewer``, ``approver``."""
+    if page is not None:
+        return _issue(page, on=on, **draft)
+    people = _signers(draft)
+    of_edition = {name: draft.pop(name) for name in OF_ONE_EDITION if name in draft}
+    page, parent = _new_document(Procedure, **draft)
+    return issue_at_once(page, parent, on=on, **people, **of_edition)
+
+
+@without_references()
+def issue_procedure(*, on: date = date(2024, 1, 10), **draft: Any) -> Edition:
+    """As ``make_edition``, by every step that drafting, judging and issuing take."""
+    people = _signers(draft)
+    of_edition = {name: draft.pop(name) for name in OF_ONE_EDITION if name in draft}
+    page, parent = _new_document(Procedure, **draft)
+    parent.add_child(instance=page)
+    for name, value in of_edition.items():
+        setattr(page, name, value)
+    return _judge_and_issue(page, on=on, **people)
+
+
+@without_references()
+def _issue(page: Any, *, on: date, **draft: Any) -> Edition:
+    people = _signers(draft)
     # A row of its own: callers share ``page`` between threads and stale copies.
     page = page.specific_class.objects.get(pk=page.pk).get_latest_revision_as_object()
     for name, value in draft.items():
@@ -193,9 +215,24 @@ def make_edition(page: Any = None, *, on: date = date(2024, 1, 10), **draft: Any
             setattr(page, name, value)
     if Edition.objects.filter(document_id=page.pk).exists() and not page.changes.all():
         page.changes = [ChangeNote(place="Mục 5", description="Sửa bước 1")]
+    return _judge_and_issue(page, on=on, **people)
+
+
+def _judge_and_issue(
+    page: Any, *, author: Person, reviewer: Person, approver: Person, on: date
+) -> Edition:
     revision = page.save_revision(user=author)
     judge(revision, submitted=(author, on), reviewed=(reviewer, on), approved=(approver, on))
     return issue(revision, on=on)
+
+
+def _signers(draft: dict[str, Any]) -> dict[str, Person]:
+    """Taken out of ``draft``; who is not named there is somebody new."""
+    return {
+        "author": draft.pop("author", None) or make_person(),
+        "approver": draft.pop("approver", None) or make_person(Role.APPROVER),
+        "reviewer": draft.pop("reviewer", None) or former_secretary(),
+    }
 
 
 def former_secretary() -> Person:

@@ -68,6 +68,7 @@ def _wrong(asking: Asking, entry: Entry, method: str, visitor: Visitor) -> str:
     return f"{question}{answer.status_code} {said} (group “{entry.group.name}”: {entry.group.why})"
 
 
+@pytest.mark.sweep
 @pytest.mark.django_db
 @pytest.mark.parametrize("visitor", Visitor)
 def test_who_may_is_let_in_and_nobody_else(visitor: Visitor, asking: Asking) -> None:
@@ -84,6 +85,7 @@ def test_who_may_is_let_in_and_nobody_else(visitor: Visitor, asking: Asking) -> 
     assert not found, "\n".join(found)
 
 
+@pytest.mark.sweep
 @pytest.mark.django_db
 def test_a_failure_that_is_mended_is_taken_out_of_the_list(asking: Asking) -> None:
     entries = {entry.address.name: entry for entry in TABLE.entries}

@@ -86,10 +86,10 @@ class World:
         return clients
 
     def _documents(self) -> None:
-        clock = make_clock(owner_unit=self.unit, is_public=True)
+        clock = make_clock(owner_unit=self.unit)
         issued = clock.document.specific
         form = make_form(issued, owner_unit=self.unit)
-        form_edition = make_edition(form, is_public=True)
+        form_edition = make_edition(form)
         another = make_person(Role.SECRETARY)
         decision = propose(
             clock,

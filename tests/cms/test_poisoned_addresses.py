@@ -15,7 +15,7 @@ from doccontrol.organisation.accounts.roles import Role
 from doccontrol.organisation.models.people import Person
 from tests.make import make_edition, make_person, make_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 OURS = ("doccontrol", "search", "cms")
 # Wagtail's own lists that our people use.
 WAGTAILS = (

@@ -106,6 +106,7 @@ def test_made_up_sections_are_as_many_as_asked_and_measured_for_speed_only(
     assert list(made_up_sections(corpus, 9)) == list(made_up_sections(corpus, 9))
 
 
+@pytest.mark.sweep
 @pytest.mark.django_db(transaction=True)
 def test_wagtail_is_compared_in_a_database_of_its_own(corpus: Path, questions: Path) -> None:
     told = measured(corpus, questions, "--readers", "0", "--wagtail", "2")["wagtail"]

@@ -31,7 +31,7 @@ from tests.doccontrol.documents.doors import (
 )
 from tests.doccontrol.documents.doors_world import PLAIN, TARGETS, World, Writes, build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 ROLES = (
     "stranger", "author", "colleague", "staff of another unit", "head", "secretary",
     "working group", "approver", "auditor", "superuser",

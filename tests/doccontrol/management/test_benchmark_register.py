@@ -69,6 +69,7 @@ def report(tmp_path_factory: Any, django_db_blocker: Any) -> dict[str, Any]:
     return json.loads(ran.stdout)
 
 
+@pytest.mark.sweep
 def test_it_reports_each_thing_and_leaves_nothing_behind(report):
     assert report["database"].startswith(connection.vendor)
     rows = report["rows"]
@@ -82,6 +83,7 @@ def test_it_reports_each_thing_and_leaves_nothing_behind(report):
         assert 0 < one["p50"] <= one["p95"] <= one["most"]
 
 
+@pytest.mark.sweep
 def test_the_table_says_the_same_in_words(report):
     table = as_table(report)
     assert "60 texts, 120 relations, 5 documents" in table

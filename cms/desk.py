@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from doccontrol.access import signed_in, signed_in_person
+from doccontrol.access import say_own, signed_in, signed_in_person
 from doccontrol.extension_points import desk_sections, work_items
 from doccontrol.organisation.people import name_on
 
@@ -39,4 +39,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "above": above,
         "sections": sections,
     }
-    return render(request, "cms/desk.html", context)
+    response = render(request, "cms/desk.html", context)
+    say_own(response)
+    return response

@@ -15,6 +15,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from doccontrol.organisation.models.people import Person
@@ -86,6 +87,23 @@ def say_alike(response: HttpResponseBase, alike: Alike | None = None) -> None:
     the same day, in the same language and at the same address, until the database is written to
     or the state of ``alike`` is another."""
     response.alike = alike or Alike()  # type: ignore[attr-defined]
+
+
+def say_own(response: HttpResponseBase, alike: Alike | None = None) -> None:
+    """The view says so: the person who asks may be given this very answer again, on the same day
+    and at the same address, until the database is written to or the state of ``alike`` is another.
+    It shows nothing of the session, of jobs and of the hour.
+
+    Not of whoever has chosen another time zone in the administration: their day ends at an hour of
+    its own.
+    """
+    if timezone.get_current_timezone() == timezone.get_default_timezone():
+        response.own = alike or Alike()  # type: ignore[attr-defined]
+
+
+def own_page(response: HttpResponseBase) -> Alike | None:
+    """None if nobody said so."""
+    return getattr(response, "own", None)
 
 
 def alike_for_everybody(response: HttpResponseBase) -> Alike | None:

@@ -118,8 +118,9 @@ class WorkItem:
 class DeskSection:
     """A part of the desk. ``template`` is drawn as ``shown`` with what ``context`` returns; None
     where the person sees nothing of it. ``context`` is given the request, the day and what waits
-    for the person, by name of the work item, so that nothing is asked twice. A section of an order
-    below 0 stands above the summary: what must be known before all else."""
+    for the person, by name of the work item, so that nothing is asked twice. It reads rows, and
+    nothing of the session, of jobs or of the hour: the desk is kept (``access.say_own``). A section
+    of an order below 0 stands above the summary: what must be known before all else."""
 
     name: str
     order: int

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from django.test import TransactionTestCase
 
-from cms.kept.middleware import shelf
+from cms.kept import middleware, work
 from doccontrol.evidence import triggers
 from doccontrol.pdftext.word import legacy
 from tests import migrated_database, needs
@@ -49,7 +49,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture(autouse=True)
 def no_page_is_kept_from_another_test() -> None:
     """Tests replace clocks and settings, of which no version tells."""
-    shelf.clear()
+    middleware.shelf.clear()
+    work.shelf.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

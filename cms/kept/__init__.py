@@ -1,1 +1,2 @@
-"""Pages for the public, kept as they were drawn while nothing in them can differ."""
+"""Pages for the public, and pages of one person, kept as they were drawn while nothing in them can
+differ."""

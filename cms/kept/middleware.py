@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Hashable
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 
 from cms.kept.shelf import KeptPage, Shelf
+from cms.kept.tokens import parted
 from cms.kept.version import content_version
 from doccontrol.access import alike_for_everybody
 
@@ -23,7 +23,6 @@ MOST_BYTES = 8 * 2**20
 LONGEST_QUERY = 300
 # Readers may keep it too, but ask each time: what was withdrawn is withdrawn at once.
 CACHE_CONTROL = "no-cache"
-_TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}')
 _TOLD_ANEW = {"content-length", "etag", "vary", "content-language"}
 
 # Of others nothing is kept, and nothing asked.
@@ -99,8 +98,8 @@ def _page(request: HttpRequest, response: HttpResponse, key: Hashable) -> KeptPa
         or varies - {"", "cookie"}
     ):
         return None
-    pieces = tuple(_TOKEN.split(response.content))
-    if len(pieces) == 1 and request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
+    pieces = parted(response.content)
+    if pieces is None or (len(pieces) == 1 and request.META.get("CSRF_COOKIE_NEEDS_UPDATE")):
         return None  # the token stands where it is not known
     headers = [(n, v) for n, v in response.headers.items() if n.lower() not in _TOLD_ANEW]
     return KeptPage(

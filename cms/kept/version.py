@@ -1,14 +1,15 @@
 """The version of everything that a page may show: another one after each transaction that wrote.
 
-The database itself sees to it, by triggers on all tables but those named below, so that nobody who
-writes can forget it: actions, migrations, the shell. A version never comes back, except with the
-content it stood for: values are drawn at random, not counted.
+There are two kinds: of what a page for the public may show, and of what people see at work, which
+is more. The database itself sees to both, by triggers on all tables but those named below, so that
+nobody who writes can forget it: actions, migrations, the shell. A version never comes back, except
+with the content it stood for: values are drawn at random, not counted.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -18,36 +19,42 @@ from django.db.backends.utils import truncate_name
 
 PREFIX = "content_"
 MOST_LETTERS = 63
-# Written often, and nothing of them stands on a page for the public. A new table is not among
-# them: then pages are drawn once too often, never once too seldom.
+PUBLIC, WORK = "public", "work"
+KINDS = (PUBLIC, WORK)
+# Written often, and nothing of them stands on a page that is kept. A new table is not among them,
+# nor among the next ones: then pages are drawn once too often, never once too seldom.
 NEVER_SHOWN = {
     "cms_contentversion",
     "django_session",
+    "doccontrol_incomingpage",
+    "doccontrol_job",
+    "search_askedquestion",
+    "search_indexwriter",
+    "wagtailadmin_editingsession",
+    "wagtailadmin_formstate",
+    "wagtailcore_referenceindex",
+    "wagtailsearch_indexentry",
+    "wagtailsearch_indexentry_fts",
+}
+# Nothing of them stands on a page for the public.
+SHOWN_AT_WORK = {
     "doccontrol_accountchange",
     "doccontrol_acknowledgement",
     "doccontrol_authorship",
     "doccontrol_evidenceverification",
     "doccontrol_incomingfile",
-    "doccontrol_incomingpage",
-    "doccontrol_job",
     "reversion_revision",
     "reversion_version",
-    "search_askedquestion",
-    "search_indexwriter",
     "search_savedsearch",
-    "wagtailadmin_editingsession",
-    "wagtailadmin_formstate",
     "wagtailcore_modellogentry",
     "wagtailcore_pagelogentry",
-    "wagtailcore_referenceindex",
     "wagtailcore_revision",
-    "wagtailsearch_indexentry",
-    "wagtailsearch_indexentry_fts",
     "wagtailusers_userprofile",
 }
-# Written by each log-in, and while somebody writes a draft.
-COLUMNS_NEVER_SHOWN = {
-    "doccontrol_person": {"last_login"},
+# Written by each log-in.
+COLUMNS_NEVER_SHOWN = {"doccontrol_person": {"last_login"}}
+# Written while somebody writes a draft.
+COLUMNS_SHOWN_AT_WORK = {
     "wagtailcore_page": {
         "draft_title",
         "has_unpublished_changes",
@@ -58,54 +65,73 @@ COLUMNS_NEVER_SHOWN = {
 
 
 class ContentVersion(models.Model):
-    """Random numbers whose sum is the version; there is none while ``CLOSED`` is among them.
+    """Random numbers whose sum is a version; there is none while ``CLOSED`` is among them.
 
-    On SQLite one row is written anew: one transaction writes at a time. PostgreSQL adds a row for
-    each writing statement, so that no writer waits for another, and the sum is another one for
-    each set of committed transactions, in whatever order they end; ``gather`` makes the rows one
-    again. Each statement draws, not each transaction: one that reads a page between two writes
-    must not have the same version before and after the second.
+    Whatever the public may see people see at work: the version of work is the sum of the rows of
+    both kinds, so that one row is written however many kinds it concerns.
+
+    On SQLite one row of the kind is written anew: one transaction writes at a time. PostgreSQL
+    adds a row for each writing statement, so that no writer waits for another, and the sum is
+    another one for each set of committed transactions, in whatever order they end; ``gather`` makes
+    the rows one again. Each statement draws, not each transaction: one that reads a page between
+    two writes must not have the same version before and after the second.
     """
 
     drawn = models.BigIntegerField()
+    kind = models.CharField(max_length=10, db_default=PUBLIC)
 
     def __str__(self) -> str:
-        return str(self.drawn)
+        return f"{self.kind} {self.drawn}"
 
 
-def content_version() -> str:
+def content_version(kind: str = PUBLIC) -> str:
     """As this transaction sees it; "" if nothing is known of it, and nothing may be kept."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT SUM(drawn), MIN(drawn) FROM cms_contentversion")
+        cursor.execute(_VERSION[kind])
         version, least = cursor.fetchone()
     return "" if version is None or least == CLOSED else str(version)
 
 
+# Of the kind that a row has when nothing is said: closed for one is closed for all.
 CLOSED = -1
+_VERSION = {
+    PUBLIC: "SELECT SUM(drawn), MIN(drawn) FROM cms_contentversion WHERE kind = 'public'",
+    WORK: "SELECT SUM(drawn), MIN(drawn) FROM cms_contentversion",
+}
 # Numbers of 40 bits: a sum of them stays below 64 however many rows there are.
-_DRAW_SQLITE = (
-    "UPDATE cms_contentversion SET drawn = abs(random() % 1099511627776) WHERE drawn >= 0"
+_FIRST = {
+    "sqlite": "INSERT INTO cms_contentversion (drawn, kind) "
+    "VALUES (abs(random() %% 1099511627776), %s)",
+    "postgresql": "INSERT INTO cms_contentversion (drawn, kind) "
+    "VALUES (floor(random() * 1099511627776)::bigint, %s)",
+}
+_ANEW = (
+    "UPDATE cms_contentversion SET drawn = abs(random() % 1099511627776) "
+    "WHERE drawn >= 0 AND kind = '{kind}'"
 )
-_DRAW_POSTGRESQL = (
-    "INSERT INTO cms_contentversion (drawn) VALUES (floor(random() * 1099511627776)::bigint)"
-)
-_FIRST_SQLITE = "INSERT INTO cms_contentversion (drawn) VALUES (abs(random() % 1099511627776))"
 _FUNCTION = (
     "CREATE OR REPLACE FUNCTION content_changed() RETURNS trigger LANGUAGE plpgsql AS "
-    f"$content$BEGIN {_DRAW_POSTGRESQL}; RETURN NULL; END$content$"
+    "$content$BEGIN INSERT INTO cms_contentversion (drawn, kind) "
+    "VALUES (floor(random() * 1099511627776)::bigint, TG_ARGV[0]); RETURN NULL; END$content$"
 )
-_GATHER = " ".join(
-    ["WITH gone AS (DELETE FROM cms_contentversion WHERE drawn >= 0)", _DRAW_POSTGRESQL]
+_GATHER = (
+    "WITH gone AS (DELETE FROM cms_contentversion WHERE drawn >= 0 AND kind = %s) "
+    "INSERT INTO cms_contentversion (drawn, kind) "
+    "VALUES (floor(random() * 1099511627776)::bigint, %s)"
 )
 MOST_ROWS = 500
 
 
 def gather() -> None:
-    """Make many rows one, under another version. What is added meanwhile stays and counts."""
-    if connection.vendor != "postgresql" or ContentVersion.objects.count() < MOST_ROWS:
+    """Make many rows of a kind one, under another version. What is added meanwhile stays and
+    counts."""
+    if connection.vendor != "postgresql":
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_GATHER)
+    for kind in KINDS:
+        if ContentVersion.objects.filter(kind=kind).count() < MOST_ROWS:
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(_GATHER, [kind, kind])
 
 
 def before_migrate(sender: Any, using: str, plan: list[Any], **_: Any) -> None:
@@ -137,7 +163,8 @@ def install(using: str = "default") -> None:
             cursor.execute(_drop(database, name, there[name]))
         # While the triggers were away anything may have been written.
         cursor.execute("DELETE FROM cms_contentversion")
-        cursor.execute(_DRAW_POSTGRESQL if database.vendor == "postgresql" else _FIRST_SQLITE)
+        for kind in KINDS:
+            cursor.execute(_FIRST[database.vendor], [kind])
 
 
 def remove(using: str = "default") -> None:
@@ -158,32 +185,42 @@ def _triggers_to_be(database: BaseDatabaseWrapper, present: set[str]) -> Iterato
     """(name, statement that creates it) of each trigger; each wording has a name of its own."""
     shown = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
     for table in sorted((shown & present) - NEVER_SHOWN):
-        for when in _events(database, table):
+        for kind, when in _events(database, table):
             if database.vendor == "postgresql":
-                rest = f'ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION content_changed()'
+                rest = (
+                    f"ON \"{table}\" FOR EACH STATEMENT EXECUTE FUNCTION content_changed('{kind}')"
+                )
             else:
-                rest = f'ON "{table}" BEGIN {_DRAW_SQLITE}; END'
+                rest = f'ON "{table}" BEGIN {_ANEW.format(kind=kind)}; END'
             wording = hashlib.sha256(f"{when} {rest}".encode()).hexdigest()[:8]
             name = truncate_name(f"{PREFIX}{wording}_{table}", MOST_LETTERS)
             yield name, f'CREATE TRIGGER "{name}" AFTER {when} {rest}'
 
 
-def _events(database: BaseDatabaseWrapper, table: str) -> Iterator[str]:
-    update = f"UPDATE{_of_shown_columns(database, table)}"
+def _events(database: BaseDatabaseWrapper, table: str) -> Iterator[tuple[str, str]]:
+    """(kind, what draws another version of it)."""
+    never, at_work = COLUMNS_NEVER_SHOWN.get(table, set()), COLUMNS_SHOWN_AT_WORK.get(table, set())
+    kind = WORK if table in SHOWN_AT_WORK else PUBLIC
+    update = "UPDATE" + _of_others(database, table, never | at_work)
     if database.vendor == "postgresql":
-        yield f"INSERT OR {update} OR DELETE OR TRUNCATE"
+        yield kind, f"INSERT OR {update} OR DELETE OR TRUNCATE"
     else:
-        yield from ("INSERT", update, "DELETE")
+        yield from ((kind, when) for when in ("INSERT", update, "DELETE"))
+    if at_work:
+        yield WORK, "UPDATE" + _of(sorted(at_work))
 
 
-def _of_shown_columns(database: BaseDatabaseWrapper, table: str) -> str:
-    """ " OF a, b", or nothing where each column counts."""
-    never = COLUMNS_NEVER_SHOWN.get(table)
-    if never is None:
+def _of_others(database: BaseDatabaseWrapper, table: str, columns: set[str]) -> str:
+    """All columns but these; nothing where each column counts."""
+    if not columns:
         return ""
     with database.cursor() as cursor:
         described = database.introspection.get_table_description(cursor, table)
-    return " OF " + ", ".join(f'"{c.name}"' for c in described if c.name not in never)
+    return _of(column.name for column in described if column.name not in columns)
+
+
+def _of(columns: Iterable[str]) -> str:
+    return " OF " + ", ".join(f'"{name}"' for name in columns)
 
 
 def _there(database: BaseDatabaseWrapper) -> dict[str, str]:

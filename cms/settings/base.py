@@ -77,6 +77,8 @@ MIDDLEWARE = [
     "cms.spreadsheets.SpreadsheetMiddleware",
     "cms.every_request.asked_values.AskedValuesMiddleware",
     "cms.every_request.middleware.RefusalMiddleware",
+    # Inside all who turn people away.
+    "cms.kept.work.KeptWorkMiddleware",
 ]
 
 TEMPLATES = [

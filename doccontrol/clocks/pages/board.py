@@ -12,13 +12,14 @@ import django_filters
 from django import forms
 from django.db.models import Q
 from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.views.reports import ReportView
 
-from doccontrol.access import signed_in_person
+from doccontrol.access import say_own, signed_in_person
 from doccontrol.clocks.models import MOST_URGENT_FIRST, RANKED_STATES, Clock, ClockQuerySet
 from doccontrol.clocks.pages.badges import days_in_words
 from doccontrol.clocks.pages.closed_by import Closing, closings
@@ -221,6 +222,12 @@ class BoardView(ReportView):
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[BoardRow]:
         return board_rows(list(object_list), self.on, self.group)
+
+    def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().render_to_response(context, **options)
+        if not self.is_export:
+            say_own(response)
+        return response
 
     def get_filename(self) -> str:
         return f"clocks-{self.on.isoformat()}"

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from doccontrol.access import permitted, signed_in_person
+from doccontrol.access import permitted, say_own, signed_in_person
 from doccontrol.clocks.models import Clock
 from doccontrol.errors import Refused
 from doccontrol.register.intake.models import IncomingFile
@@ -62,7 +62,9 @@ def index(request: HttpRequest) -> HttpResponse:
     ]
     furniture = {"header_title": _("New legal texts"), "header_icon": "mail"}
     context = furniture | {"breadcrumbs_items": crumbs, "rows": rows, "page_obj": page}
-    return render(request, "doccontrol/triage/index.html", context)
+    response = render(request, "doccontrol/triage/index.html", context)
+    say_own(response)
+    return response
 
 
 def waiting_files() -> QuerySet[IncomingFile]:

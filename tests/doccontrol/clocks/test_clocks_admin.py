@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from openpyxl import load_workbook
 
+from cms.kept import work
 from doccontrol.clocks import deciding, evaluating
 from doccontrol.clocks.pages.badges import days_in_words, most_pressing
 from doccontrol.clocks.pages.board import BoardView
@@ -215,6 +216,7 @@ def test_of_many_clocks_the_board_fetches_one_page_in_their_order(client, monkey
     costs = {}
     for page in (1, 2):
         shown(client, p=str(page))
+        work.shelf.clear()
         with fetching(Clock, monkeypatch) as fetched, CaptureQueriesContext(connection) as asked:
             rows = client.get(reverse(BOARD), {"p": page}).context["object_list"]
         costs[page] = (len(fetched), len(asked), [row.clock.pk for row in rows])

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.kept import work
 from doccontrol.extension_points import DocumentFinder, FinderUnavailable
 from doccontrol.models import (
     Clock,
@@ -142,6 +143,7 @@ def test_the_list_has_what_was_read_and_nobody_decided(client, secretary):
 
 def test_the_list_asks_as_many_questions_for_many_files_as_for_one(client, secretary):
     def asked():
+        work.shelf.clear()
         with CaptureQueriesContext(connection) as queries:
             page = client.get(url("index")).content.decode()
         return page.count("901/2026/NĐ-CP"), len(queries)

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -77,6 +79,35 @@ def test_forms_are_listed_with_the_document_they_belong_to_and_their_file(secret
     assert "danh-muc-bieu-mau.xlsx" in name
     assert [cell.value for cell in column(made, "Thuộc tài liệu")] == [procedure.code]
     assert [cell.value for cell in column(made, "Tệp")] == [form.attachments.get().filename]
+
+
+@pytest.mark.parametrize("name", ["master_list", "master_list_of_forms"])
+def test_a_longer_list_asks_no_more_queries(secretary, name):
+    counts = []
+    for _round in range(2):
+        for _n in range(2):
+            procedure = make_edition(on=date(2024, 1, 10))
+            make_edition(make_form(procedure.document.specific), on=date(2024, 2, 1))
+        secretary.get(reverse(name))
+        with CaptureQueriesContext(connection) as asked:
+            page = secretary.get(reverse(name))
+        counts.append(len(asked))
+        assert len(page.context["object_list"]) == 2 * len(counts)
+    assert counts[0] == counts[1]
+
+
+def test_what_has_ended_is_listed_only_when_it_is_asked_for(secretary):
+    first = make_edition(on=date(2024, 1, 10))
+    second = make_edition(first.document.specific, on=date(2025, 1, 10))
+    address = reverse("master_list")
+
+    def listed(**query: str) -> list[int]:
+        return [row.pk for row in secretary.get(address, query).context["object_list"]]
+
+    assert listed() == listed(standing="in-force") == [second.pk]
+    assert listed(standing="ended") == [first.pk]
+    assert listed(standing="not-yet") == []
+    assert listed(word=second.code.lower()) == [second.pk] and listed(word="không có") == []
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ Source: ISO 9001:2015, 7.5.3.2 (distribution, access and changes are controlled)
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -108,21 +109,34 @@ class FormFilterSet(EditionFilterSet):
     kind = None
 
 
-class MasterList(ExportedAsShown):
+class EditionsReport(ExportedAsShown):
+    """The spreadsheet has every column; the page leaves out those ``only_exported``."""
+
+    all_columns: list[Column]
+    only_exported: frozenset[str] = frozenset()
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        exported = self.is_export
+        return [c for c in self.all_columns if exported or c.name not in self.only_exported]
+
+
+class MasterList(EditionsReport):
     """Documents that are not forms, by code, the latest edition first."""
 
     filterset_class = EditionFilterSet
     export_filename = "danh-muc-tai-lieu"
-    columns = [
-        TitleColumn("code", label=_("Code"), get_url=address),
-        Column("title", label=_("Title")),
+    only_exported = frozenset({"kind", "approved_on", "ends_on", "field"})
+    all_columns = [
+        TitleColumn("code", label=_("Code"), get_url=address, width="15%"),
+        Column("title", label=_("Title"), width="35%"),
         Column("kind", label=_("Kind"), accessor=kind_label),
         Column("number", label=_("Issue/revision")),
         Column("approved_on", label=_("Approved on")),
         Column("in_force_from", label=_("In force from")),
         Column("ends_on", label=_("Ends on")),
         Column("unit", label=_("Owner unit"), accessor="unit.name"),
-        Column("field", label=_("Field")),
+        Column("field", label=_("Field of work")),
         Column("review", label=_("Next review"), accessor=next_review),
         Column("state", label=_("State"), accessor=state_label),
     ]
@@ -131,14 +145,15 @@ class MasterList(ExportedAsShown):
         return _in_order(Edition.objects.exclude(kind=FORM.key))
 
 
-class MasterListOfForms(ExportedAsShown):
+class MasterListOfForms(EditionsReport):
     """Forms, by code, each with the document below which it stands and its files."""
 
     filterset_class = FormFilterSet
     export_filename = "danh-muc-bieu-mau"
-    columns = [
-        TitleColumn("code", label=_("Code"), get_url=address),
-        Column("title", label=_("Title")),
+    only_exported = frozenset({"approved_on", "ends_on", "unit"})
+    all_columns = [
+        TitleColumn("code", label=_("Code"), get_url=address, width="18%"),
+        Column("title", label=_("Title"), width="35%"),
         Column("document", label=_("Belongs to"), accessor="belongs_to"),
         Column("number", label=_("Issue/revision")),
         Column("approved_on", label=_("Approved on")),

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.encoding import force_str
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
+from cms import workbooks
 from doccontrol.characters import without_controls
 
 
@@ -21,6 +22,8 @@ def clean_exports() -> None:
     functions = SpreadsheetExportMixin.custom_value_preprocess
     functions[list] = dict.fromkeys(formats, _listed)
     functions[object] = dict.fromkeys(formats, _clean)
+    SpreadsheetExportMixin.write_xlsx = workbooks.write
+    SpreadsheetExportMixin.get_filename = workbooks.file_name
 
 
 def _listed(values: list[Any]) -> str:

@@ -111,6 +111,7 @@ GROUPS = (
         "Evidence and background jobs: not for heads and plain staff; the auditor only looks",
         (
             row("acknowledgements_report*", reads=WITH_EVIDENCE),
+            row("master_list*", reads=PEOPLE),
             row("background_jobs*", reads=WITH_EVIDENCE),
             row("background_job_retry", writes=REGISTER_KEEPERS),
         ),

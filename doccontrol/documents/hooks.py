@@ -8,6 +8,7 @@ from doccontrol.documents.doors import editor
 from doccontrol.documents.drafting import draft_file_views
 from doccontrol.documents.ending import views as editions
 from doccontrol.documents.judging import buttons, steps, submitting, waiting
+from doccontrol.documents.listing import master_lists  # noqa: F401  (registers its reports)
 
 hooks.register("construct_page_action_menu", buttons.offer_judgement)
 hooks.register("register_admin_viewset", steps.ControlledDocuments)

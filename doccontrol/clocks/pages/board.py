@@ -83,6 +83,10 @@ class BoardRow:
         return self.clock.event.acting.number_raw
 
     @property
+    def law_title(self) -> str:
+        return self.clock.event.acting.subject
+
+    @property
     def kind(self) -> str:
         return self.clock.get_kind_display()
 
@@ -92,10 +96,15 @@ class BoardRow:
         return " → ".join(self.clock.via) if len(self.clock.via) > 1 else ""
 
     @property
-    def days(self) -> str:
+    def days_left(self) -> int | None:
+        """Below zero once it is overdue; None without a due date, and once it is closed."""
         if self.closing is not None or self.clock.due is None:
-            return ""
-        return days_in_words((self.clock.due - self.on).days)
+            return None
+        return (self.clock.due - self.on).days
+
+    @property
+    def days(self) -> str:
+        return "" if self.days_left is None else days_in_words(self.days_left)
 
     @property
     def is_shifted(self) -> bool:
@@ -189,12 +198,13 @@ class BoardView(ReportView):
         "title": _("Title of the document"),
         "unit": _("Unit"),
         "law": _("Law"),
+        "law_title": _("Title of the law"),
         "kind": _("What the law does"),
         "via": _("Through"),
         "clock.effective": _("Effective on"),
         "clock.due": _("Due"),
         "clock.due_raw": _("Due by the calendar"),
-        "days": _("Days left"),
+        "days_left": _("Days left"),
         "holder": _("In hand"),
         "closed_on": _("Closed on"),
     }
@@ -230,7 +240,7 @@ class BoardView(ReportView):
         return response
 
     def get_filename(self) -> str:
-        return f"clocks-{self.on.isoformat()}"
+        return f"nghia-vu-cap-nhat-{self.on.isoformat()}"
 
     def write_csv_response(self, queryset: Any) -> StreamingHttpResponse:
         response = super().write_csv_response(queryset)

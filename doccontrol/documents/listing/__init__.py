@@ -1,0 +1,1 @@
+"""Lists of the controlled documents for whoever keeps or audits them."""

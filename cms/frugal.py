@@ -13,6 +13,8 @@ from django.db import connections
 from django.urls import get_resolver
 from django.utils import translation
 
+from search.engine import get_engine
+
 _MOST_ARENAS = -8  # M_ARENA_MAX of glibc's mallopt
 _ARENAS = 2
 _GIVES_BACK_EVERY = 10  # seconds
@@ -45,8 +47,10 @@ def give_back_regularly() -> None:
 
 
 def load_what_all_read() -> None:
-    """Before processes part: addresses with their views, and the words of both languages."""
+    """Before processes part: addresses with their views, the engine of search (not opened), and
+    the words of both languages."""
     _find_addresses(get_resolver())
+    get_engine()
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             translation.gettext("Home")

@@ -14,16 +14,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from doccontrol.organisation.models.people import Person
+    from django.contrib.auth.models import AbstractUser, AnonymousUser
 
 Task = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
 class _Acting:
-    find: Callable[[], Person | AnonymousUser]
+    find: Callable[[], AbstractUser | AnonymousUser]
     afterwards: list[Task] = field(default_factory=list)
 
 
@@ -31,7 +29,7 @@ _acting: ContextVar[_Acting | None] = ContextVar("acting", default=None)
 _reason: ContextVar[str] = ContextVar("reason", default="")
 
 
-def who() -> Person | AnonymousUser | None:
+def who() -> AbstractUser | AnonymousUser | None:
     """Whoever acts; somebody not signed in is an AnonymousUser, the server itself is None."""
     now = _acting.get()
     return None if now is None else now.find()
@@ -43,7 +41,7 @@ def why() -> str:
 
 
 @contextmanager
-def acting(find: Callable[[], Person | AnonymousUser]) -> Iterator[None]:
+def acting(find: Callable[[], AbstractUser | AnonymousUser]) -> Iterator[None]:
     """Inside, whoever ``find`` names acts; it is asked only when a guard wants to know.
 
     What was put off with ``afterwards`` is done when the outermost of these ends: by then every

@@ -52,17 +52,6 @@ MAY_IMPORT = {
     "cms": {"cms", "search", "doccontrol"},
     "tools": {"tools", "search", "doccontrol"},
 }
-# Where rows and what guards or judges them name each other's types: a page and its panels, a
-# person and who acts. Nowhere else does a type lead back.
-NAME_EACH_OTHERS_TYPES = (
-    "doccontrol.acting",
-    "doccontrol.documents.drafting.",
-    "doccontrol.documents.judging.",
-    "doccontrol.documents.models.",
-    "doccontrol.documents.sections",
-    "doccontrol.organisation.accounts.",
-    "doccontrol.organisation.models.",
-)
 MAX_LINES = 300
 MOST_FILES = 20
 BANNED_NAMES = {"utils", "helpers", "services", "common", "misc", "manager"}

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.html import escape
 
 from doccontrol.documents.section_types import Column, Section, Table
 
 if TYPE_CHECKING:
-    from doccontrol.documents.models.controlled import ControlledDocument
     from doccontrol.documents.models.editions import Edition
-    from doccontrol.documents.models.kinds import Form, Procedure
 
 
 PROCEDURE_PARTS = (
@@ -46,6 +44,36 @@ RECORD_COLUMNS = (
     ("place", "Nơi lưu"),
     ("period", "Thời gian lưu"),
 )
+
+
+class ProcedurePage(Protocol):
+    """``models.kinds.Procedure``, which asks this module; of ``PROCEDURE_PARTS`` each is a field
+    too. ``steps`` and ``records`` are its rows."""
+
+    @property
+    def purpose(self) -> str: ...
+    @property
+    def scope(self) -> str: ...
+    @property
+    def references(self) -> str: ...
+    @property
+    def definitions(self) -> str: ...
+    @property
+    def steps(self) -> Any: ...
+    @property
+    def records(self) -> Any: ...
+
+
+class FreePage(Protocol):
+    """A page whose sections are rows: number, heading and body by their place."""
+
+    @property
+    def free_sections(self) -> Any: ...
+
+
+class FormPage(Protocol):
+    @property
+    def guidance(self) -> str: ...
 
 
 def section(
@@ -78,7 +106,7 @@ def days(value: Decimal | int | None) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
-def of_procedure(page: Procedure, forms: Iterable[Edition]) -> list[Section]:
+def of_procedure(page: ProcedurePage, forms: Iterable[Edition]) -> list[Section]:
     """The seven sections of domain §3.3; parts of section 5 without content are left out."""
     steps = [
         {
@@ -106,7 +134,7 @@ def of_procedure(page: Procedure, forms: Iterable[Edition]) -> list[Section]:
     ]
 
 
-def _procedure_parts(page: Procedure, steps: list[dict[str, str]]) -> list[Section]:
+def _procedure_parts(page: ProcedurePage, steps: list[dict[str, str]]) -> list[Section]:
     parts: list[Section] = []
     for key, heading in PROCEDURE_PARTS:
         html = _as_html(key, getattr(page, key))
@@ -120,14 +148,14 @@ def _procedure_parts(page: Procedure, steps: list[dict[str, str]]) -> list[Secti
     return parts
 
 
-def of_free_document(page: ControlledDocument) -> list[Section]:
+def of_free_document(page: FreePage) -> list[Section]:
     return [
         section(f"section-{place}", str(place), row.heading, row.body)
         for place, row in enumerate(page.free_sections.all(), start=1)
     ]
 
 
-def of_form(page: Form) -> list[Section]:
+def of_form(page: FormPage) -> list[Section]:
     return [section("guidance", "1", "Hướng dẫn sử dụng", page.guidance)] if page.guidance else []
 
 

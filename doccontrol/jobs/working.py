@@ -3,7 +3,9 @@ at what writes no row when it has something for us."""
 
 from __future__ import annotations
 
+import gc
 import math
+import mmap
 import time
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -12,6 +14,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from doccontrol.jobs.apart import done_apart
 from doccontrol.jobs.lease import held
 from doccontrol.jobs.outbox import MAX_ATTEMPTS, Job, Payload, claim, handles, owe, perform
 
@@ -23,6 +26,7 @@ _NAP = 0.25
 _daily_kinds: list[str] = []
 _at_start: list[Callable[[], None]] = []
 _looks: dict[Callable[[], None], float] = {}
+_heavy_looks: set[Callable[[], None]] = set()
 
 
 def every_day(kind: str) -> None:
@@ -37,12 +41,17 @@ def at_start(check: Callable[[], None]) -> Callable[[], None]:
     return check
 
 
-def look_regularly(*, seconds: float) -> Callable[[Callable[[], None]], Callable[[], None]]:
+def look_regularly(
+    *, seconds: float, is_heavy: bool = False
+) -> Callable[[Callable[[], None]], Callable[[], None]]:
     """Declare a function that every worker calls between jobs, at most every ``seconds``: a look
-    into a folder, for instance. It must be quick, and safe while another worker does the same."""
+    into a folder, for instance. It must be quick, and safe while another worker does the same.
+    One that ``is_heavy`` loads what a worker that waits has no use for: it is done as jobs are."""
 
     def register(look: Callable[[], None]) -> Callable[[], None]:
         _looks[look] = seconds
+        if is_heavy:
+            _heavy_looks.add(look)
         return look
 
     return register
@@ -66,7 +75,12 @@ every_day("forget_done_jobs")
 
 
 class Worker:
-    """One loop over the outbox; any number of them may run on the same outbox."""
+    """One loop over the outbox; any number of them may run on the same outbox.
+
+    ``run`` waits and looks; what may grow (jobs, what is done on starting, heavy looks) is done in
+    processes that end with it, so that a worker that waits is as small as one that has just begun.
+    ``drain`` does everything in this process.
+    """
 
     def __init__(
         self, *, say: Callable[[str], object], complain: Callable[[str], object], idle: float
@@ -74,12 +88,17 @@ class Worker:
         self._say, self._complain, self._idle = say, complain, idle
         self._day: date | None = None
         self._looked_at: dict[Callable[[], None], float] = {}
-        self.stopping = False
+        # Shared with the process that does the jobs: whichever of them a signal reaches, both end.
+        self._is_stopped = mmap.mmap(-1, 1)
         self.failed_for_good = 0
+
+    @property
+    def stopping(self) -> bool:
+        return self._is_stopped[0] != 0
 
     def stop(self) -> None:
         """End after the job in hand; safe to call from a signal handler."""
-        self.stopping = True
+        self._is_stopped[0] = 1
 
     def start(self) -> None:
         for check in _at_start:
@@ -89,7 +108,7 @@ class Worker:
         """Do everything that is due now, jobs that come of it included."""
         while not self.stopping:
             self._notice_the_day()
-            self._look_around()
+            self._look_around(self._look)
             jobs = claim(timezone.now())
             if not jobs:
                 return
@@ -97,16 +116,40 @@ class Worker:
 
     def run(self) -> None:
         """Until told to stop. A database that went away is waited for."""
-        started = False
+        # What is loaded by now stays: a collector that looks at it in each process copies it.
+        gc.freeze()
+        is_started = False
         while not self.stopping:
-            try:
-                if not started:
-                    self.start()
-                    started = True
-                self.drain()
-            except DatabaseError as error:
-                self._complain(f"The database does not answer: {error}")
+            is_started = is_started or self._done_apart(self.start)
+            if is_started and not self.stopping:
+                self._waited_for_database(self._look_and_have_done)
             self._pause()
+
+    def _look_and_have_done(self) -> None:
+        self._notice_the_day()
+        self._look_around(self._look_at_its_weight)
+        if Job.objects.due(timezone.now()).exists():
+            self._done_apart(self.drain)
+
+    def _look_at_its_weight(self, look: Callable[[], None]) -> None:
+        if look in _heavy_looks:
+            self._done_apart(lambda: self._look(look))
+        else:
+            self._look(look)
+
+    def _done_apart(self, work: Callable[[], None]) -> bool:
+        status = done_apart(lambda: 0 if self._waited_for_database(work) else 1)
+        if status < 0:
+            self._complain(f"The process that did the work was ended by signal {-status}.")
+        return status == 0
+
+    def _waited_for_database(self, work: Callable[[], None]) -> bool:
+        try:
+            work()
+        except DatabaseError as error:
+            self._complain(f"The database does not answer: {error}")
+            return False
+        return True
 
     def _notice_the_day(self) -> None:
         today = timezone.localdate()
@@ -114,13 +157,13 @@ class Worker:
             owe_daily(today)
             self._day = today
 
-    def _look_around(self) -> None:
+    def _look_around(self, look_at: Callable[[Callable[[], None]], None]) -> None:
         for look, seconds in _looks.items():
             now = time.monotonic()
             if now - self._looked_at.get(look, -math.inf) < seconds:
                 continue
             self._looked_at[look] = now
-            self._look(look)
+            look_at(look)
 
     def _look(self, look: Callable[[], None]) -> None:
         """What fails here must not keep the jobs from being done: the next look may succeed."""

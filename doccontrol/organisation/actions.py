@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-import holidays
 from django.utils.translation import gettext as _
 
 from doccontrol.history import recorded
@@ -48,6 +47,8 @@ def compute_holidays(years: Iterable[int], *, by: Person | None = None) -> int:
 
 def _computed(years: set[int]) -> dict[date, tuple[str, bool]]:
     """Day → (Vietnamese name, whether it is off); weekend days worked in exchange are not."""
+    import holidays  # 3 MB, of which only one job has a use
+
     table = holidays.country_holidays("VN", years=years, language="vi")
     days = {day: (name, True) for day, name in table.items() if day.year in years}
     # The library's set of worked days is not limited to the years asked for.

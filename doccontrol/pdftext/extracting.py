@@ -9,6 +9,7 @@ from doccontrol.pdftext.kinds import frame_count, kind_of
 from doccontrol.pdftext.limits import Limits, configured
 from doccontrol.pdftext.pages import FileKind, FileText, Page, TextSource
 from doccontrol.pdftext.pdf import text_layer
+from doccontrol.pdftext.scans import installed
 from doccontrol.pdftext.scans import ocr as recognition
 from doccontrol.pdftext.word import docx, legacy
 
@@ -50,7 +51,7 @@ def page_with_words(path: Path | str, number: int) -> Page:
         return extract(path, limits=limits).pages[number - 1]
     with text_layer.opened(path, limits) as document:
         page = text_layer.read_page(document, path, number, with_words=True)
-    if page.source == TextSource.NONE and recognition.available():
+    if page.source == TextSource.NONE and installed.available():
         return next(_recognised(path, [page], lambda *_: None))
     return page
 
@@ -82,7 +83,7 @@ def _of_picture(path: Path, on_page: OnPage, *, ocr: bool) -> FileText:
 def _with_recognised(
     kind: FileKind, path: Path, pages: Sequence[Page], on_page: OnPage, *, ocr: bool
 ) -> FileText:
-    if ocr and recognition.available():
+    if ocr and installed.available():
         return FileText(kind, tuple(_recognised(path, pages, on_page)), len(pages))
     return FileText(kind, tuple(pages), len(pages), unread="needs-tesseract" if ocr else "")
 

@@ -15,8 +15,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-import typst
-
 from doccontrol.characters import without_controls
 from doccontrol.typesetting import FONTS
 
@@ -45,6 +43,8 @@ def set_model(template: Path, model: Mapping[str, Any]) -> bytes:
     A character that none of the shipped fonts has (an emoji, say) is printed as its code point,
     ``[U+1F600]``. Raises ``TypesettingFailed``.
     """
+    import typst  # 6 MB, of which only a process that sets a document has a use
+
     text = json.dumps(_cleaned(dict(model)), ensure_ascii=False)
     try:
         try:
@@ -59,6 +59,8 @@ def set_model(template: Path, model: Mapping[str, Any]) -> bytes:
 
 
 def _compiled(template: Path, model: str) -> bytes:
+    import typst
+
     pdf, warnings = typst.compile_with_warnings(
         template,
         root=template.parent,

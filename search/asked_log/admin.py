@@ -37,7 +37,7 @@ class Period(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question over all days of the period; ``told_by_database`` is of the last time."""
+    """One question over all days of the period; ``places`` is of the last time."""
 
     question: str
     times: int

@@ -21,7 +21,6 @@ from search.engines.base import (
     SearchUnavailable,
     Suggestion,
 )
-from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.refused import SomeRefused
 
 logger = logging.getLogger(__name__)
@@ -38,8 +37,10 @@ class Behind(SearchUnavailable):
 
 def open_with_fallback(*, path: Path, **cluster: Any) -> WithFallback:
     """``cluster`` is what ``open_cluster`` is given, ``path`` the folder of the embedded index."""
-    # Its client takes 27 MB, which an installation without a cluster must not hold.
+    # What an installation, or a worker that waits, has no use for is not loaded: the client of a
+    # cluster takes 27 MB, the embedded engine with numpy 14.
     from search.engines.elasticsearch.engine import open_cluster
+    from search.engines.embedded.engine import EmbeddedEngine
 
     return WithFallback(open_cluster(**cluster), EmbeddedEngine(path))
 

@@ -8,15 +8,15 @@ from typing import Any, Protocol
 
 from search.engines.base import Counts, Facet, Filters, Hit, Order, Query, Results, State
 from search.engines.facets import Values, count_values
+from search.engines.index_queries import all_words, any_word, listed, outright
 from search.engines.tree import IndexQuery
-from search.engines.wanted import all_words, any_word, listed, outright
 from search.engines.within import FIELDS, but, values_of
 from search.page.snippets import SNIPPET_WORDS, Highlighter
 from search.queries.question import Question
-from search.ranking.asked import Frequencies
 from search.ranking.explaining import explain
 from search.ranking.order import WINDOW, Placed, in_order
 from search.ranking.passages import best_starts
+from search.ranking.question_words import Frequencies
 from search.ranking.words import unpack
 
 # Nobody reads further; and an engine keeps all that stands before a page at hand to find it.

@@ -103,7 +103,7 @@ def verify(payload: Payload) -> None:
 every_day("verify_search")
 
 
-@look_regularly(seconds=_LOOKS_EVERY)
+@look_regularly(seconds=_LOOKS_EVERY, is_heavy=True)
 @at_start
 def owe_first_build() -> None:
     """A worker that finds no index that can be read owes one."""

@@ -13,9 +13,9 @@ from search.engines.two_stages import FirstStage, given_by
 from search.measuring.judged_questions import JudgedQuestion
 from search.measuring.training import Example
 from search.queries.question import Question, read_question
-from search.ranking.asked import weigh
 from search.ranking.features import NAMES, Rows, compare
 from search.ranking.order import WINDOW
+from search.ranking.question_words import weigh
 from search.ranking.words import PackedWords, unpack
 
 # Beside each question as asked. More copies of so few questions teach nothing more.

@@ -12,7 +12,7 @@ from search.engine import get_engine
 from search.engines.base import Query, Results
 from search.page import narrowing
 from search.page.address import KINDS, LAST_PAGE, Address, Shelf
-from search.page.told_by_database import ResultRow, told_by_database
+from search.page.result_rows import ResultRow, checked_rows
 from search.page.understanding import Understood, is_staff, understand
 from search.page.ways_on import WaysOn, ways_on
 
@@ -54,7 +54,7 @@ def find(address: Address, *, reader: Any, today: date) -> ResultsPage:
         further = ways_on(asked, results, today)
     return ResultsPage(
         question=asked,
-        rows=told_by_database(results.hits, reader, asked.within, today),
+        rows=checked_rows(results.hits, reader, asked.within, today),
         total=results.total,
         page=shown,
         relaxed=results.relaxed,

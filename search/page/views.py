@@ -19,8 +19,8 @@ from search.asked_log.actions import write_down
 from search.engine import engine_version, get_engine
 from search.engines.base import Filters, IndexMissing, SearchUnavailable
 from search.page.address import Address
+from search.page.result_rows import KIND_NAMES, checked_suggestions
 from search.page.results import ResultsPage, find
-from search.page.told_by_database import KIND_NAMES, told_suggestions
 from search.page.understanding import is_staff
 from search.saved.models import SavedSearch
 
@@ -86,7 +86,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
             "url": one.url,
             "kind": str(KIND_NAMES.get(one.kind, "")),
         }
-        for one in told_suggestions(found, request.user, today)
+        for one in checked_suggestions(found, request.user, today)
     ]
     response = JsonResponse({"suggestions": listed})
     response.headers["Cache-Control"] = f"private, max-age={SUGGESTIONS_KEPT}"

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from search.queries.question import Question
-from search.ranking.asked import Frequencies
 from search.ranking.features import GROUPS, NAMES, Rows
 from search.ranking.matching import BODY, HEADING, TITLE, match
 from search.ranking.model import Model, shipped
 from search.ranking.order import Ranking, Win, judge
+from search.ranking.question_words import Frequencies
 from search.ranking.words import PackedWords, codes_of
 
 _MOST_FEATURES, _MOST_GROUPS = 5, 3

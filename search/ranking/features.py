@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from search.ranking.asked import AskedWords, Floats
 from search.ranking.headings import heading_columns
 from search.ranking.matching import BODY, HEADING, TITLE, Matches, match
+from search.ranking.question_words import Floats, QuestionWords
 from search.ranking.words import PackedWords
 
 _FIELDS = {"title": [TITLE], "heading": [HEADING], "body": [BODY]}
@@ -31,20 +31,20 @@ Columns = dict[str, Floats]
 Rows = npt.NDArray[np.float32]
 
 
-def compare(question: AskedWords, candidates: Sequence[PackedWords]) -> Rows:
+def compare(question: QuestionWords, candidates: Sequence[PackedWords]) -> Rows:
     """One row for each candidate, one column for each of ``NAMES``. At least one candidate."""
     columns = _columns(question, candidates)
     return np.stack(list(columns.values()), axis=1).astype(np.float32)
 
 
-def _columns(question: AskedWords, candidates: Sequence[PackedWords]) -> Columns:
+def _columns(question: QuestionWords, candidates: Sequence[PackedWords]) -> Columns:
     columns: Columns = {}
     for of_group in _groups(question, candidates).values():
         columns |= of_group
     return columns
 
 
-def _groups(question: AskedWords, candidates: Sequence[PackedWords]) -> dict[str, Columns]:
+def _groups(question: QuestionWords, candidates: Sequence[PackedWords]) -> dict[str, Columns]:
     """The columns by what they look at; the last compare a candidate with the others."""
     found = match(question, candidates)
     coverage, precision = _coverage(question, found), _precision(found)
@@ -74,7 +74,7 @@ def _beside_the_best(groups: dict[str, Columns]) -> Columns:
     }
 
 
-def _coverage(question: AskedWords, matches: Matches) -> Columns:
+def _coverage(question: QuestionWords, matches: Matches) -> Columns:
     """How much of the question stands in each field, and in some fields together."""
     columns: Columns = {}
     for name, fields in (_FIELDS | _TOGETHER).items():
@@ -109,7 +109,7 @@ def _fit(columns: Columns) -> Columns:
     }
 
 
-def _weighed(question: AskedWords, matches: Matches) -> Columns:
+def _weighed(question: QuestionWords, matches: Matches) -> Columns:
     """BM25, of the body alone and of the one weighted text."""
     body_length = matches.lengths[:, BODY] / _USUAL_LENGTH
     body_words = _bm25(matches.words[:, BODY], question.weights, body_length)
@@ -134,7 +134,7 @@ def _bm25(counts: npt.NDArray[Any], weights: Floats, length: Floats) -> Floats:
     return score
 
 
-def _definitions(question: AskedWords, matches: Matches, many: int) -> Columns:
+def _definitions(question: QuestionWords, matches: Matches, many: int) -> Columns:
     """The best of a candidate's definition heads."""
     words = (matches.head_words > 0) @ question.weights / _sum(question.weights)
     pairs = (matches.head_pairs > 0) @ question.pair_weights / _sum(question.pair_weights)
@@ -158,7 +158,7 @@ def _definitions(question: AskedWords, matches: Matches, many: int) -> Columns:
     }
 
 
-def _rarest(question: AskedWords, matches: Matches) -> Columns:
+def _rarest(question: QuestionWords, matches: Matches) -> Columns:
     """Whether the words that say most are there at all."""
     anywhere: npt.NDArray[np.bool_] = matches.words.sum(axis=1) > 0
     rarest = np.argsort(-question.weights, kind="stable")
@@ -190,7 +190,7 @@ def _group(columns: Columns, candidates: Sequence[PackedWords]) -> Columns:
     }
 
 
-def _question(question: AskedWords, matches: Matches) -> Columns:
+def _question(question: QuestionWords, matches: Matches) -> Columns:
     many = len(matches.lengths)
     of_question = {
         "question_length": float(len(question.syllables)),
@@ -220,7 +220,7 @@ def _rank(values: Floats) -> Floats:
 def _empty() -> dict[str, Columns]:
     """As for a question and a candidate without words."""
     none = np.zeros(0, np.uint32)
-    return _groups(AskedWords.empty(), [PackedWords(0, 0, none, none, none, none, none)])
+    return _groups(QuestionWords.empty(), [PackedWords(0, 0, none, none, none, none, none)])
 
 
 # The names of all features as ``compare`` gives them, by group; a comparison goes with what it

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from search.ranking.asked import AskedWords, Floats
 from search.ranking.matching import Segments
+from search.ranking.question_words import Floats, QuestionWords
 from search.ranking.words import PackedWords, codes_of
 from search.text import folded, words
 
@@ -65,7 +65,7 @@ _ANSWERED = {
 
 
 def heading_columns(
-    question: AskedWords, segments: Segments, candidates: Sequence[PackedWords]
+    question: QuestionWords, segments: Segments, candidates: Sequence[PackedWords]
 ) -> dict[str, Floats]:
     """``segments`` says of each word of each heading whether it is asked for."""
     kinds, many = _kinds(question), len(candidates)
@@ -103,7 +103,7 @@ def _ends(segments: Segments) -> dict[str, Floats]:
     }
 
 
-def _kinds(question: AskedWords) -> list[str]:
+def _kinds(question: QuestionWords) -> list[str]:
     text = f" {' '.join(question.syllables)} "
     return [kind for kind, phrases in _ASKED.items() if any(map(text.__contains__, phrases))]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from search.ranking.asked import AskedWords, has_its_marks
+from search.ranking.question_words import QuestionWords, has_its_marks
 from search.ranking.words import BREAK, FOLDED_CODES, MARK_BITS, Codes, PackedWords
 
 Counts = npt.NDArray[np.intp]
@@ -40,7 +40,7 @@ class Matches:
     headings: Segments
 
 
-def match(question: AskedWords, candidates: Sequence[PackedWords]) -> Matches:
+def match(question: QuestionWords, candidates: Sequence[PackedWords]) -> Matches:
     find = _Finder(question)
     parts = [part for each in candidates for part in (each.title, each.heading, each.body)]
     lengths = np.fromiter(map(len, parts), np.intp, len(parts))
@@ -64,7 +64,7 @@ class _Finder:
     """Finds the words of a question among codes. Three words in four are passed over by one look
     into a table of folded codes."""
 
-    def __init__(self, question: AskedWords) -> None:
+    def __init__(self, question: QuestionWords) -> None:
         self.question = question
         self._codes = question.codes
         bare = question.codes >> MARK_BITS

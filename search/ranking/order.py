@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from search.queries.question import Question
-from search.ranking.asked import AskedWords, Floats, Frequencies, weigh
 from search.ranking.features import NAMES, Rows, compare
 from search.ranking.model import Model, shipped
+from search.ranking.question_words import Floats, Frequencies, QuestionWords, weigh
 from search.ranking.words import MARK_BITS, PackedWords, codes_of, hash_of
 
 # So many candidates are compared: twice as many find no more among the first ten.
@@ -58,7 +58,7 @@ class Ranking:
     candidate beside a wording, ``cites`` whether its title (2) or heading (1) has the number that
     is all there is of the question."""
 
-    wordings: list[AskedWords]
+    wordings: list[QuestionWords]
     rows: Rows
     wins: list[Win]
     in_force: Sequence[bool]

@@ -16,18 +16,34 @@ from wagtail.snippets.apps import WagtailSnippetsAppConfig
 from cms import lean_wagtail
 from doccontrol.management.commands import work
 
-# Frameworks and clients that only a part of the installations, or of the screens, has a use for.
-HEAVY = {"ninja", "rest_framework.serializers", "pdfplumber", "elasticsearch"}
+# Frameworks and clients that only a part of the installations, or of the screens, has a use for,
+# and what only a job or a search needs.
+HEAVY = {"ninja", "rest_framework.serializers", "pdfplumber", "elasticsearch", "pillow_heif"}
+FOR_JOBS = {"holidays", "numpy", "pypdfium2", "tantivy", "typst"}
 LOADED = "import django, sys; django.setup(); print(*sys.modules, sep='\\n')"
+# What gunicorn does before its processes part.
+LOADED_FOR_THE_WEB = LOADED.replace(
+    "print", "from cms.frugal import load_what_all_read as load; load(); print"
+)
+
+
+def loaded_by(code: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
+    )
+    return set(done.stdout.split())
 
 
 def test_a_process_that_draws_no_screen_loads_no_api() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", LOADED], capture_output=True, text=True, check=True, env=os.environ
-    )
-    loaded = set(done.stdout.split())
+    loaded = loaded_by(LOADED)
     assert "wagtail.snippets.models" in loaded
-    assert not HEAVY & loaded
+    assert not (HEAVY | FOR_JOBS) & loaded
+
+
+def test_web_processes_share_the_engine_of_search_and_load_no_browsable_api() -> None:
+    loaded = loaded_by(LOADED_FOR_THE_WEB)
+    assert {"wagtail.admin.urls", "numpy", "tantivy"} <= loaded
+    assert not {"pillow_heif", "pygments", "requests", "typst", "yaml"} & loaded
 
 
 @pytest.mark.parametrize(

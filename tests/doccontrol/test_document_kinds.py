@@ -24,7 +24,7 @@ from doccontrol.models import AgencySettings, GeneralDocument
 from doccontrol.organisation.code_patterns import fits
 from search.engines.base import Facet
 from search.page.address import KINDS, Shelf
-from search.page.told_by_database import KIND_NAMES
+from search.page.result_rows import KIND_NAMES
 from search.queries.names import KNOWN_NAMES
 from tests.house import ROOT, lines_with
 from tests.make import make_settings, make_unit

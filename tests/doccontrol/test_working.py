@@ -19,7 +19,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from doccontrol.jobs import outbox, working
-from doccontrol.jobs.outbox import MAX_ATTEMPTS, Job, handles, owe
+from doccontrol.jobs.outbox import MAX_ATTEMPTS, Job, Payload, handles, owe
 from doccontrol.jobs.working import (
     DONE_JOBS_KEPT,
     Worker,
@@ -39,6 +39,7 @@ def own_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(working, "_daily_kinds", [])
     monkeypatch.setattr(working, "_at_start", [])
     monkeypatch.setattr(working, "_looks", {})
+    monkeypatch.setattr(working, "_heavy_looks", set())
 
 
 def work_once() -> tuple[str, str]:
@@ -92,11 +93,11 @@ def test_once_ends_with_an_error_if_a_job_failed_for_good() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_signal_ends_the_worker_after_the_job_in_hand() -> None:
-    done = []
+    worker = os.getpid()
 
     def interrupted(payload: dict[str, Any]) -> None:
-        os.kill(os.getpid(), signal.SIGTERM)
-        done.append(payload["n"])
+        os.kill(worker, signal.SIGTERM)
+        owe("follows", str(payload["n"]))
 
     handles("job")(interrupted)
     before = signal.getsignal(signal.SIGTERM)
@@ -104,9 +105,59 @@ def test_a_signal_ends_the_worker_after_the_job_in_hand() -> None:
         owe("job", str(n), n=n)
     call_command("work", "--idle", "60", stdout=StringIO())
 
-    assert done == [1]
-    assert Job.objects.filter(state=Job.State.READY).count() == 1
+    ready = Job.objects.filter(state=Job.State.READY).order_by("kind")
+    assert [str(job) for job in ready] == ["follows 1", "job 2"]
+    assert Job.objects.get(key="1", kind="job").state == Job.State.DONE
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "declare",
+    [at_start, look_regularly(seconds=1, is_heavy=True), lambda work: handles("job")(work)],
+)
+def test_what_may_grow_is_done_in_a_process_that_ends_with_it(declare: Any) -> None:
+    def work(*payload: Payload) -> None:
+        owe("done", str(os.getpid()))
+        os.kill(os.getpid(), signal.SIGTERM)  # as a service manager does with all its processes
+
+    declare(work)
+    if outbox._kinds:
+        owe("job", "1")
+    call_command("work", "--idle", "60", stdout=StringIO())
+
+    (key,) = Job.objects.filter(kind="done").values_list("key", flat=True)
+    assert int(key) != os.getpid()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_whose_process_for_jobs_is_killed_says_so_and_goes_on() -> None:
+    complaints: list[str] = []
+    worker = quiet_worker(complain=complaints.append)
+    look_regularly(seconds=0)(lambda: worker.stop() if complaints else None)
+    handles("job")(lambda payload: os.kill(os.getpid(), signal.SIGKILL))
+    owe("job", "1")
+    worker.run()
+
+    assert complaints == ["The process that did the work was ended by signal 9."]
+    assert Job.objects.get().state == Job.State.RUNNING
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_goes_away_before_a_job_is_claimed_is_waited_for(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = quiet_worker(complain=lambda line: os.write(1, line.encode()))
+
+    def claim(now: Any) -> list[Job]:
+        worker.stop()
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(working, "claim", claim)
+    owe("job", "1")
+    worker.run()
+
+    assert capfd.readouterr().out == ("The database does not answer: server closed the connection")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -132,13 +183,12 @@ def test_a_database_that_goes_away_is_waited_for(monkeypatch: pytest.MonkeyPatch
     worker = quiet_worker(complain=complaints.append)
     answers = iter([OperationalError("server closed the connection"), None])
 
-    def claim(now: Any) -> list[Job]:
+    def owe_daily(on: date) -> None:
         if (error := next(answers)) is not None:
             raise error
         worker.stop()
-        return []
 
-    monkeypatch.setattr(working, "claim", claim)
+    monkeypatch.setattr(working, "owe_daily", owe_daily)
     worker.run()
 
     assert complaints == ["The database does not answer: server closed the connection"]

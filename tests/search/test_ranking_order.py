@@ -10,9 +10,9 @@ import pytest
 from search.engines.analysis import analyse
 from search.queries.clauses import Clause, Pinpoint
 from search.queries.question import Question, read_question
-from search.ranking.asked import weigh
 from search.ranking.features import GROUPS, NAMES, compare
 from search.ranking.order import Win, in_order
+from search.ranking.question_words import weigh
 from search.ranking.words import PackedWords, unpack
 from tests.search.corpus import make_document
 

@@ -19,7 +19,7 @@ from doccontrol.register.resolving import Match, match
 from doccontrol.register.rules import TextStatus
 
 if TYPE_CHECKING:
-    from doccontrol.documents.models.controlled import ControlledDocument
+    from doccontrol.documents.drafting.draft import Draft
     from doccontrol.documents.section_types import Section
 
 # A text of which nothing binds on the day; only the first needs a written reason: a suspended text
@@ -77,12 +77,12 @@ class Findings:
         return not (self.proposed or self.unknown or self.ended or self.uncited)
 
 
-def first_day(draft: ControlledDocument, on: date) -> date:
+def first_day(draft: Draft, on: date) -> date:
     """The first day on which the draft would bind if it were approved on ``on``."""
     return max(draft.in_force_from or on, on)
 
 
-def findings(draft: ControlledDocument, on: date) -> Findings:
+def findings(draft: Draft, on: date) -> Findings:
     """What to say about the legal basis of ``draft``; a fixed number of queries."""
     day = first_day(draft, on)
     places, pages = _pages(draft.frozen_sections(day))
@@ -110,13 +110,13 @@ def findings(draft: ControlledDocument, on: date) -> Findings:
     )
 
 
-def ended_basis(draft: ControlledDocument, on: date) -> list[LegalText]:
+def ended_basis(draft: Draft, on: date) -> list[LegalText]:
     """Listed texts that will have expired on the first day of an edition approved on ``on``."""
     day = first_day(draft, on)
     return [text for text in _listed(draft) if text.status(day) is ENDED]
 
 
-def add_cited(draft: ControlledDocument, keys: Collection[str], on: date) -> int:
+def add_cited(draft: Draft, keys: Collection[str], on: date) -> int:
     """Put those of the proposed texts whose keys are named into the draft's list of bases; how
     many were new. The draft is not saved."""
     chosen = [one for one in findings(draft, on).proposed if str(one.text.pk) in keys]
@@ -127,7 +127,7 @@ def add_cited(draft: ControlledDocument, keys: Collection[str], on: date) -> int
     return len(chosen)
 
 
-def _listed(draft: ControlledDocument) -> list[LegalText]:
+def _listed(draft: Draft) -> list[LegalText]:
     """Each listed text once, in the order of the list."""
     keys = list(dict.fromkeys(row.text_id for row in draft.legal_basis.all() if row.text_id))
     if not keys:

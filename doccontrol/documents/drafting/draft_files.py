@@ -4,7 +4,7 @@ saving of the draft to its issue. What was seen is what is issued."""
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -13,20 +13,12 @@ from doccontrol.office_files.asking import fault_in
 from doccontrol.organisation.accounts.roles import Role, has_role
 
 if TYPE_CHECKING:
-    from doccontrol.documents.models.controlled import ControlledDocument
+    from doccontrol.documents.drafting.draft import Draft, DraftFile
 
 # Roles that look into every draft; others see those that they may edit or are to judge.
 LOOKING = (Role.SECRETARY, Role.WORKING_GROUP, Role.APPROVER, Role.AUDITOR)
 URL_NAME = "draft_file"
 _PIECE = 2**20
-
-
-class DraftFile(NamedTuple):
-    """``sha256`` is that of the bytes with which the draft was saved."""
-
-    title: str
-    file: Any
-    sha256: str
 
 
 def hash_of(file: Any) -> str:
@@ -50,7 +42,7 @@ def _digest(opened: Any) -> str:
     return digest.hexdigest()
 
 
-def as_judged(draft: ControlledDocument) -> list[tuple[str, str, bytes]]:
+def as_judged(draft: Draft) -> list[tuple[str, str, bytes]]:
     """(title, name, bytes) of each file, the very bytes with which the draft was saved.
 
     Raises FileNotRecorded, FileChanged.
@@ -76,7 +68,7 @@ def _bytes_of(named: DraftFile) -> bytes:
     return data
 
 
-def check_files(draft: ControlledDocument) -> None:
+def check_files(draft: Draft) -> None:
     """Raises UnfitFile for a file that would not be let in today, and what ``as_judged`` raises."""
     as_judged(draft)
     for named in draft.files_to_freeze():
@@ -92,12 +84,12 @@ def name_of(file: Any) -> str:
     return str(file.name).rsplit("/", 1)[-1]
 
 
-def url_of(draft: ControlledDocument, sha256: str) -> str:
+def url_of(draft: Draft, sha256: str) -> str:
     """Where the file is opened; "" as long as the draft is not saved with it."""
     return reverse(URL_NAME, args=[draft.pk, sha256]) if draft.pk and sha256 else ""
 
 
-def may_see(person: Any, page: ControlledDocument) -> bool:
+def may_see(person: Any, page: Draft) -> bool:
     """Whether ``person`` writes, judges or oversees the drafts of ``page``."""
     if not person.is_authenticated or not person.is_active:
         return False

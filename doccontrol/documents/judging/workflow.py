@@ -27,7 +27,7 @@ from doccontrol.register.models.texts import LegalText
 if TYPE_CHECKING:
     from wagtail.models import Revision
 
-    from doccontrol.documents.models.controlled import ControlledDocument
+    from doccontrol.documents.drafting.draft import Draft
 
 
 class FourEyes(Refused):
@@ -113,23 +113,23 @@ class WaitingFor:
     missing: str = ""
 
 
-def authors(page: ControlledDocument) -> set[int]:
+def authors(page: Draft) -> set[int]:
     """Everybody who saved or submitted something since the last edition: none of them may judge."""
     return authors_of([page.pk]).get(page.pk, set())
 
 
-def reviewers(page: ControlledDocument, on: date) -> list[Person]:
+def reviewers(page: Draft, on: date) -> list[Person]:
     """Who may review ``page`` on ``on`` (``Judges.reviewers``)."""
     unit = page.owner_unit_id
     return Judges.on(on, documents=[page.pk], units=[unit]).reviewers(page.pk, unit)
 
 
-def approvers(page: ControlledDocument, on: date) -> list[Person]:
+def approvers(page: Draft, on: date) -> list[Person]:
     """Who may approve ``page`` on ``on``, before anybody has reviewed it."""
     return Judges.on(on, documents=[page.pk], units=[]).approvers(page.pk)
 
 
-def waiting_for(page: ControlledDocument) -> WaitingFor | None:
+def waiting_for(page: Draft) -> WaitingFor | None:
     """Who must act next on a submitted draft; None if it is not in the workflow."""
     return whose_turn([page.pk], timezone.localdate()).get(page.pk)
 
@@ -176,7 +176,7 @@ def _sent_back(state: WorkflowState) -> WaitingFor:
     return WaitingFor(step, [], True, reason, closed)
 
 
-def check_ready(draft: ControlledDocument, on: date) -> None:
+def check_ready(draft: Draft, on: date) -> None:
     """Raises NotReady with what is missing on ``on``, before anybody is asked to judge, and what
     ``check_files`` raises."""
     _check_unit(draft, on)
@@ -201,7 +201,7 @@ def check_unissued(revision: Revision) -> None:
         raise IssuedAlready(edition)
 
 
-def _check_unit(draft: ControlledDocument, on: date) -> None:
+def _check_unit(draft: Draft, on: date) -> None:
     unit = Unit.objects.filter(pk=draft.owner_unit_id).first()
     if unit is None:
         raise NotReady(_("Choose the owner unit: its head reviews the draft."))
@@ -209,7 +209,7 @@ def _check_unit(draft: ControlledDocument, on: date) -> None:
         raise UnitIsGone(unit, on)
 
 
-def choosable_events(page: ControlledDocument | None) -> QuerySet[LawEvent]:
+def choosable_events(page: Draft | None) -> QuerySet[LawEvent]:
     """Events that the document owes, and that no edition of it names yet; and those chosen."""
     if page is None or page.pk is None:
         return LawEvent.objects.none()

@@ -32,7 +32,7 @@ from doccontrol.organisation.code_patterns import fits
 from doccontrol.organisation.models.agency import AgencySettings
 
 if TYPE_CHECKING:
-    from doccontrol.documents.drafting.draft_files import DraftFile
+    from doccontrol.documents.drafting.draft import DraftFile
     from doccontrol.documents.section_types import Section
 
 RICH_TEXT = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "superscript", "subscript"]

@@ -15,7 +15,8 @@ from wagtail.models import Orderable
 
 from doccontrol.document_kinds import FORM, GENERAL, GENERAL_KINDS, POLICY, PROCEDURE
 from doccontrol.documents import sections
-from doccontrol.documents.drafting.draft_files import DraftFile, hash_of
+from doccontrol.documents.drafting.draft import DraftFile
+from doccontrol.documents.drafting.draft_files import hash_of
 from doccontrol.documents.drafting.file_input import DraftFileInput
 from doccontrol.documents.models.controlled import (
     ChangeNote,

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import os
 import signal
-import traceback
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from doccontrol.jobs.apart import done_apart
 from doccontrol.jobs.outbox import Job
 from doccontrol.jobs.working import Worker
 
@@ -40,11 +39,7 @@ class Command(BaseCommand):
     def check(self, *args: Any, **options: Any) -> None:
         """In a process apart: Django's checks load every screen of the site (30 MB), of which a
         worker shows none. Raises CommandError; what is wrong has been printed."""
-        child = os.fork()
-        if child == 0:
-            os._exit(self._checks_out(*args, **options))
-        _pid, status = os.waitpid(child, 0)
-        if status:
+        if done_apart(lambda: self._checks_out(*args, **options)):
             raise CommandError("The checks failed: no work is done.")
 
     def _checks_out(self, *args: Any, **options: Any) -> int:
@@ -53,9 +48,6 @@ class Command(BaseCommand):
             super().check(*args, **options)
         except CommandError as error:
             self._complain(str(error))
-            return 1
-        except BaseException:
-            traceback.print_exc()
             return 1
         return 0
 

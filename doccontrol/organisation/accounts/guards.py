@@ -7,8 +7,8 @@ may run them holds the database. Each refusal is written down, whatever is rolle
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.contrib.auth.hashers import is_password_usable
 from django.utils import timezone
@@ -21,29 +21,37 @@ from doccontrol.organisation.accounts.refusals import AccountRefused
 from doccontrol.organisation.accounts.roles import ORDINARY
 
 if TYPE_CHECKING:
-    from doccontrol.organisation.models.people import Person
-    from doccontrol.organisation.models.units import Post
+    from django.contrib.auth.models import AbstractUser
 
 What = AccountChange.What
 NAMES = frozenset({"username", "last_name", "first_name", "email"})
 POWERS = frozenset({"is_superuser", "is_staff"})
 
 
+class GuardedPost(Protocol):
+    """Of a post, what is asked of it here; the rows ask this module, not the other way."""
+
+    is_head: bool
+
+    def facts(self) -> Facts: ...
+
+
 def is_administrator(actor: Any) -> bool:
     return bool(actor.is_active and actor.is_superuser)
 
 
-def holds_keys(person: Person) -> bool:
+def holds_keys(person: AbstractUser) -> bool:
     """Whether the person signs or keeps the register: an administrator, somebody in a role that
     is not an ordinary one or with a permission of their own, or head of a unit now or later."""
     if person.is_superuser:
         return True
     if person.groups.exclude(name__in=ORDINARY).exists() or person.user_permissions.exists():
         return True
-    return person.posts.filter(is_head=True).exclude(held_until__lte=timezone.localdate()).exists()
+    posts: Any = person.posts  # type: ignore[attr-defined]  # of our class of people
+    return bool(posts.filter(is_head=True).exclude(held_until__lte=timezone.localdate()).exists())
 
 
-def check_account(before: Person | None, after: Person, changed: set[str]) -> None:
+def check_account(before: AbstractUser | None, after: AbstractUser, changed: set[str]) -> None:
     """Raises AccountRefused if who acts may not make ``before`` (None: a new account) what
     ``after`` says in the columns ``changed``."""
     actor = acting.who()
@@ -73,7 +81,7 @@ def _of_known_people(actor: Any) -> AccountRefused | None:
     return None if actor.is_authenticated else refusals.NobodySignedIn()
 
 
-def _of_opening(actor: Any, new: Person) -> AccountRefused | None:
+def _of_opening(actor: Any, new: AbstractUser) -> AccountRefused | None:
     if is_password_usable(new.password):
         return refusals.PasswordsAreSetByTheirOwner()
     if is_administrator(actor):
@@ -85,13 +93,13 @@ def _of_opening(actor: Any, new: Person) -> AccountRefused | None:
     return refusals.NamedLikeASigner() if _is_named_like_a_signer(new) else None
 
 
-def _is_named_like_a_signer(new: Person) -> bool:
+def _is_named_like_a_signer(new: AbstractUser) -> bool:
     """Marks aside: on paper, a mark more or less is easily overlooked."""
     people = type(new)._base_manager.filter(is_active=True)
     return any(fold(str(one)) == fold(str(new)) and holds_keys(one) for one in people)
 
 
-def _of_changing(actor: Any, person: Person, changed: set[str]) -> AccountRefused | None:
+def _of_changing(actor: Any, person: AbstractUser, changed: set[str]) -> AccountRefused | None:
     is_own = actor.pk == person.pk
     if "password" in changed and not is_own:
         return refusals.PasswordsAreSetByTheirOwner()
@@ -111,7 +119,7 @@ def _of_powers(actor: Any, is_own: bool, changed: set[str]) -> AccountRefused | 
 
 
 def _of_activity(
-    actor: Any, person: Person, is_own: bool, changed: set[str]
+    actor: Any, person: AbstractUser, is_own: bool, changed: set[str]
 ) -> AccountRefused | None:
     if "is_active" not in changed:
         return None
@@ -140,7 +148,7 @@ def check_deleting(what: Any) -> None:
         raise note_refusal(refusals.PeopleAreNotDeleted(), What.DELETION, what)
 
 
-def check_roles(person: Person, names: Iterable[str], before: Facts, after: Facts) -> None:
+def check_roles(person: AbstractUser, names: Iterable[str], before: Facts, after: Facts) -> None:
     """Raises AccountRefused if who acts may not give or take the groups called ``names``."""
     actor = acting.who()
     if actor is None:
@@ -150,7 +158,7 @@ def check_roles(person: Person, names: Iterable[str], before: Facts, after: Fact
         raise note_refusal(refusal, What.ROLES, person, before=before, after=after)
 
 
-def _of_roles(actor: Any, person: Person, names: set[str]) -> AccountRefused | None:
+def _of_roles(actor: Any, person: AbstractUser, names: set[str]) -> AccountRefused | None:
     if not actor.is_authenticated:
         return refusals.NobodySignedIn()
     if actor.pk == person.pk:
@@ -182,7 +190,9 @@ def check_role_stays(name: str, after: Facts) -> None:
         raise note_refusal(refusal, What.RIGHTS, name, before={"name": name}, after=after)
 
 
-def check_post(people: list[Person], before: Post | None, after: Post | None) -> None:
+def check_post(
+    people: Sequence[AbstractUser], before: GuardedPost | None, after: GuardedPost | None
+) -> None:
     """Raises AccountRefused if who acts may not give, change or end this post of ``people``.
 
     A head of unit reviews, and where none is, the secretary does: so nobody who keeps posts
@@ -210,7 +220,7 @@ def _of_posts(actor: Any, holders: set[int], is_head: bool) -> AccountRefused | 
     return refusals.OnlyAdministratorsGiveKeys() if is_head else None
 
 
-def check_sending_link(person: Person) -> None:
+def check_sending_link(person: AbstractUser) -> None:
     """Raises AccountRefused if who acts keeps no accounts. The link goes to the person's own
     address, which only an administrator changes, so whoever keeps accounts may send one."""
     actor = acting.who()

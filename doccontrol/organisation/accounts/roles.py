@@ -6,9 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from doccontrol.organisation.models.people import Person
+    from django.contrib.auth.models import AbstractUser, AnonymousUser
 
 
 class Role(StrEnum):
@@ -27,7 +25,7 @@ class Role(StrEnum):
 ORDINARY = frozenset({Role.STAFF, Role.AUDITOR})
 
 
-def has_role(person: Person | AnonymousUser, *roles: Role) -> bool:
+def has_role(person: AbstractUser | AnonymousUser, *roles: Role) -> bool:
     """Whether an active person is in the group of one of ``roles``. Superusers are not implied."""
     if not person.is_authenticated or not person.is_active:
         return False

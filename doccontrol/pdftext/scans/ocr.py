@@ -19,9 +19,7 @@ from doccontrol.pdftext.pdf.arranging import arranged
 from doccontrol.pdftext.scans.plausibility import confirmed, missed, plausible, sure_lines, sureness
 from doccontrol.pdftext.scans.prepared_pages import Sheet
 from doccontrol.pdftext.scans.rendering import pictures_of
-from doccontrol.pdftext.scans.tesseract import Layout, Recognised, available, turn_of, words_of
-
-__all__ = ["available", "recognise_pages"]
+from doccontrol.pdftext.scans.tesseract import Layout, Recognised, turn_of, words_of
 
 _PROCESSES = min(4, os.cpu_count() or 1)
 # Pages take from half a second to several: with so many ready no process waits for a slow one.
@@ -45,7 +43,7 @@ def recognise_pages(path: Path | str, numbers: Iterable[int] | None = None) -> I
     soon as it is done. ``numbers`` is asked for the next one only a few pages ahead, and no more
     than those are in memory.
 
-    Raises ``Unreadable``; with "needs-tesseract" where ``available`` is false.
+    Raises ``Unreadable``; with "needs-tesseract" where ``installed.available`` is false.
     """
     waiting: deque[_Looks] = deque()
     with ThreadPoolExecutor(_PROCESSES) as threads:

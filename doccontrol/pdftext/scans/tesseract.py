@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
 from statistics import median
@@ -22,10 +21,9 @@ from doccontrol.pdftext.cleaning import cleaned
 from doccontrol.pdftext.limits import configured
 from doccontrol.pdftext.pdf.placing import Rectangle, Token
 from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
+from doccontrol.pdftext.scans.installed import LANGUAGE
 
-LANGUAGE = "vie"
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "TMPDIR")
-_ASKING = 20  # seconds: it only lists its languages
 _WORD = "5"  # the level of a row in its table
 # Degrees clockwise that make a page upright.
 _ROTATE = re.compile(rb"^Rotate: (90|180|270)$", re.M)
@@ -71,18 +69,6 @@ class Recognised(Token):
         )
 
 
-def available() -> bool:
-    """Whether tesseract is on this machine and knows Vietnamese. No is asked again each time, so
-    that what is installed meanwhile is found; yes is remembered."""
-    program = shutil.which("tesseract")
-    if program is None:
-        return False
-    if not _knows_vietnamese(program):
-        _knows_vietnamese.cache_clear()
-        return False
-    return True
-
-
 def words_of(image: Image.Image, layout: Layout = Layout.PAGE) -> list[Recognised]:
     """The words of a greyscale picture of about 300 dots per inch, line by line.
 
@@ -103,17 +89,6 @@ def turn_of(image: Image.Image) -> int:
     sure = _ORIENTATION_CONFIDENCE.search(said)
     turn = _ROTATE.search(said)
     return int(turn[1]) if turn and sure and float(sure[1]) >= _SURE_OF_ORIENTATION else 0
-
-
-@lru_cache(maxsize=1)
-def _knows_vietnamese(program: str) -> bool:
-    try:
-        listed = subprocess.run(  # noqa: S603 - a program on the path, words of our own
-            [program, "--list-langs"], capture_output=True, timeout=_ASKING, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return LANGUAGE in listed.stdout.decode("utf-8", "replace").split()
 
 
 def _run(image: Image.Image, *arguments: str) -> bytes:

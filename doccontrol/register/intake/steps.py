@@ -24,7 +24,7 @@ from doccontrol.pdftext.limits import Limits, configured
 from doccontrol.pdftext.pages import TextSource
 from doccontrol.pdftext.process.child import Child
 from doccontrol.pdftext.refusals import DOUBTFUL, FAULT, Unreadable
-from doccontrol.pdftext.scans import ocr
+from doccontrol.pdftext.scans import installed
 from doccontrol.pdftext.word import legacy
 from doccontrol.register.deriving.after_changes import announce
 from doccontrol.register.intake import keeping
@@ -66,7 +66,7 @@ class NotReadYet(Exception):
 # Long, or of no use to whoever waits for the reading: other files come first.
 PATIENT = {Step.RECOGNISE, Step.COPY}
 # What each code that begins with "needs-" asks of the machine.
-_MEANS = {"needs-tesseract": ocr, "needs-libreoffice": legacy}
+_MEANS = {"needs-tesseract": installed, "needs-libreoffice": legacy}
 
 
 def next_step(row: IncomingFile) -> Step | None:
@@ -74,7 +74,7 @@ def next_step(row: IncomingFile) -> Step | None:
     if row.state in (State.WAITING, State.READING):
         if not row.kind:
             return Step.EXTRACT
-        return Step.RECOGNISE if ocr.available() and _pictures_of(row).exists() else Step.READ
+        return Step.RECOGNISE if installed.available() and _pictures_of(row).exists() else Step.READ
     if row.state == State.READ and not row.searchable and _recognised_of(row).exists():
         return Step.COPY
     return None

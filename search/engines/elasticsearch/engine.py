@@ -29,10 +29,10 @@ from search.engines.elasticsearch.frequencies import ClusterFrequencies, Remembe
 from search.engines.elasticsearch.indices import Indices
 from search.engines.elasticsearch.reading import Moment
 from search.engines.elasticsearch.writing import fingerprints, keys_of, remove, write
+from search.engines.index_queries import with_word
 from search.engines.refused import Refusal, SomeRefused
 from search.engines.suggesting import suggest
 from search.engines.two_stages import search
-from search.engines.wanted import with_word
 from search.queries.question import Question
 from search.text import bigrams, folded
 

@@ -28,8 +28,8 @@ from search.engines.embedded.builds import Builds
 from search.engines.embedded.damage import damage_is_told
 from search.engines.embedded.fields import SCHEMA, VERSION, to_tantivy
 from search.engines.embedded.reading import Counted, Moment
+from search.engines.index_queries import with_word
 from search.engines.suggesting import suggest
-from search.engines.wanted import with_word
 
 _META = "meta.json"
 _ATTEMPTS = 3

@@ -12,7 +12,8 @@ from doccontrol.pdftext.extracting import page_with_words
 from doccontrol.pdftext.pages import Page, TextSource
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.pdftext.scans import ocr
-from doccontrol.pdftext.scans.ocr import available, recognise_pages
+from doccontrol.pdftext.scans.installed import available
+from doccontrol.pdftext.scans.ocr import recognise_pages
 from doccontrol.pdftext.scans.tesseract import Layout, Recognised
 from tests import needs
 from tests.doccontrol.pdftext.files import (

@@ -18,7 +18,7 @@ from doccontrol.pdftext.extracting import extract, page_with_words
 from doccontrol.pdftext.limits import Limits
 from doccontrol.pdftext.pages import FileKind, Page, TextSource
 from doccontrol.pdftext.refusals import Unreadable
-from doccontrol.pdftext.scans import ocr
+from doccontrol.pdftext.scans import installed
 from tests.doccontrol.documents.frozen_content import SHA256, make_procedure
 from tests.doccontrol.pdftext.files import (
     ISSUER,
@@ -214,7 +214,7 @@ def test_a_picture_of_a_page_is_left_for_recognition_and_a_blank_page_is_read(ke
 
 
 def test_where_nothing_recognises_scans_the_pages_that_have_text_are_read(kept, monkeypatch):
-    monkeypatch.setattr(ocr, "available", lambda: False)
+    monkeypatch.setattr(installed, "available", lambda: False)
     picture = io.BytesIO()
     Image.new("L", (1240, 1754), 255).save(picture, "PDF")
     document = pypdfium2.PdfDocument(make_letter())

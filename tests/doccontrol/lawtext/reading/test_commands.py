@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from doccontrol.pdftext.scans import ocr
+from doccontrol.pdftext.scans import installed
 from tests.doccontrol.lawtext.reading.paper import NATION
 
 KEYS = [
@@ -215,7 +215,7 @@ def test_real_texts_with_a_text_layer_are_read_as_well_as_promised():
 
 
 @pytest.mark.skipif(not BENCH.is_dir(), reason="the shared benchmark documents are not here")
-@pytest.mark.skipif(not ocr.available(), reason="tesseract-ocr-vie is not installed")
+@pytest.mark.skipif(not installed.available(), reason="tesseract-ocr-vie is not installed")
 @pytest.mark.parametrize(
     ("file", "number"),
     [("scan/02_syt_nvd.pdf", "02/SYT-NVD"), ("scan/373_tbsyt.pdf", None)],

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from doccontrol.models import IncomingFile, IncomingPage
 from doccontrol.organisation.accounts.roles import Role
-from doccontrol.pdftext.scans import ocr
+from doccontrol.pdftext.scans import installed
 from doccontrol.register.intake import steps
 from doccontrol.triage.actions import set_not_relevant
 from tests import needs
@@ -120,7 +120,7 @@ def test_read_texts_reads_what_waited_for_tesseract(
 ) -> None:
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(make.scan())
-    monkeypatch.setattr(ocr, "available", lambda: False)
+    monkeypatch.setattr(installed, "available", lambda: False)
     assert "kept, not read yet: " in run("ingest", scan)[0]
     lines = run("read_texts")
     assert "scan.pdf: kept, not read yet: " in lines[0]

@@ -16,7 +16,7 @@ from doccontrol.jobs.retrying import unsettled
 from doccontrol.jobs.working import Worker
 from doccontrol.models import IncomingFile, IncomingPage, Job
 from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
-from doccontrol.pdftext.scans import ocr
+from doccontrol.pdftext.scans import installed
 from doccontrol.register.intake import steps
 from doccontrol.register.intake.actions import READ_JOB, begin_again
 from doccontrol.register.intake.jobs import PATIENT_JOB, read_what_could_not_be_read
@@ -32,7 +32,7 @@ State = IncomingFile.State
 
 @pytest.fixture
 def without_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr, "available", lambda: False)
+    monkeypatch.setattr(installed, "available", lambda: False)
 
 
 def work() -> None:
@@ -372,7 +372,7 @@ def test_a_file_whose_bytes_are_lost_does_not_stop_a_worker_from_starting(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with monkeypatch.context() as bare:
-        bare.setattr(ocr, "available", lambda: False)
+        bare.setattr(installed, "available", lambda: False)
         lost, kept = read_now(hand_in(make.scan()).row), read_now(hand_in(make.png()).row)
     path_of(lost.sha256).unlink()
     read_what_could_not_be_read()
@@ -385,7 +385,7 @@ def test_a_file_whose_bytes_are_lost_does_not_stop_a_worker_from_starting(
 def test_what_waited_for_tesseract_is_owed_when_a_worker_starts_with_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ocr, "available", lambda: False)
+    monkeypatch.setattr(installed, "available", lambda: False)
     row = read_now(hand_in(make.scan()).row)
     assert row.state == State.UNREAD
     monkeypatch.undo()

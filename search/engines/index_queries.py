@@ -1,4 +1,4 @@
-"""What is wanted of an index for a question, and how the first stage scores it."""
+"""The queries put to an index for a question, and how the first stage scores what has them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from search.engines.tree import AnyOf, Every, Fixed, IndexQuery, OneOf, Phrase, 
 from search.engines.within import in_state, within_filters
 from search.queries.clauses import Clause
 from search.queries.question import Question
-from search.ranking.asked import Frequencies
 from search.ranking.asking import ASKING_WEIGHT
+from search.ranking.question_words import Frequencies
 from search.text import bigrams, folded, marked
 
 # What wins outright, and what is in force, stands above any sum of word scores.

@@ -1,4 +1,4 @@
-"""What the engine found, told by the database.
+"""Rows of the result page: what the engine returned, checked against the database.
 
 The index may lag behind by seconds. What it found is shown only if the database, too, says that
 this reader may see it and that it stands as it was asked for.
@@ -104,9 +104,7 @@ class ResultRow:
         return bool(self.subject) and all(place.heading for place in self.places)
 
 
-def told_by_database(
-    hits: Sequence[Hit], reader: Any, within: Filters, today: date
-) -> list[ResultRow]:
+def checked_rows(hits: Sequence[Hit], reader: Any, within: Filters, today: date) -> list[ResultRow]:
     """Hits of one document together, in the order of its best."""
     rows = _editions(hits, reader, within, today) | _laws(hits, reader, today)
     found: dict[str, ResultRow] = {}
@@ -123,7 +121,9 @@ def told_by_database(
     return list(found.values())
 
 
-def told_suggestions(suggested: Sequence[Suggestion], reader: Any, today: date) -> list[Suggestion]:
+def checked_suggestions(
+    suggested: Sequence[Suggestion], reader: Any, today: date
+) -> list[Suggestion]:
     """Only what the database, too, lets this reader see. A law leads to its page in the register
     for those who may open it, else to its source; what has neither, to what search knows of it."""
     numbers = {one.number for one in suggested}

@@ -32,7 +32,7 @@ class Frequencies(Protocol):
 
 
 @dataclass(frozen=True)
-class AskedWords:
+class QuestionWords:
     """``words`` are different ones, sorted by ``codes``; without marks the code is the folded
     one. ``pair_at[a, b]`` is the place of the pair of words a and b, -1 if it was not asked."""
 
@@ -45,7 +45,7 @@ class AskedWords:
     pair_weights: Floats
 
     @classmethod
-    def empty(cls) -> AskedWords:
+    def empty(cls) -> QuestionWords:
         none = np.zeros(1)
         codes, pair_at = np.ones(1, np.uint32), np.full((1, 1), -1, np.intp)
         return cls((), read_asking([]), False, codes, none, pair_at, none)
@@ -55,7 +55,7 @@ class AskedWords:
         return sum(self.asking.places) / max(len(self.syllables), 1)
 
 
-def weigh(typed: Sequence[str], frequencies: Frequencies) -> AskedWords:
+def weigh(typed: Sequence[str], frequencies: Frequencies) -> QuestionWords:
     """Rare words and pairs weigh more, those that only ask little. ``typed`` as written."""
     bare = [folded(word) for word in typed]
     asking = read_asking(typed)
@@ -74,7 +74,7 @@ def weigh(typed: Sequence[str], frequencies: Frequencies) -> AskedWords:
         if pair_at[a, b] < 0:
             pair_at[a, b] = len(pair_weights)
             pair_weights.append(pair_rarity[at] * (shares[at] + shares[at + 1]) / 2)
-    return AskedWords(
+    return QuestionWords(
         syllables=tuple(bare),
         asking=asking,
         has_marks=any(marked(word) != bare[at] for at, word in enumerate(typed)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.shortcuts import get_object_or_404
 from wagtail.models import TaskState
 
 from doccontrol.documents.judging.workflow import NoLongerWaiting
@@ -14,9 +13,12 @@ OUTCOME = {"approve": TaskState.STATUS_APPROVED, "reject": TaskState.STATUS_REJE
 
 def step_of(page: ControlledDocument, typed: str) -> TaskState:
     """The step that a form names. Each belongs to one revision, so that nobody judges another than
-    the one that was read. Raises Http404."""
+    the one that was read. Raises NoLongerWaiting where there is no such step."""
     steps = TaskState.objects.filter(workflow_state__object_id=str(page.pk))
-    step: TaskState = get_object_or_404(steps, pk=int(typed) if typed.isdecimal() else 0).specific
+    found = steps.filter(pk=int(typed)).first() if typed.isdecimal() else None
+    if found is None:
+        raise NoLongerWaiting
+    step: TaskState = found.specific
     return step
 
 

@@ -24,7 +24,6 @@ from doccontrol.decisions.forms import focused_on_error
 from doccontrol.documents.drafting.draft_files import may_see
 from doccontrol.documents.judging.forms import CommentForm, ReasonForm
 from doccontrol.documents.judging.screen.draft_at_hand import DraftAtHand, draft_at_hand
-from doccontrol.documents.judging.screen.next_work import next_work
 from doccontrol.documents.judging.screen.screen_content import (
     comparison,
     consequences,
@@ -40,6 +39,7 @@ from doccontrol.documents.reading.crumbs import Crumb
 from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.documents.reading.views import only_what_was_approved
 from doccontrol.errors import Refused
+from doccontrol.next_work import next_work
 
 
 @signed_in

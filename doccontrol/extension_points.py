@@ -141,6 +141,18 @@ class DocumentNote:
 
 
 @dataclass(frozen=True)
+class DraftNote:
+    """What whoever judges a draft is told of it by other chapters. ``template`` is drawn as
+    ``shown`` with what ``context`` returns for the document, the events of law that the draft
+    names (both by primary key), the person and the day; None where there is nothing to tell."""
+
+    name: str
+    order: int
+    template: str
+    context: Callable[[int, frozenset[int], Person, date], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
 class Report:
     """A list under Reports of the administration. ``name`` names its address ``reports/<path>/``,
     ``label`` its place in the menu and its heading; nobody sees it without ``permission``
@@ -176,5 +188,6 @@ owed_events: ExtensionPoint[OwedEvents] = ExtensionPoint()
 work_items: ExtensionPoint[WorkItem] = ExtensionPoint()
 desk_sections: ExtensionPoint[DeskSection] = ExtensionPoint()
 document_notes: ExtensionPoint[DocumentNote] = ExtensionPoint()
+draft_notes: ExtensionPoint[DraftNote] = ExtensionPoint()
 reports: ExtensionPoint[Report] = ExtensionPoint()
 document_finders: ExtensionPoint[DocumentFinder] = ExtensionPoint()

@@ -26,6 +26,7 @@ GROUND_FLOOR = {
     "events",
     "evidence",
     "extension_points",
+    "next_work",
     "folding",
     "history",
     "jobs",

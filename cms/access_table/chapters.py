@@ -46,7 +46,8 @@ GROUPS = (
         "Seen by all but plain staff; who may propose or answer this one the action decides",
         (
             row("decisions:index", "decisions:decision", reads=OVERSEERS),
-            row("decisions:approve", "decisions:refuse", writes=OVERSEERS),
+            row("decisions:approve", reads=OVERSEERS, writes=OVERSEERS),
+            row("decisions:refuse", writes=OVERSEERS),
             row("decisions:take_back", "decisions:reopen", writes=OVERSEERS),
             row("document_editions:document", reads=OVERSEERS),
             row("document_editions:withdraw", "document_editions:revoke", writes=OVERSEERS),

@@ -77,6 +77,10 @@ GROUPS = (
         "judging",
         "The step's own judge, administrators not implied; cancelling asks its right when pressed",
         (
+            row("judging:screen", "judging:full_text", reads=PEOPLE),
+            # Each asks whose turn it is when it is pressed, and says so.
+            row("judging:review", "judging:send_back", writes=PEOPLE),
+            row("judging:approve", reads=PEOPLE, writes=PEOPLE),
             row(f"{PAGES}workflow_action", reads=JUDGES, writes=JUDGES),
             row(f"{PAGES}collect_workflow_action_data", reads=JUDGES, writes=JUDGES),
             row(f"{PAGES}workflow_preview", reads=JUDGES),

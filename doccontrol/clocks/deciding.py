@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.clocks.handlers import JOB
 from doccontrol.clocks.models import Clock, Decision
+from doccontrol.clocks.pages.decision_facts import decision_facts
 from doccontrol.clocks.refusals import ClockIsClosed, ClockIsGone, MayNotDraft, NotYours
 from doccontrol.clocks.rights import may_propose, visible_clocks
 from doccontrol.decisions import actions as decisions
-from doccontrol.decisions.kinds import DecisionKind, declare
+from doccontrol.decisions.kinds import About, DecisionKind, declare
 from doccontrol.documents.ending.succession import held
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.refusals import BeingJudged
@@ -70,6 +72,23 @@ def _page(decision: Decision) -> str:
     return reverse("clocks:clock", args=[decision.clock_id])
 
 
+def _about(decision: Decision, on: date) -> About:
+    return About("doccontrol/clocks/decision_about.html", decision_facts(decision, on))
+
+
+def _consequence(decision: Decision, on: date) -> str:
+    clock = decision.clock
+    return gettext(
+        "The duty to update %(code)s after %(law)s ends on %(day)s without a new edition: "
+        "%(outcome)s."
+    ) % {
+        "code": clock.document.code,
+        "law": clock.event.acting.number_raw,
+        "day": f"{on:%d/%m/%Y}",
+        "outcome": decision.get_outcome_display(),
+    }
+
+
 def _of_open_clocks(rows: QuerySet[Decision], on: date) -> QuerySet[Decision]:
     """And those that would re-open a closed one."""
     still_open = Clock.objects.open(on)
@@ -87,6 +106,8 @@ declare(
         url=_page,
         check=_check,
         undo=_reopen,
+        about=_about,
+        consequence=_consequence,
         subjects=_of_open_clocks,
         with_subject=("clock__document", "clock__event__acting__type"),
     )

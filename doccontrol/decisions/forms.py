@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+F = TypeVar("F", bound=forms.BaseForm)
 
 
 def reason_field(label: Any, rows: int = 3) -> forms.CharField:
@@ -14,6 +16,15 @@ def reason_field(label: Any, rows: int = 3) -> forms.CharField:
         widget=forms.Textarea({"rows": rows}),
         error_messages={"required": _("Write the reason: inspectors ask for it.")},
     )
+
+
+def focused_on_error(form: F) -> F:
+    """Where a form that was sent is wrong, its page opens at the first such field."""
+    for name in form.errors:
+        if name in form.fields:
+            form.fields[name].widget.attrs["autofocus"] = True
+            break
+    return form
 
 
 class RefusalForm(forms.Form):

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from doccontrol.decisions.models import TwoPersonDecision
 from doccontrol.decisions.proof import answers_are_in_the_history
@@ -38,6 +39,14 @@ def _all(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     return rows
 
 
+def _nothing_about(decision: Any, on: date) -> None:
+    """What it is about is said by its name and its reason."""
+
+
+def _at_once(decision: Any, on: date) -> str:
+    return gettext("It takes effect at once, under your name.")
+
+
 def _holds_add(person: Person, decision: TwoPersonDecision, on: date) -> bool:
     return person.has_perm(f"doccontrol.add_{decision.kind_name}")
 
@@ -48,6 +57,14 @@ def _viewed(rows: QuerySet[Any], person: Person, on: date) -> QuerySet[Any]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """``template`` is drawn with ``shown``, and with nothing else."""
+
+    template: str
+    shown: dict[str, Any]
+
+
 @dataclass(frozen=True)
 class DecisionKind(Generic[D]):
     """``may_propose`` is asked in the action, whoever calls it; ``right`` is the permission of
@@ -56,6 +73,8 @@ class DecisionKind(Generic[D]):
     ``lock`` holds the subject until the end of the transaction. ``check`` raises Refused where the
     decision can no longer take effect; ``check_reopening`` where it can no longer be undone.
     ``undo`` is given the decision and the row that re-opened it.
+    ``about`` gives the facts beside which it is answered, drawn by their template; ``consequence``
+    says in a sentence what follows from an approval on a day.
     ``subjects`` narrows the waiting ones to those that still mean something, ``visible`` all of
     them to those that a person may see.
     """
@@ -73,6 +92,8 @@ class DecisionKind(Generic[D]):
     check_reopening: Callable[[D, date], None] = _nothing
     undo: Callable[[D, D, date], None] = _undo_nothing
     subjects: Callable[[QuerySet[D], date], QuerySet[D]] = _all
+    about: Callable[[D, date], About | None] = _nothing_about
+    consequence: Callable[[D, date], str] = _at_once
     may_be_reopened: bool = True
     right: str = APPROVES
     # What a row is named by, fetched with many at once.

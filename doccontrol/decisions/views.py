@@ -17,15 +17,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from doccontrol.access import permitted, signed_in_person
 from doccontrol.decisions import actions
-from doccontrol.decisions.forms import RefusalForm, ReopeningForm
+from doccontrol.decisions.forms import RefusalForm, ReopeningForm, focused_on_error
 from doccontrol.decisions.kinds import SEES, DecisionKind, kind_named, may_answer, rows_of
 from doccontrol.decisions.models import DecisionState, TwoPersonDecision
 from doccontrol.decisions.waiting import answered_lately, page_of, proposed_by, waiting_for
 from doccontrol.errors import Refused
+from doccontrol.next_work import next_work
 
 if TYPE_CHECKING:
     from doccontrol.organisation.models.people import Person
@@ -52,9 +53,12 @@ def decision_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @permitted(SEES)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def approve(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Asks once, saying what the approval brings about; then lets it take effect."""
     found, decision = _kind_and_decision(request, kind, pk)
+    if request.method != "POST":
+        return _question(request, found, decision)
 
     def step(person: Person, on: date, typed: dict[str, Any]) -> object:
         return actions.approve(decision, by=person, on=on)
@@ -99,6 +103,29 @@ def reopen(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return _take(request, found, decision, step, done, reopening_form=form)
 
 
+def _question(request: HttpRequest, kind: Kind, decision: TwoPersonDecision) -> HttpResponse:
+    """Only to whom it can be put: anybody else is led to the page, which says why."""
+    person, on = signed_in_person(request), timezone.localdate()
+    is_answerable = decision.is_waiting and may_answer(person, decision)
+    if not is_answerable or _obstacle(kind, decision, on):
+        return redirect(page_of(decision))
+    context = {
+        "kind": kind,
+        "decision": decision,
+        "page_url": page_of(decision),
+        "consequence": _consequence(kind, decision, on),
+        "person": person,
+    }
+    furniture = _furniture(_("Approve: %(what)s?") % {"what": decision}, str(kind.label))
+    return render(request, "doccontrol/decisions/confirm.html", context | furniture)
+
+
+def _consequence(kind: Kind, decision: TwoPersonDecision, on: date) -> str:
+    if decision.reopens is not None:
+        return _("What was approved before is undone: %(what)s.") % {"what": decision.reopens}
+    return kind.consequence(decision, on)
+
+
 Step = Callable[["Person", date, dict[str, Any]], object]
 
 
@@ -113,6 +140,7 @@ def _take(
     """Take the step; show the page again, as typed, if something is missing or it is refused."""
     form = next(iter(bound.values()), None)
     if form is not None and not form.is_valid():
+        focused_on_error(form)
         return _page(request, kind, decision, **bound)
     typed = form.cleaned_data if form is not None else {}
     try:
@@ -147,6 +175,8 @@ def _page(
         "kind": kind,
         "decision": decision,
         "subject_url": kind.url(decision),
+        "about": kind.about(decision, on),
+        "work": [] if decision.is_waiting else next_work(person, on),
         "obstacle": _obstacle(kind, decision, on) if decision.is_waiting else "",
         "may_answer": decision.is_waiting and may_answer(person, decision),
         "may_take_back": decision.is_waiting and decision.proposed_by_id == person.pk,

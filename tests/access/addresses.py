@@ -54,6 +54,7 @@ KEYS = {
     "decisions:": "decision",
     "document_editions:": "issued",
     "draft_file": "form",
+    "judging:": "judged",
     "triage:": "file",
     "incoming:": "file",
     "incoming:refused": "refused",

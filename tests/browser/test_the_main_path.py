@@ -113,24 +113,31 @@ def choose_action(page: Page, name: str) -> None:
     page.locator(f"button[name='{name}']").click()
 
 
-def judge(page: Page, label: str) -> None:
-    """From the desk to the draft, and the first button there."""
+def judge(page: Page) -> None:
+    """From the desk to the one screen on which the draft is judged; the whole change is there."""
     page.goto("/ban-lam-viec/")
     waiting = page.get_by_role("region", name=vi("Waiting for your review or approval"))
     waiting.get_by_role("listitem").filter(has_text=CODE).get_by_role("link").click()
-    page.wait_for_url("**/edit/")
-    expect(page.locator("#id_changes-0-description")).to_have_value(CHANGE)
-    button = page.locator("footer").get_by_role("button", name=label)
-    button.click()
-    expect(button).to_have_count(0)
+    page.wait_for_url("**/xem-xet/*/")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text(CHANGE)
+    expect(main.locator("ins").filter(has_text=SENTENCE).first).to_be_visible()
 
 
 def head_reviews(page: Page) -> None:
-    judge(page, vi("Reviewed: pass on for approval"))
+    judge(page)
+    page.get_by_role("button", name=vi("Reviewed: pass on for approval")).click()
+    expect(page.get_by_role("status")).to_contain_text(CODE)
 
 
 def director_approves(page: Page) -> None:
-    judge(page, vi("Approve and issue"))
+    """Asked once, in the words of what follows; then the edition with its receipt."""
+    judge(page)
+    page.get_by_role("link", name=vi("Approve and issue"), exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text(LAW)
+    page.get_by_role("button", name=vi("Approve and issue")).click()
+    page.wait_for_url("**/tai-lieu/**")
+    expect(page.get_by_role("status")).to_contain_text(NEW_EDITION)
 
 
 def portal_shows_the_new_edition_at_once(page: Page) -> None:

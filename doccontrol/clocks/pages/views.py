@@ -21,7 +21,7 @@ from doccontrol.clocks.pages.clock_page import clock_context
 from doccontrol.clocks.pages.forms import ProposalForm
 from doccontrol.clocks.rights import visible_clocks
 from doccontrol.decisions import actions as decisions
-from doccontrol.decisions.forms import RefusalForm
+from doccontrol.decisions.forms import RefusalForm, focused_on_error
 from doccontrol.documents.ending.actions import propose_withdrawal
 from doccontrol.documents.ending.forms import WithdrawalForm
 from doccontrol.errors import Refused
@@ -64,6 +64,7 @@ def _take(
     """Take the step with the form's values; show the page again, as typed, if it is refused."""
     form = next(iter(bound.values()), None)
     if form is not None and not form.is_valid():
+        focused_on_error(form)
         return _page(request, clock, **bound)
     try:
         step(form.cleaned_data if form is not None else {})
@@ -100,13 +101,11 @@ def propose_view(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted("doccontrol.approve_decision")
 @require_POST
 def approve_view(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
-    clock, on = _visible(request, pk), timezone.localdate()
-    decision = get_object_or_404(Decision, pk=decision_pk, clock=clock, reopens=None)
-
-    def step(typed: dict[str, Any]) -> object:
-        return decisions.approve(decision, by=signed_in_person(request), on=on)
-
-    return _take(request, clock, step, _("Approved: the clock is closed."))
+    """To the question: what closes a duty is asked once more."""
+    decision = get_object_or_404(
+        Decision, pk=decision_pk, clock=_visible(request, pk), reopens=None
+    )
+    return redirect("decisions:approve", decision.kind_name, decision.pk)
 
 
 @permitted("doccontrol.approve_decision")

@@ -80,6 +80,11 @@ def check_files(draft: Draft) -> None:
             raise UnfitFile(name_of(named.file), fault.sentence)
 
 
+def frozen_name(code: str, name: str) -> str:
+    """Named by its code, whatever the author's file was called."""
+    return f"{code.replace('/', '-')}.{name.rsplit('.', 1)[-1].lower()}"
+
+
 def name_of(file: Any) -> str:
     return str(file.name).rsplit("/", 1)[-1]
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.decisions import actions as decisions
-from doccontrol.decisions.kinds import DecisionKind, declare
+from doccontrol.decisions.kinds import About, DecisionKind, declare
+from doccontrol.documents.ending.facts import ending_facts
 from doccontrol.documents.ending.models import Revocation, Withdrawal
 from doccontrol.documents.ending.refusals import (
     AlreadyRevoked,
@@ -138,6 +140,34 @@ def _page(ending: Ending) -> str:
     return reverse("document_editions:document", args=[ending.edition.document_id])
 
 
+def _about(ending: Ending, on: date) -> About:
+    """The document, its edition that would end, and the laws on which that rests."""
+    edition = ending.edition
+    return About("doccontrol/documents/ending_about.html", ending_facts(edition, on))
+
+
+def _what_withdrawal_brings(withdrawal: Withdrawal, on: date) -> str:
+    return _now(
+        "Edition %(number)s of %(code)s ends on %(day)s and nothing follows; the open duties to "
+        "update the document end with it."
+    ) % {
+        "number": withdrawal.edition.number,
+        "code": withdrawal.edition.code,
+        "day": f"{_day(withdrawal, on):%d/%m/%Y}",
+    }
+
+
+def _what_revocation_brings(revocation: Revocation, on: date) -> str:
+    return _now(
+        "Edition %(number)s of %(code)s, approved to bind from %(day)s, never comes into force; "
+        "what is in force before that day stays."
+    ) % {
+        "number": revocation.edition.number,
+        "code": revocation.edition.code,
+        "day": f"{revocation.edition.in_force_from:%d/%m/%Y}",
+    }
+
+
 def _of_last_editions(rows: QuerySet[Withdrawal], on: date) -> QuerySet[Withdrawal]:
     """Without those that a later edition has overtaken: they can only be let go."""
     later = Edition.objects.standing().filter(
@@ -163,6 +193,8 @@ declare(
         take_effect=_withdraw,
         check_reopening=_check_undoing,
         undo=_bring_back,
+        about=_about,
+        consequence=_what_withdrawal_brings,
         subjects=_of_last_editions,
         with_subject=("edition__document",),
         deferred=("edition__content",),
@@ -178,6 +210,8 @@ declare(
         url=_page,
         check=_check_revocation,
         take_effect=_revoke,
+        about=_about,
+        consequence=_what_revocation_brings,
         subjects=_of_coming_editions,
         with_subject=("edition__document",),
         deferred=("edition__content",),

@@ -28,16 +28,22 @@ def last_edition(document_id: int) -> Edition | None:
     return editions.without_content().newest_first().first()
 
 
+def check_room(document_id: int, *, starts: date, on: date) -> None:
+    """Raises InForceTooEarly if the last edition begins on that day or later."""
+    last = last_edition(document_id)
+    if last is not None and last.in_force_from >= starts:
+        raise InForceTooEarly(last, on)
+
+
 def make_room(document_id: int, *, starts: date, on: date) -> None:
     """Let the last edition end on the first day of a new one, whatever end it had before that.
 
     Raises InForceTooEarly. The document is held by the caller, who writes the new edition next.
     """
+    check_room(document_id, starts=starts, on=on)
     last = last_edition(document_id)
     if last is None:
         return
-    if last.in_force_from >= starts:
-        raise InForceTooEarly(last, on)
     if last.ends_on is None or last.ends_on > starts:
         _write(last, ends_on=starts)
 

@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from doccontrol.access import permitted, signed_in_person
+from doccontrol.decisions.forms import focused_on_error
 from doccontrol.decisions.waiting import page_of
 from doccontrol.documents.ending.actions import (
     Ending,
@@ -62,7 +63,7 @@ def document_editions(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     document, form = _document(pk), WithdrawalForm(request.POST)
     if not form.is_valid():
-        return _page(request, document, withdrawal_form=form)
+        return _page(request, document, withdrawal_form=focused_on_error(form))
     try:
         withdrawal = propose_withdrawal(
             document,
@@ -84,7 +85,7 @@ def revoke(request: HttpRequest, pk: int, edition_pk: int) -> HttpResponse:
     document, form = _document(pk), RevocationForm(request.POST)
     edition = get_object_or_404(Edition.objects.without_content(), pk=edition_pk, document=document)
     if not form.is_valid():
-        return _page(request, document, revocation_form=form)
+        return _page(request, document, revocation_form=focused_on_error(form))
     try:
         revocation = propose_revocation(
             edition,

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
-from doccontrol.documents.drafting.draft_files import as_judged
+from doccontrol.documents.drafting.draft_files import as_judged, frozen_name
 from doccontrol.documents.ending.succession import held, make_room
 from doccontrol.documents.issuing.freezing import frozen_content, sha256_of
 from doccontrol.documents.issuing.signing import Signer, signers_of
@@ -43,11 +43,11 @@ def submit(page: ControlledDocument, *, by: Person) -> None:
 def issue(revision: Revision, *, on: date) -> Edition:
     """Make the approved revision an edition; its predecessor ends the day it comes into force.
 
-    Approved on ``on``; in force from the day the draft names, or ``on`` if that is empty or past.
+    Approved on ``on``; in force from the day the draft names, or ``on`` if it names none.
     Who signed is read from the steps of the workflow (``signers_of``), never handed in.
     Issuing the same revision twice returns the first edition.
-    Raises RevisionMovedOn, NotRightlySigned, FourEyes, InForceTooEarly, NotReady, and what
-    ``check_files`` raises.
+    Raises RevisionMovedOn, NotRightlySigned, FourEyes, InForceTooEarly, NotReady (a day that has
+    passed is never changed for another), and what ``check_files`` raises.
     Source: Quyết định 19/2014/QĐ-TTg Điều 4.2.a; ISO 9001:2015, 7.5.2 and 7.5.3.2 c).
     """
     document = held(int(revision.object_id))
@@ -61,7 +61,7 @@ def issue(revision: Revision, *, on: date) -> Edition:
     signers = signers_of(revision, unit=draft.owner_unit_id, on=on)
     approver = signers[-1].person
 
-    in_force_from = max(draft.in_force_from or on, on)
+    in_force_from = draft.in_force_from or on
     make_room(document.pk, starts=in_force_from, on=on)
     # A revoked edition keeps its number: no other text is ever known by it.
     latest = document.editions.without_content().newest_first().first()
@@ -154,15 +154,10 @@ def _described(code: str, title: str, name: str, data: bytes) -> dict[str, Any]:
     return {
         "code": code,
         "title": title,
-        "filename": _filename(code, name),
+        "filename": frozen_name(code, name),
         "size": len(data),
         "sha256": hashlib.sha256(data).hexdigest(),
     }
-
-
-def _filename(code: str, name: str) -> str:
-    """Named by its code, whatever the author's file was called."""
-    return f"{code.replace('/', '-')}.{name.rsplit('.', 1)[-1].lower()}"
 
 
 def _attach(edition: Edition, title: str, name: str, data: bytes) -> None:

@@ -1,15 +1,13 @@
-"""The buttons with which a draft is judged, in the editor that the desk leads to.
+"""From Wagtail's editor to the screen on which a draft is judged: nothing binding is done there.
 
 While a draft is judged it is locked for everybody, and Wagtail shows no workflow button on a locked
-page. Ours do not save the form: they act on the submitted revision, as Wagtail's first page does.
+page.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.forms import Media
-from django.forms.widgets import Script
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,51 +21,33 @@ from wagtail.admin.action_menu import (
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.workflow_tasks import ControlledTask
 
-ICONS = {"approve": "success", "reject": "edit"}
-
 
 class JudgeMenuItem(ActionMenuItem):
-    """One action of the current step; ``asks`` opens Wagtail's modal for the reason first."""
+    """Leads to the screen where the changes are shown and the step is taken."""
 
     template_name = "doccontrol/documents/admin/_judge_item.html"
-
-    def __init__(self, name: str, label: Any, asks: bool, task_state: int) -> None:
-        super().__init__(order=0)
-        self.name, self.label, self.asks, self.task_state = name, label, asks, task_state
-        self.icon_name = ICONS.get(name, "edit")
+    label = _("See the changes and decide")
+    icon_name = "success"
 
     def is_shown(self, context: Any) -> bool:
         return True
 
     def get_url(self, parent_context: Any) -> str:
-        step = [parent_context["page"].pk, self.name, self.task_state]
-        return reverse("wagtailadmin_pages:workflow_action", args=step)
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return super().get_context_data(parent_context) | {"asks": self.asks}
-
-    @property
-    def media(self) -> Media:
-        # "dashboard": the buttons carry their own address, and leave the edit form alone.
-        script = Script("wagtailadmin/js/workflow-action.js", **{"data-activate": "dashboard"})
-        return Media(js=[script])  # type: ignore[list-item]  # the stubs know no media objects
+        return reverse("judging:screen", args=[parent_context["page"].pk])
 
 
 def offer_judgement(
     items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]
 ) -> None:
-    """Hook construct_page_action_menu: for those whose turn it is, approval as the first button."""
+    """Hook construct_page_action_menu: for those whose turn it is, the way to the screen first."""
     page = context.get("page")
     if isinstance(page, ControlledDocument):
         _offer_submission(items, page)
     task = page.current_workflow_task if page else None
     if not isinstance(task, ControlledTask):
         return
-    state = page.current_workflow_task_state  # type: ignore[union-attr]  # a task has a page
-    actions = task.get_actions(page, request.user)
-    items[:0] = [
-        JudgeMenuItem(name, label, asks, state.pk) for name, label, asks in reversed(actions)
-    ]
+    if task.get_actions(page, request.user):
+        items.insert(0, JudgeMenuItem(order=0))
 
 
 class SubmitAgainMenuItem(SubmitForModerationMenuItem):

@@ -76,7 +76,7 @@ def waiting_for_me(person: Person) -> list[Waiting]:
             step=state.task.name,
             author=state.workflow_state.requested_by,
             since=state.started_at,
-            url=_edit_url(state.document),
+            url=_judging_url(state.document) if state.code else _edit_url(state.document),
         )
         for state in states.order_by("started_at", "pk")
     ]
@@ -107,6 +107,10 @@ def _urgency(draft: Draft) -> int:
 
 def _edit_url(page: int | str) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page])
+
+
+def _judging_url(page: str) -> str:
+    return reverse("judging:screen", args=[page])
 
 
 class WaitingPanel(Component):

@@ -14,7 +14,7 @@ from wagtail.models import TaskState, WorkflowState, get_default_page_content_ty
 
 from doccontrol.documents.drafting.basis import ended_basis, first_day
 from doccontrol.documents.drafting.draft_files import check_files
-from doccontrol.documents.judging.turns import Judges, Step, all_turns, waiting_steps
+from doccontrol.documents.judging.turns import Judges, Step, StepKind, all_turns, waiting_steps
 from doccontrol.documents.models.authorship import authors_of
 from doccontrol.documents.models.editions import Edition
 from doccontrol.errors import Refused
@@ -44,6 +44,26 @@ class FourEyes(Refused):
 class NoLongerWaiting(Refused):
     def __init__(self) -> None:
         super().__init__(_("This step has already been taken."))
+
+
+class StepTaken(NoLongerWaiting):
+    """Somebody was faster: who, with what, and when."""
+
+    def __init__(self, state: TaskState) -> None:
+        super().__init__()
+        if state.finished_by is None:
+            return
+        is_approval = state.task.content_type.model == StepKind.APPROVAL
+        words = {
+            TaskState.STATUS_APPROVED: _("%(person)s approved and issued this draft on %(day)s.")
+            if is_approval
+            else _("%(person)s reviewed this draft on %(day)s and passed it on for approval."),
+            TaskState.STATUS_REJECTED: _("%(person)s sent this draft back on %(day)s."),
+            TaskState.STATUS_CANCELLED: _("%(person)s took this draft back on %(day)s."),
+        }
+        day = f"{timezone.localtime(state.finished_at):%d/%m/%Y}"
+        if state.status in words:
+            self.args = (words[state.status] % {"person": state.finished_by, "day": day},)
 
 
 class RevisionMovedOn(Refused):
@@ -80,6 +100,23 @@ class UnitIsGone(NotReady):
                 "taken over the work; then submit again."
             )
             % {"unit": unit, "day": f"{day:%d/%m/%Y}"}
+        )
+
+
+class DayHasPassed(NotReady):
+    """Nobody is bound from a day on which the edition did not exist yet."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            _(
+                "The day named under “%(field)s”, %(day)s, has passed: no edition binds backwards. "
+                "Write a later day in the draft, or leave it empty for the day of approval; then "
+                "submit again."
+            )
+            % {
+                "field": Edition._meta.get_field("in_force_from").verbose_name,
+                "day": f"{day:%d/%m/%Y}",
+            }
         )
 
 
@@ -180,6 +217,8 @@ def check_ready(draft: Draft, on: date) -> None:
     """Raises NotReady with what is missing on ``on``, before anybody is asked to judge, and what
     ``check_files`` raises."""
     _check_unit(draft, on)
+    if draft.in_force_from is not None and draft.in_force_from < on:
+        raise DayHasPassed(draft.in_force_from)
     check_files(draft)
     earlier = Edition.objects.standing().filter(document_id=draft.pk)
     if earlier.exists() and not draft.changes.exists():

@@ -14,7 +14,7 @@ from wagtail.models import Task, TaskState, WorkflowState
 from doccontrol.documents.judging import workflow
 from doccontrol.documents.judging.forms import CommentForm, ReasonForm
 from doccontrol.documents.judging.turns import StepKind, people_for, states_for
-from doccontrol.documents.judging.workflow import FourEyes, NoLongerWaiting, RevisionMovedOn
+from doccontrol.documents.judging.workflow import FourEyes, RevisionMovedOn, StepTaken
 from doccontrol.documents.models.authorship import Authorship, record
 from doccontrol.documents.models.rounds import lock_document
 from doccontrol.errors import Refused
@@ -28,6 +28,8 @@ class ControlledTask(Task):
 
     kind: ClassVar[StepKind]
     approve_label: ClassVar[Any]
+    # Whether taking it binds people: then it is asked once more.
+    is_binding: ClassVar[bool] = False
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """Raises Refused if the draft is not ready to be submitted."""
@@ -66,14 +68,14 @@ class ControlledTask(Task):
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **options: Any) -> Any:
         """Take the step, once, on the bytes that were submitted.
 
-        Raises NoLongerWaiting if somebody was faster, FourEyes if ``user`` may not act,
+        Raises StepTaken if somebody was faster, FourEyes if ``user`` may not act,
         RevisionMovedOn if the draft changed since it was submitted.
         """
         # Whoever comes second waits here, then finds the step taken.
         lock_document(int(task_state.workflow_state.object_id))
         task_state.refresh_from_db()
         if task_state.status != TaskState.STATUS_IN_PROGRESS:
-            raise NoLongerWaiting
+            raise StepTaken(task_state)
         if user not in people_for(task_state, timezone.localdate()):
             raise FourEyes
         if action_name == "approve" and not task_state.revision.is_latest_revision():
@@ -110,6 +112,7 @@ class ApprovalTask(ControlledTask):
     """*Phê duyệt*: the last step; it issues the edition."""
 
     kind = StepKind.APPROVAL
+    is_binding = True
     approve_label = _("Approve and issue")
 
     class Meta:

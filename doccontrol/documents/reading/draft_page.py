@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,26 +13,20 @@ from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.reading import banners
 from doccontrol.documents.reading.edition_page import EditionPage, FileRow, basis_rows, cleaned
-from doccontrol.documents.rules import next_number
+from doccontrol.documents.rules import EditionNumber, next_number
 from doccontrol.register.models.texts import LegalText
 
 
-def preview(draft: ControlledDocument, today: date) -> EditionPage:
+def preview(
+    draft: ControlledDocument, today: date, content: dict[str, Any] | None = None
+) -> EditionPage:
     """The unsaved or saved ``draft`` with the number it would get, in force from the day it names.
 
     Nobody has signed it and nothing of it is frozen, so there is no PDF and no hash but those of
-    its files, by which they are opened.
+    its files, by which they are opened. ``content``: its ``draft_content``, if that is at hand.
     """
-    last = Edition.objects.filter(document_id=draft.pk).without_content().newest_first().first()
-    number = next_number(last.number if last else None, reissue=draft.is_reissue)
-    content = frozen_content(
-        draft,
-        number=number,
-        approved_on=None,
-        in_force_from=max(draft.in_force_from or today, today),
-        signers=[],
-        attachments=[],
-    )
+    number = coming_number(draft)
+    content = content or draft_content(draft, number, today)
     rows = list(draft.legal_basis.all())
     found = LegalText.objects.with_type().with_effects().filter(pk__in=[r.text_id for r in rows])
     texts = {text.pk: text for text in found}
@@ -53,6 +48,34 @@ def preview(draft: ControlledDocument, today: date) -> EditionPage:
                 url=draft_files.url_of(draft, named.sha256),
                 sha256=named.sha256,
             )
+            for named in draft.files_to_freeze()
+            if named.file
+        ],
+    )
+
+
+def coming_number(draft: ControlledDocument) -> EditionNumber:
+    """The number under which the draft would be issued."""
+    last = Edition.objects.filter(document_id=draft.pk).without_content().newest_first().first()
+    return next_number(last.number if last else None, reissue=draft.is_reissue)
+
+
+def draft_content(draft: ControlledDocument, number: EditionNumber, today: date) -> dict[str, Any]:
+    """What would be frozen if the draft were issued today, but for approval and signatures."""
+    return frozen_content(
+        draft,
+        number=number,
+        approved_on=None,
+        in_force_from=draft.in_force_from or today,
+        signers=[],
+        attachments=[
+            {
+                "code": draft.code,
+                "title": named.title,
+                "filename": draft_files.frozen_name(draft.code, named.file.name),
+                "size": _size(named.file),
+                "sha256": named.sha256,
+            }
             for named in draft.files_to_freeze()
             if named.file
         ],

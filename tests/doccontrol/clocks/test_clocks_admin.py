@@ -271,7 +271,10 @@ def test_a_decision_is_proposed_and_approved_by_two_people_on_the_page(client):
     client.force_login(second)
     decision = Decision.objects.get()
     assert "Approve: the clock is closed" in page_of(client, clock)
-    client.post(reverse("clocks:approve", args=[clock.pk, decision.pk]))
+    question = client.post(reverse("clocks:approve", args=[clock.pk, decision.pk])).url
+    assert closable(clock).closed_on is None
+    assert "ends on" in client.get(question).content.decode()
+    client.post(question)
 
     assert closable(clock).closed_on == today()
     assert "closed by the decision" in page_of(client, clock)

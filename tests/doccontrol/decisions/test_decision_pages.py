@@ -69,6 +69,14 @@ def test_whoever_may_answer_finds_it_in_the_list_and_approves(client, decision, 
     assert address(decision) in listed
     assert "Decisions (1)" in listed
 
+    page = client.get(address(decision)).content.decode()
+    assert f'href="{address(decision, "approve")}"' in page
+    assert f'action="{address(decision, "approve")}"' not in page  # never in one click
+    question = client.get(address(decision, "approve")).content.decode()
+    assert "ends on" in question
+    assert str(director) in question
+    assert again(decision).is_waiting
+
     told = client.post(address(decision, "approve"), follow=True).content.decode()
 
     assert "Approved:" in told
@@ -76,6 +84,25 @@ def test_whoever_may_answer_finds_it_in_the_list_and_approves(client, decision, 
     assert (
         "Nothing waits for your answer." in client.get(reverse("decisions:index")).content.decode()
     )
+
+
+def test_the_law_the_citations_and_the_reason_stand_beside_the_answer(client, decision, director):
+    client.force_login(director)
+    page = client.get(address(decision)).content.decode()
+    clock = decision.clock
+    for words in (clock.event.acting.number_raw, clock.cited_text.number_raw, decision.reason):
+        assert words in page
+    assert f"/tai-lieu/{clock.document.slug}/lan/" in page
+
+
+def test_the_question_is_put_to_nobody_who_may_not_answer(client, decision, secretary, director):
+    for person in (secretary, make_person(Role.AUDITOR)):
+        client.force_login(person)
+        assert client.get(address(decision, "approve")).url == address(decision)
+    client.force_login(director)
+    client.post(address(decision, "approve"))
+    assert client.get(address(decision, "approve")).url == address(decision)
+    assert "What comes next" in client.get(address(decision)).content.decode()
 
 
 def test_whoever_proposed_is_offered_to_take_it_back_and_nothing_else(client, decision, secretary):
@@ -95,6 +122,7 @@ def test_a_refusal_without_a_reason_is_asked_for_and_with_one_is_kept(client, de
     client.force_login(director)
     asked = client.post(address(decision, "refuse"), {"refusal_reason": " "}).content.decode()
     assert "Write the reason" in asked
+    assert "autofocus" in asked
     assert again(decision).is_waiting
 
     client.post(address(decision, "refuse"), {"refusal_reason": "Phải sửa mục 5"})

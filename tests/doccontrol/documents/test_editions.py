@@ -12,7 +12,7 @@ from django.db.models import ProtectedError
 from doccontrol.documents.ending.refusals import InForceTooEarly
 from doccontrol.documents.issuing.actions import issue
 from doccontrol.documents.issuing.freezing import sha256_of
-from doccontrol.documents.judging.workflow import NotReady
+from doccontrol.documents.judging.workflow import DayHasPassed, NotReady
 from doccontrol.documents.refusals import NotThroughTheWorkflow
 from doccontrol.documents.rules import EditionNumber, next_number
 from doccontrol.errors import Refused
@@ -52,8 +52,11 @@ def test_an_edition_approved_today_may_come_into_force_later():
     assert not Edition.objects.in_force(date(2026, 5, 31)).exists()
 
 
-def test_a_planned_day_that_has_passed_becomes_the_day_of_approval():
-    assert make_edition(on=JUNE, in_force_from=MARCH).in_force_from == JUNE
+def test_a_planned_day_that_has_passed_is_refused_and_never_changed():
+    with pytest.raises(DayHasPassed, match="01/03/2026"):
+        make_edition(on=JUNE, in_force_from=MARCH)
+    assert not Edition.objects.exists()
+    assert make_edition(on=JUNE, in_force_from=JUNE).in_force_from == JUNE
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from doccontrol.documents.judging.workflow import (
     FourEyes,
     NoLongerWaiting,
     RevisionMovedOn,
+    StepTaken,
     approvers,
     reviewers,
     waiting_for,
@@ -53,11 +54,13 @@ def slip_in(page) -> None:
 
 
 def press(client, page, person, action="approve", **data):
+    """The button of the step on the screen where the draft is judged."""
     client.force_login(person)
-    url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, current(page).pk])
-    # As the button in the editor asks to come back there.
-    editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    return client.post(url, {"next": f"http://testserver{editor}"} | data, follow=True)
+    step = current(page)
+    approval = "approve" if step.task.specific.is_binding else "review"
+    name = approval if action == "approve" else "send_back"
+    url = reverse(f"judging:{name}", args=[page.pk])
+    return client.post(url, {"step": step.pk} | data, follow=True)
 
 
 def test_a_draft_becomes_an_edition_by_review_and_approval(client, page, author, head, director):
@@ -87,7 +90,8 @@ def test_each_step_tells_what_it_brought_about_and_leads_on(client, page, author
     edition = Edition.objects.get()
     assert str(edition) in told
     assert f"{edition.in_force_from:%d/%m/%Y}" in told
-    assert issued.redirect_chain == [(reverse("wagtailadmin_home"), 302)]
+    place = reverse("documents:edition", args=[edition.document.slug, edition.number.slug])
+    assert issued.redirect_chain == [(place, 302)]
 
 
 def test_whoever_comes_second_hears_that_the_step_is_taken(client, page, head, director):
@@ -98,7 +102,10 @@ def test_whoever_comes_second_hears_that_the_step_is_taken(client, page, head, d
         reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", step.pk]),
         follow=True,
     )
-    assert [str(message) for message in again.context["messages"]] == [str(NoLongerWaiting())]
+    step.refresh_from_db()
+    told = str(StepTaken(step))
+    assert [str(message) for message in again.context["messages"]] == [told]
+    assert str(head) in told
 
 
 def test_the_head_is_found_by_post_on_that_day(unit, author):
@@ -165,9 +172,9 @@ def test_a_step_is_taken_once(page, head):
 
 
 def test_sending_back_needs_a_reason_and_reaches_the_author(client, page, author, head):
-    told = press(client, page, head, "reject", comment="  ").context["messages"]
+    told = press(client, page, head, "reject", comment="  ").content.decode()
     needed = ReasonForm.base_fields["comment"].error_messages["required"]
-    assert str(needed) in [str(message) for message in told]
+    assert str(needed) in told
     assert waiting_for(page).sent_back is False
 
     press(client, page, head, "reject", comment="Bước 3 thiếu biểu mẫu")

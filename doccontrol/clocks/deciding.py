@@ -88,6 +88,7 @@ declare(
         check=_check,
         undo=_reopen,
         subjects=_of_open_clocks,
+        due=lambda decision: decision.clock.due,
         with_subject=("clock__document", "clock__event__acting__type"),
     )
 )

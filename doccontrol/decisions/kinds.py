@@ -38,6 +38,11 @@ def _all(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     return rows
 
 
+def _no_day(decision: Any) -> date | None:
+    """Most kinds have no day by which they must be answered."""
+    return None
+
+
 def _holds_add(person: Person, decision: TwoPersonDecision, on: date) -> bool:
     return person.has_perm(f"doccontrol.add_{decision.kind_name}")
 
@@ -57,7 +62,7 @@ class DecisionKind(Generic[D]):
     decision can no longer take effect; ``check_reopening`` where it can no longer be undone.
     ``undo`` is given the decision and the row that re-opened it.
     ``subjects`` narrows the waiting ones to those that still mean something, ``visible`` all of
-    them to those that a person may see.
+    them to those that a person may see. ``due`` is the day by which the subject must be settled.
     """
 
     model: type[D]
@@ -73,6 +78,7 @@ class DecisionKind(Generic[D]):
     check_reopening: Callable[[D, date], None] = _nothing
     undo: Callable[[D, D, date], None] = _undo_nothing
     subjects: Callable[[QuerySet[D], date], QuerySet[D]] = _all
+    due: Callable[[D], date | None] = _no_day
     may_be_reopened: bool = True
     right: str = APPROVES
     # What a row is named by, fetched with many at once.

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail import hooks
 from wagtail.admin.menu import reports_menu
 
 from doccontrol.extension_points import Report, reports
@@ -19,6 +20,7 @@ from tests.extending import point_of
 from tests.make import make_person, make_settings
 
 pytestmark = pytest.mark.django_db
+hooks.search_for_hooks()
 REGISTERED = list(reports)
 
 
@@ -50,7 +52,7 @@ def test_a_report_opens_by_address_and_menu_with_its_spreadsheets(report: Report
 @pytest.mark.parametrize("report", REGISTERED, ids=lambda report: report.name)
 def test_a_report_is_closed_to_whoever_lacks_its_permission(report: Report, client):
     client.force_login(make_person(Role.STAFF))
-    page = client.get("/admin/")
+    page = client.get(reverse("account"))
     assert client.get(reverse(report.name)).status_code in (302, 403)
     assert client.get(reverse(f"{report.name}_results")).status_code in (302, 403)
     offered = reports_menu.menu_items_for_request(page.wsgi_request)

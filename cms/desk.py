@@ -1,44 +1,84 @@
-"""The staff desk: what a person must read, decide, revise. Nothing here is for the public.
+"""The page "Today" of each person of the agency: what waits, what burns, what is to come. Nothing
+here is for the public.
 
-Each chapter registers what stands here (``extension_points.DeskSection`` and ``WorkItem``).
+Each chapter registers what stands here (``doccontrol.extension_points``).
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.menu import MenuItem
 
+from cms.todays_work import coming, number_names, todays_work
 from doccontrol.access import say_own, signed_in, signed_in_person
-from doccontrol.extension_points import desk_sections, work_items
+from doccontrol.clocks.pages.badges import days_in_words
+from doccontrol.clocks.rights import sees_only_own_units
+from doccontrol.extension_points import DeskSection, WaitingLine, desk_sections
 from doccontrol.organisation.people import name_on
+
+TODAY = pgettext_lazy("desk", "Today")
+# The parameter by whose value the page is filtered.
+FILTER = "show"
 
 
 @signed_in
 def desk(request: HttpRequest) -> HttpResponse:
     person, on = signed_in_person(request), timezone.localdate()
-    waiting = [(item, item.waiting(person, on)) for item in work_items]
-    work = {item.name: waits for item, waits in waiting if waits is not None}
-    sections: list[dict[str, Any]] = []
-    above: list[dict[str, Any]] = []
-    for section in desk_sections:
-        shown = section.context(request, on, work)
-        if shown is not None:
-            place = above if section.order < 0 else sections
-            place.append({"template": section.template, "shown": shown})
+    typed = request.GET.get(FILTER, "")
+    chosen = typed if typed in number_names() else ""
+    work = todays_work(person, on, chosen)
     context = {
+        "on": on,
         "named": name_on(person, on),
+        "is_of_own_units": sees_only_own_units(person),
         "may_administer": person.has_perm("wagtailadmin.access_admin"),
-        "summary": [
-            {"anchor": item.anchor, "label": item.label, "work": work[item.name]}
-            for item in work_items
-            if item.name in work
-        ],
-        "above": above,
-        "sections": sections,
+        "work": work,
+        "chosen": next((number for number in work.numbers if number.name == chosen), None),
+        "unknown": typed if typed != chosen else "",
+        "waiting": [_with_days(line, on) for line in work.waiting],
+        "coming": [] if chosen else coming(person, on),
+        "above": _sections(request, on, chosen, above=True),
+        "sections": _sections(request, on, chosen, above=False),
     }
     response = render(request, "cms/desk.html", context)
     say_own(response)
     return response
+
+
+def _with_days(line: WaitingLine, on: date) -> dict[str, Any]:
+    is_overdue = line.due is not None and line.due < on
+    days = days_in_words((line.due - on).days) if line.due else ""
+    return {"line": line, "days": days, "is_overdue": is_overdue}
+
+
+def _sections(request: HttpRequest, on: date, chosen: str, *, above: bool) -> list[dict[str, Any]]:
+    """What stands above the strip is shown whatever the filter."""
+    drawn = []
+    for section in desk_sections:
+        if (section.order < 0) != above or not (above or _is_shown(section, chosen)):
+            continue
+        shown = section.context(request, on, chosen)
+        if shown is not None:
+            drawn.append({"template": section.template, "shown": shown, "order": section.order})
+    return drawn
+
+
+def _is_shown(section: DeskSection, chosen: str) -> bool:
+    return not chosen or chosen in section.numbers
+
+
+@signed_in
+def to_desk(request: HttpRequest) -> HttpResponse:
+    """In the place of the first page of Wagtail's administration."""
+    return HttpResponseRedirect(reverse("desk"))
+
+
+def menu_item() -> MenuItem:
+    return MenuItem(TODAY, reverse("desk"), name="today", icon_name="calendar", order=0)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("admin/failwhale/", closed),
     path("admin/test404/", closed),
     path("admin/account/", account_page.account, name="account"),
+    path("admin/", desk.to_desk, name="administration"),
     path("admin/", include(wagtailadmin_urls)),
     path("tep-tai-lieu/", include(wagtaildocs_urls)),
     path("dang-nhap/", everybody(LogIn.as_view()), name="login"),

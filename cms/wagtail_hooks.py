@@ -9,10 +9,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
+from cms import desk
+
 
 @hooks.register("insert_global_admin_css")
 def admin_colours() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("cms/css/admin.css"))
+
+
+hooks.register("register_admin_menu_item", desk.menu_item)
 
 
 @hooks.register("register_account_menu_item")

@@ -6,7 +6,7 @@ chapter registers when its module is imported (``ready``). The order is stated b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -92,40 +92,94 @@ class OwedEvents:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """What waits for one person: ``rows`` are those that a list shows, ``count`` how many there are
-    in all, ``overdue`` how many of all are."""
+class WaitingLine:
+    """One thing that waits for a person: ``what`` kind of work, ``about`` in a sentence, ``due``
+    the day by which where there is one, and the one button ``action`` that leads to ``url``."""
 
-    rows: Sequence[Any]
+    what: str
+    about: str
+    action: str
+    url: str
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What waits for one person: ``lines`` are those that a list shows, ``count`` how many there
+    are in all; ``url`` leads to the others."""
+
+    lines: Sequence[WaitingLine]
     count: int
-    overdue: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True)
 class WorkItem:
     """One kind of work that waits for people. ``waiting`` says what waits for a person on a day, in
-    constant queries however much waits; None for whoever is never given such work. The summary of
-    the desk counts it under ``label`` and leads to ``anchor``, in the section that shows it."""
+    constant queries however much waits; None for whoever is never given such work. ``number`` names
+    the ``DeskNumber`` that counts the same work for the whole agency, if one does."""
 
     name: str
     order: int
     label: _StrPromise
-    anchor: str
     waiting: Callable[[Person, date], Work | None]
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class DeskNumber:
+    """A number in the strip above the desk, of what the person may see on a day: by its ``name``
+    the desk is filtered."""
+
+    name: str
+    order: int
+    label: _StrPromise
+    count: Callable[[Person, date], int]
 
 
 @dataclass(frozen=True)
 class DeskSection:
     """A part of the desk. ``template`` is drawn as ``shown`` with what ``context`` returns; None
-    where the person sees nothing of it. ``context`` is given the request, the day and what waits
-    for the person, by name of the work item, so that nothing is asked twice. It reads rows, and
-    nothing of the session, of jobs or of the hour: the desk is kept (``access.say_own``). A section
-    of an order below 0 stands above the summary: what must be known before all else."""
+    where the person sees nothing of it. ``context`` is given the request, the day and the name of
+    the number by which the desk is filtered, "" for none; filtered by one of which nothing stands
+    in ``numbers`` the section is left out. It reads rows, and nothing of the session, of jobs or of
+    the hour: the desk is kept (``access.say_own``). One of an order below 0 stands above the strip,
+    filtered or not: what must be known before all else."""
 
     name: str
     order: int
     template: str
-    context: Callable[[HttpRequest, date, Mapping[str, Work]], dict[str, Any] | None]
+    context: Callable[[HttpRequest, date, str], dict[str, Any] | None]
+    numbers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ComingLine:
+    """What happens on ``day``, in words; ``url`` may be empty."""
+
+    day: date
+    about: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class ComingItem:
+    """What is known to come, for a person on a day; the nearest first, and no more than a list
+    shows."""
+
+    name: str
+    order: int
+    coming: Callable[[Person, date], Sequence[ComingLine]]
+
+
+@dataclass(frozen=True)
+class DutyDays:
+    """By document and event of law, both by primary key, the day by which the document must put it
+    into practice; None where that day is not known. Of the given documents, in constant queries."""
+
+    name: str
+    order: int
+    days: Callable[[Iterable[int]], Mapping[tuple[int, int], date | None]]
 
 
 @dataclass(frozen=True)
@@ -186,7 +240,10 @@ texts_in_use: ExtensionPoint[TextsInUse] = ExtensionPoint()
 file_acts: ExtensionPoint[FileAct] = ExtensionPoint()
 owed_events: ExtensionPoint[OwedEvents] = ExtensionPoint()
 work_items: ExtensionPoint[WorkItem] = ExtensionPoint()
+desk_numbers: ExtensionPoint[DeskNumber] = ExtensionPoint()
 desk_sections: ExtensionPoint[DeskSection] = ExtensionPoint()
+coming_items: ExtensionPoint[ComingItem] = ExtensionPoint()
+duty_days: ExtensionPoint[DutyDays] = ExtensionPoint()
 document_notes: ExtensionPoint[DocumentNote] = ExtensionPoint()
 draft_notes: ExtensionPoint[DraftNote] = ExtensionPoint()
 reports: ExtensionPoint[Report] = ExtensionPoint()

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.shortcuts import resolve_url
 
-from doccontrol.extension_points import work_items
+from doccontrol.extension_points import WaitingLine, work_items
 
 if TYPE_CHECKING:
     from doccontrol.organisation.models.people import Person
 
-
-@dataclass(frozen=True, slots=True)
-class NextWork:
-    """One kind of work that waits; ``url`` is its place on the desk."""
-
-    label: str
-    count: int
-    url: str
+# The rest stands on the desk.
+SHOWN = 5
 
 
-def next_work(person: Person, on: date) -> list[NextWork]:
-    """Every kind of work of which something waits, in the order of the desk."""
-    desk = desk_url()
-    waiting = [(item, item.waiting(person, on)) for item in work_items]
-    return [
-        NextWork(str(item.label), work.count, f"{desk}#{item.anchor}")
-        for item, work in waiting
-        if work is not None and work.count
-    ]
+def next_work(person: Person, on: date) -> list[WaitingLine]:
+    """The first of what waits, the most urgent before the others; at most ``SHOWN`` lines."""
+    waiting = (item.waiting(person, on) for item in work_items)
+    lines = [line for work in waiting if work is not None for line in work.lines]
+    return sorted(lines, key=lambda line: line.due or date.max)[:SHOWN]
 
 
 def desk_url() -> str:

@@ -32,11 +32,12 @@ def records(name: str, *, readers: Visitors, keepers: Visitors) -> tuple[Row, ..
 GROUPS = (
     Group(
         "clocks",
-        "Seen by all but plain staff; what may be done with this clock the action decides",
+        "Staff and heads see those of their units; what may be done with this clock the action "
+        "decides",
         (
-            row("clocks:index", "clocks:results", reads=OVERSEERS),
-            row("clocks:clock", reads=OVERSEERS, writes=OVERSEERS),
-            row("clocks:draft", writes=OVERSEERS),
+            row("clocks:index", "clocks:results", reads=PEOPLE),
+            row("clocks:clock", reads=PEOPLE, writes=PEOPLE),
+            row("clocks:draft", writes=PEOPLE),
             row("clocks:propose", "clocks:withdraw", writes=PROPOSERS),
             row("clocks:approve", "clocks:refuse", writes=DECIDERS),
         ),

@@ -19,7 +19,7 @@ GROUPS = (
         "administration",
         "Whoever may enter the administration at all; each their own account",
         (
-            row("wagtailadmin_home", reads=PEOPLE),
+            row("wagtailadmin_home", "administration", reads=PEOPLE),
             row("account", "wagtailadmin_account", reads=PEOPLE, writes=PEOPLE),
             row("wagtailadmin_dismissibles", reads=PEOPLE, PATCH=PEOPLE),
             row("wagtailadmin_editing_sessions:ping", writes=AUTHORS),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.desk import TODAY
 from cms.models import shelves
 from doccontrol.organisation.models.agency import AgencySettings
 
@@ -41,5 +42,5 @@ def main_nav(request: HttpRequest) -> list[NavItem]:
     places.append((reverse("search"), _("Search")))
     user = getattr(request, "user", None)  # an error before authentication has none
     if user is not None and user.is_authenticated:
-        places.append((reverse("desk"), _("My desk")))
+        places.append((reverse("desk"), str(TODAY)))
     return [NavItem(url, label, request.path.startswith(url)) for url, label in places]

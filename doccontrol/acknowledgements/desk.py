@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from doccontrol.access import signed_in_person
 from doccontrol.acknowledgements.models import Acknowledgement
@@ -18,11 +16,8 @@ from doccontrol.documents.models.editions import Edition
 from doccontrol.extension_points import (
     DeskSection,
     DocumentNote,
-    Work,
-    WorkItem,
     desk_sections,
     document_notes,
-    work_items,
 )
 from doccontrol.organisation.models.people import Person
 
@@ -33,20 +28,14 @@ class ToRead:
     url: str
 
 
-def to_read(person: Person, on: date) -> Work:
-    """The editions still to be confirmed, the oldest first."""
-    unread = must_read(person, on).exclude(confirmed_by(person)).without_content().with_document()
-    editions = list(unread.order_by("in_force_from", "code"))
-    return Work(editions, len(editions))
-
-
-def reading_section(request: HttpRequest, on: date, work: Mapping[str, Work]) -> dict[str, Any]:
-    """What is still to be read, and how many are done."""
+def reading_section(request: HttpRequest, on: date, chosen: str) -> dict[str, Any]:
+    """What is still to be read, the oldest first, and how many are done."""
     person = signed_in_person(request)
+    unread = must_read(person, on).exclude(confirmed_by(person)).without_content().with_document()
     return {
         "to_read": [
             ToRead(edition, edition.document.get_url(request) or "/")
-            for edition in work["to_read"].rows
+            for edition in unread.order_by("in_force_from", "code")
         ],
         "read_count": must_read(person, on).filter(confirmed_by(person)).count(),
     }
@@ -67,9 +56,8 @@ def reading_note(edition: Edition, person: Person, on: date) -> dict[str, Any] |
     }
 
 
-work_items.register(WorkItem("to_read", 100, _("To read"), "to-read", to_read))
 desk_sections.register(
-    DeskSection("acknowledgements", 100, "doccontrol/acknowledgements/desk.html", reading_section)
+    DeskSection("acknowledgements", 900, "doccontrol/acknowledgements/desk.html", reading_section)
 )
 document_notes.register(
     DocumentNote("acknowledgements", 200, "doccontrol/acknowledgements/note.html", reading_note)

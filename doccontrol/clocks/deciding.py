@@ -109,6 +109,7 @@ declare(
         about=_about,
         consequence=_consequence,
         subjects=_of_open_clocks,
+        due=lambda decision: decision.clock.due,
         with_subject=("clock__document", "clock__event__acting__type"),
     )
 )

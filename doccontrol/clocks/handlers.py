@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.clocks.evaluating import evaluate
+from doccontrol.clocks.models import Clock
 from doccontrol.events import (
     EditionChanged,
     LegalTextChanged,
@@ -15,7 +19,7 @@ from doccontrol.events import (
     legal_text_changed,
     settings_changed,
 )
-from doccontrol.extension_points import OwedEvents, owed_events
+from doccontrol.extension_points import DutyDays, OwedEvents, duty_days, owed_events
 from doccontrol.jobs.outbox import Payload, handles_together, owe
 from doccontrol.jobs.working import every_day
 
@@ -43,7 +47,14 @@ def owe_an_evaluation_of_texts(happened: LegalTextChanged) -> None:
         owe(JOB, f"text:{text}", texts=[text])
 
 
+def _due_days(documents: Iterable[int]) -> Mapping[tuple[int, int], date | None]:
+    clocks = Clock.objects.filter(document__in=list(documents))
+    rows = clocks.values_list("document", "event", "due")
+    return {(document, event): due for document, event, due in rows}
+
+
 owed_events.register(OwedEvents("clocks", 100, lambda document: Q(clocks__document_id=document)))
+duty_days.register(DutyDays("clocks", 100, _due_days))
 
 
 @handles_together(JOB, most=MOST, label=_("Evaluation of the clocks"))

@@ -8,7 +8,6 @@ from doccontrol.clocks.pages import admin
 
 hooks.register("register_admin_urls", admin.register_urls)
 hooks.register("register_admin_menu_item", admin.menu_item)
-hooks.register("construct_homepage_panels", admin.add_home_panel)
 hooks.register("construct_page_listing_buttons", admin.listing_badge)
 hooks.register("register_page_header_buttons", admin.header_badge)
 hooks.register("before_edit_page", admin.tell_in_editor)

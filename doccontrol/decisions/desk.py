@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.decisions.kinds import SEES
-from doccontrol.decisions.waiting import waiting_for
-from doccontrol.extension_points import DeskSection, Work, WorkItem, desk_sections, work_items
+from doccontrol.decisions.waiting import ListedDecision, waiting_for
+from doccontrol.extension_points import WaitingLine, Work, WorkItem, work_items
 
 if TYPE_CHECKING:
     from doccontrol.organisation.models.people import Person
+
+MOST_WORDS = 14
 
 
 def to_answer(person: Person, on: date) -> Work | None:
     if not person.has_perm(SEES):
         return None
     rows = waiting_for(person, on)
-    return Work(rows, len(rows))
+    return Work([_line(row) for row in rows], len(rows), reverse("decisions:index"))
 
 
-def decisions_section(
-    request: HttpRequest, on: date, work: Mapping[str, Work]
-) -> dict[str, Any] | None:
-    return {"decisions": work["decisions"].rows} if "decisions" in work else None
+def _line(row: ListedDecision) -> WaitingLine:
+    decision = row.decision
+    about = _now("%(decision)s. Proposed by %(person)s on %(day)s: %(reason)s") % {
+        "decision": decision,
+        "person": decision.proposed_by,
+        "day": f"{decision.proposed_on:%d/%m/%Y}",
+        "reason": Truncator(decision.reason).words(MOST_WORDS),
+    }
+    return WaitingLine(
+        what=str(row.kind.label),
+        about=about,
+        action=_now("Look and answer"),
+        url=row.url,
+        due=row.kind.due(decision),
+    )
 
 
-work_items.register(
-    WorkItem("decisions", 300, _("Decisions waiting for you"), "decisions", to_answer)
-)
-desk_sections.register(
-    DeskSection("decisions", 200, "doccontrol/decisions/desk.html", decisions_section)
-)
+work_items.register(WorkItem("decisions", 300, _("Decisions waiting for you"), to_answer))

@@ -47,6 +47,11 @@ def _at_once(decision: Any, on: date) -> str:
     return gettext("It takes effect at once, under your name.")
 
 
+def _no_day(decision: Any) -> date | None:
+    """Most kinds have no day by which they must be answered."""
+    return None
+
+
 def _holds_add(person: Person, decision: TwoPersonDecision, on: date) -> bool:
     return person.has_perm(f"doccontrol.add_{decision.kind_name}")
 
@@ -76,7 +81,7 @@ class DecisionKind(Generic[D]):
     ``about`` gives the facts beside which it is answered, drawn by their template; ``consequence``
     says in a sentence what follows from an approval on a day.
     ``subjects`` narrows the waiting ones to those that still mean something, ``visible`` all of
-    them to those that a person may see.
+    them to those that a person may see. ``due`` is the day by which the subject must be settled.
     """
 
     model: type[D]
@@ -94,6 +99,7 @@ class DecisionKind(Generic[D]):
     subjects: Callable[[QuerySet[D], date], QuerySet[D]] = _all
     about: Callable[[D, date], About | None] = _nothing_about
     consequence: Callable[[D, date], str] = _at_once
+    due: Callable[[D], date | None] = _no_day
     may_be_reopened: bool = True
     right: str = APPROVES
     # What a row is named by, fetched with many at once.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doccontrol.documents import resting_on_texts  # noqa: F401
+from doccontrol.documents import coming, resting_on_texts  # noqa: F401
 from doccontrol.documents.doors import floor, permissions  # noqa: F401
 from doccontrol.documents.drafting import revisions  # noqa: F401
 from doccontrol.documents.ending import actions  # noqa: F401

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 
 from doccontrol.evidence.results import standing_differences
-from doccontrol.extension_points import DeskSection, Work, desk_sections
+from doccontrol.extension_points import DeskSection, desk_sections
+
+MOST_SHOWN = 20
 
 
-def evidence_section(
-    request: HttpRequest, on: date, work: Mapping[str, Work]
-) -> dict[str, Any] | None:
+def evidence_section(request: HttpRequest, on: date, chosen: str) -> dict[str, Any] | None:
+    """What differs, and since which look."""
     result = standing_differences(request.user)
-    return {"difference_count": result.difference_count} if result else None
+    if result is None:
+        return None
+    return {
+        "difference_count": result.difference_count,
+        "looked_at": result.finished_at,
+        "differences": result.differs[:MOST_SHOWN],
+    }
 
 
-# Above the summary.
+# Above the strip.
 desk_sections.register(
     DeskSection("evidence", -100, "doccontrol/evidence/desk.html", evidence_section)
 )

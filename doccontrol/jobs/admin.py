@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -14,12 +15,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
 from doccontrol.access import permitted
-from doccontrol.extension_points import Report, reports
+from doccontrol.extension_points import DeskSection, Report, desk_sections, reports
 from doccontrol.jobs.outbox import Job, label_of
 from doccontrol.jobs.retrying import try_again, unsettled
 
@@ -95,21 +95,16 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse(URL_NAME))
 
 
-class FailedJobsSummary(SummaryItem):
-    """On the first page of the administration while something has failed: this is how the
-    secretary is told."""
-
-    order = 10
-    template_name = "doccontrol/jobs/failed_jobs.html"
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        count = unsettled().failed().count()
-        return {"count": count, "url": f"{reverse(URL_NAME)}?state={Job.State.FAILED.value}"}
-
-    def is_shown(self) -> bool:
-        return self.request.user.has_perm(PERMISSION) and unsettled().failed().exists()
+def failed_jobs_section(request: HttpRequest, on: date, chosen: str) -> dict[str, Any] | None:
+    """Above the strip of the desk while something has failed: this is how the secretary learns."""
+    count = unsettled().failed().count() if request.user.has_perm(PERMISSION) else 0
+    url = f"{reverse(URL_NAME)}?state={Job.State.FAILED.value}"
+    return {"count": count, "url": url} if count else None
 
 
+desk_sections.register(
+    DeskSection("failed_jobs", -50, "doccontrol/jobs/desk.html", failed_jobs_section)
+)
 reports.register(
     Report(
         name=URL_NAME,
@@ -126,8 +121,3 @@ reports.register(
 def retry_urls() -> list[URLPattern]:
     """Hook register_admin_urls."""
     return [path("reports/background-jobs/<int:pk>/retry/", retry, name=RETRY_URL_NAME)]
-
-
-def summary_item(request: HttpRequest, items: list[Any]) -> None:
-    """Hook construct_homepage_summary_items."""
-    items.append(FailedJobsSummary(request))

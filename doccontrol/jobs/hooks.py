@@ -7,4 +7,3 @@ from wagtail import hooks
 from doccontrol.jobs import admin
 
 hooks.register("register_admin_urls", admin.retry_urls)
-hooks.register("construct_homepage_summary_items", admin.summary_item)

@@ -2,5 +2,6 @@
 
 from __future__ import annotations
 
-from doccontrol.register.implementing import answers  # noqa: F401
+from doccontrol.register import coming  # noqa: F401
+from doccontrol.register.implementing import answers, desk  # noqa: F401
 from doccontrol.register.intake import inbox, jobs, pictures  # noqa: F401

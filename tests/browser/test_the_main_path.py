@@ -91,7 +91,7 @@ def author_revises_and_submits(page: Page, editor: str) -> None:
     choose_action(page, "action-submit")
     page.wait_for_url("**/admin/pages/*/")
     page.goto("/ban-lam-viec/")
-    mine = page.get_by_role("region", name=vi("Your drafts")).get_by_role("listitem")
+    mine = page.get_by_role("region", name=vi("Your drafts under way")).get_by_role("listitem")
     expect(mine.filter(has_text=CODE)).to_contain_text(HEAD_NAME)
 
 
@@ -116,7 +116,7 @@ def choose_action(page: Page, name: str) -> None:
 def judge(page: Page) -> None:
     """From the desk to the one screen on which the draft is judged; the whole change is there."""
     page.goto("/ban-lam-viec/")
-    waiting = page.get_by_role("region", name=vi("Waiting for your review or approval"))
+    waiting = page.get_by_role("region", name=vi("Waiting for me"))
     waiting.get_by_role("listitem").filter(has_text=CODE).get_by_role("link").click()
     page.wait_for_url("**/xem-xet/*/")
     main = page.get_by_role("main")
@@ -193,6 +193,8 @@ def reader_confirms(page: Page) -> None:
     page.get_by_role("button", name=vi("I have read and understood this edition")).click()
     expect(page.get_by_role("status").filter(has_text=NEW_EDITION)).to_be_visible()
     page.goto("/ban-lam-viec/")
+    to_read.locator("summary").click()
+    expect(to_read.get_by_role("listitem").first).to_be_visible()
     expect(row).to_have_count(0)
 
 

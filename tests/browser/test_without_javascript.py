@@ -45,10 +45,14 @@ def test_the_language_changes_and_changes_back_where_one_is(plain: Page) -> None
 
 def test_a_reading_is_confirmed_on_the_desk(plain: Page) -> None:
     log_in(plain, "chuyenvien.btxh2")
-    row = plain.get_by_role("region", name=vi("To read and confirm")).get_by_role("listitem").first
+    to_read = plain.get_by_role("region", name=vi("To read and confirm"))
+    to_read.locator("summary").click()
+    row = to_read.get_by_role("listitem").first
     code = row.locator("span").first.inner_text()
     row.get_by_role("button").click()
     expect(plain.get_by_role("status").filter(has_text=code)).to_be_visible()
+    to_read.locator("summary").click()
+    expect(to_read.get_by_role("listitem").first).to_be_visible()
     expect(plain.get_by_role("button", name=code)).to_have_count(0)
 
 

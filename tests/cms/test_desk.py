@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from html import unescape
 
 import pytest
 from django.contrib.messages import get_messages
@@ -13,9 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from doccontrol.clocks.deciding import open_draft, propose
+from doccontrol.clocks.progress import NextStep, Progress
 from doccontrol.extension_points import DeskSection, WorkItem
-from doccontrol.models import Acknowledgement, ChangeNote, Clock, LawEvent, Procedure
+from doccontrol.models import Acknowledgement, ChangeNote, Clock, Holiday, LawEvent, Procedure
 from doccontrol.organisation.accounts.roles import Role
+from doccontrol.organisation.desk import holidays_to_confirm
 from tests.extending import point_of
 from tests.make import (
     make_edition,
@@ -52,12 +54,18 @@ def confirm(client, edition, **fields):
     return client.post(address, {"sha256": edition.sha256} | fields, follow=False)
 
 
-def desk_of(client):
-    """What the sections of the desk show, and the counts of its summary by their anchors."""
-    context = client.get(DESK).context
+def desk_of(client, **query):
+    """What the sections of the desk show, the numbers of its strip, and what waits."""
+    context = client.get(DESK, query).context
     shown = [section["shown"] for section in context["sections"]]
-    counts = {item["anchor"]: item["work"].count for item in context["summary"]}
-    return {name: value for each in shown for name, value in each.items()} | {"counts": counts}
+    return {name: value for each in shown for name, value in each.items()} | {
+        "counts": context["work"].counts,
+        "waiting": [row["line"] for row in context["waiting"]],
+    }
+
+
+def abouts(client, **query):
+    return [line.about for line in desk_of(client, **query)["waiting"]]
 
 
 def codes(client):
@@ -127,29 +135,44 @@ def test_the_head_finds_what_waits_and_the_author_whose_turn_it_is(client, unit)
     head = make_person(Role.HEAD, unit=unit, head=True)
     page = submitted(author, unit, title="Bản nháp mới")
     client.force_login(head)
-    context = desk_of(client)
-    assert [row.page.pk for row in context["waiting"]] == [page.pk]
-    assert context["drafts"] == []
+    desk = desk_of(client)
+    [line] = desk["waiting"]
+    assert page.code in line.about and str(author) in line.about and "01/00" in line.about
+    assert desk["counts"]["waiting"] == 1
+    assert "drafts" not in desk
     client.force_login(author)
-    context = desk_of(client)
-    assert context["waiting"] == []
-    [draft] = context["drafts"]
+    desk = desk_of(client)
+    assert desk["waiting"] == []
+    [draft] = desk["drafts"]
     assert draft.waiting.people == [head]
     assert str(head) in client.get(DESK).content.decode()
 
 
-def test_a_draft_sent_back_comes_first_with_the_reason(client, unit):
+def test_a_draft_that_waits_says_which_law_it_implements_and_how_late_it_is(client, unit):
+    author = make_person(Role.STAFF, unit=unit)
+    head = make_person(Role.HEAD, unit=unit, head=True)
+    late = make_clock(make_edition(owner_unit=unit), timezone.localdate() - timedelta(days=60))
+    submitted(author, unit)
+    begin(late, author)
+    client.force_login(head)
+    first, second = desk_of(client)["waiting"]
+    assert late.event.acting.number_raw in first.about and first.due == late.due
+    assert "01/01" in first.about and second.due is None
+    assert "60 ngày" in client.get(DESK).content.decode()
+
+
+def test_a_draft_sent_back_waits_for_its_author_with_the_reason(client, unit):
     author = make_person(Role.STAFF, unit=unit)
     head = make_person(Role.HEAD, unit=unit, head=True)
     begun = make_procedure(author=author)
-    waiting = submitted(author, unit)
+    submitted(author, unit)
     returned = submitted(author, unit)
     step = returned.current_workflow_task_state
     step.task.specific.on_action(step, head, "reject", comment="Sai thời hạn")
     client.force_login(author)
-    drafts = desk_of(client)["drafts"]
-    assert [draft.page.pk for draft in drafts] == [returned.pk, waiting.pk, begun.pk]
-    assert "Sai thời hạn" in client.get(DESK).content.decode()
+    first, second = abouts(client)
+    assert returned.code in first and "Sai thời hạn" in first
+    assert begun.code in second
 
 
 def test_a_draft_whose_author_has_left_stands_with_those_who_draft_for_all(client, unit):
@@ -160,40 +183,39 @@ def test_a_draft_whose_author_has_left_stands_with_those_who_draft_for_all(clien
     step.task.specific.on_action(step, head, "reject", comment="Sai thời hạn")
     secretary = make_person(Role.SECRETARY)
     client.force_login(secretary)
-    assert desk_of(client)["drafts"] == []
+    assert abouts(client) == []
 
     author.is_active = False
     author.save()
 
-    [draft] = desk_of(client)["drafts"]
-    assert (draft.page.pk, draft.waiting.people) == (returned.pk, [])
-    assert draft.waiting.missing in unescape(client.get(DESK).content.decode())
+    [about] = abouts(client)
+    assert returned.code in about and "thư ký" in about
     client.force_login(make_person(Role.STAFF, unit=unit))
-    assert desk_of(client)["drafts"] == []
+    assert abouts(client) == []
 
 
 def test_a_draft_nobody_can_judge_stands_with_those_who_draft_for_all(client, unit):
     page = submitted(make_person(Role.STAFF, unit=unit), unit)  # no head, and no secretary
     client.force_login(make_person(Role.WORKING_GROUP))
-    [draft] = desk_of(client)["drafts"]
-    assert draft.page.pk == page.pk
-    assert draft.waiting.missing
+    [about] = abouts(client)
+    assert page.code in about and str(Role.SECRETARY) in about
 
 
 def test_what_is_issued_leaves_the_drafts_and_the_next_draft_returns(client, staff):
     edition = make_edition(author=staff)
-    assert desk_of(client)["drafts"] == []
+    assert abouts(client) == []
     page = Procedure.objects.get(pk=edition.document_id).get_latest_revision_as_object()
     page.changes = [ChangeNote(place="Mục 5", description="Sửa")]
     page.save_revision(user=staff)
-    assert [d.page.pk for d in desk_of(client)["drafts"]] == [edition.document_id]
+    [about] = abouts(client)
+    assert edition.code in about
 
 
-def make_clock(edition, due):
-    law = make_text()
+def make_clock(edition, due, law=None):
+    law = law or make_text()
     effective = due - timedelta(days=91) if due else None
     return Clock.objects.create(
-        event=LawEvent.objects.create(acting=law, on=effective),
+        event=LawEvent.objects.get_or_create(acting=law, on=effective)[0],
         document_id=edition.document_id,
         edition=edition,
         cited_text=law,
@@ -205,6 +227,23 @@ def make_clock(edition, due):
     )
 
 
+def begin(clock, author):
+    """The draft that answers the clock, submitted."""
+    page = open_draft(clock, by=author, on=timezone.localdate())
+    page.changes = [ChangeNote(place="Mục 5", description="Sửa")]
+    page.save_revision(user=author)
+    page.get_workflow().start(page, author)
+
+
+def laws_of(client, **query):
+    desk = desk_of(client, **query)
+    return [*desk["pressing"], *desk["others"]]
+
+
+def rows_of(client, **query):
+    return [row for law in laws_of(client, **query) for row in law.clocks]
+
+
 def test_the_clocks_of_my_unit_stand_the_most_urgent_first(client, staff, unit):
     today = timezone.localdate()
     running, unknown, late = (
@@ -212,21 +251,109 @@ def test_the_clocks_of_my_unit_stand_the_most_urgent_first(client, staff, unit):
         for due in (today + timedelta(days=60), None, today - timedelta(days=1))
     )
     make_clock(make_edition(), today)
-    context = desk_of(client)
-    assert [row.clock.pk for row in context["clocks"]] == [late.pk, unknown.pk, running.pk]
-    assert (context["clock_count"], context["overdue_count"], context["counts"]["clocks"]) == (
-        3,
-        1,
-        3,
-    )
-    assert [row.url for row in context["clocks"]] == ["", "", ""]
+    assert [row.clock.pk for row in rows_of(client)] == [late.pk, unknown.pk, running.pk]
+    counts = desk_of(client)["counts"]
+    assert (counts["overdue"], counts["due_soon"]) == (1, 0)
+    assert [row.clock.pk for row in rows_of(client, show="overdue")] == [late.pk]
 
 
-def test_a_head_may_open_the_clocks_of_the_own_unit(client, unit):
-    client.force_login(make_person(Role.HEAD, unit=unit, head=True))
+def test_the_clocks_of_one_law_and_day_stand_together(client, unit):
+    client.force_login(make_person(Role.SECRETARY))
+    law, due = make_text("161/2026/NĐ-CP", subject="Mức lương cơ sở"), timezone.localdate()
+    clocks = [make_clock(make_edition(), due, law) for _n in range(3)]
+    other = make_clock(make_edition(), due + timedelta(days=1))
+    first, second = laws_of(client)
+    assert (first.number, first.title, first.due) == ("161/2026/NĐ-CP", "Mức lương cơ sở", due)
+    assert {row.clock.pk for row in first.clocks} == {clock.pk for clock in clocks}
+    assert [row.clock.pk for row in second.clocks] == [other.pk]
+
+
+def test_whoever_drafts_for_the_unit_begins_the_draft_from_the_desk(client, staff, unit):
     clock = make_clock(make_edition(owner_unit=unit), timezone.localdate())
-    [row] = desk_of(client)["clocks"]
-    assert row.url == reverse("clocks:clock", args=[clock.pk])
+    [row] = rows_of(client)
+    assert (row.step, row.in_hand.progress) == (NextStep.DRAFT, Progress.NOT_GIVEN)
+    answer = client.post(row.url)
+    editor = reverse("wagtailadmin_pages:edit", args=[clock.document_id])
+    assert answer.headers["Location"] == editor
+    [row] = rows_of(client)
+    assert (row.step, row.in_hand.progress, row.holder) == (
+        NextStep.DRAFT,
+        Progress.DRAFTING,
+        str(staff),
+    )
+
+
+def test_each_is_offered_the_step_that_is_theirs(client, unit):
+    author = make_person(Role.STAFF, unit=unit)
+    head = make_person(Role.HEAD, unit=unit, head=True)
+    director, auditor = make_person(Role.APPROVER), make_person(Role.AUDITOR)
+    clock = make_clock(make_edition(owner_unit=unit), timezone.localdate())
+
+    def steps():
+        offered = []
+        for person in (author, head, director, auditor):
+            client.force_login(person)
+            offered.append(rows_of(client)[0].step)
+        return offered
+
+    assert steps()[0] == NextStep.DRAFT and steps()[3] == NextStep.LOOK
+    begin(clock, author)
+    look = NextStep.LOOK
+    assert steps() == [look, NextStep.REVIEW, look, look]
+    state = Procedure.objects.get(pk=clock.document_id).current_workflow_task_state
+    state.task.specific.on_action(state, head, "approve")
+    assert steps() == [look, look, NextStep.APPROVE, look]
+
+
+def test_a_proposal_waits_for_whoever_may_answer_it_and_not_for_its_proposer(client, unit):
+    head = make_person(Role.HEAD, unit=unit, head=True)
+    director, today = make_person(Role.APPROVER), timezone.localdate()
+    clock = make_clock(make_edition(owner_unit=unit), today)
+    propose(clock, outcome="no_change", reason="Không đụng đến", by=head, on=today)
+    client.force_login(director)
+    [line] = desk_of(client)["waiting"]
+    [row] = rows_of(client)
+    assert "Không đụng đến" in line.about and line.due == today
+    assert (row.step, row.url) == (NextStep.ANSWER, line.url)
+    client.force_login(head)
+    assert abouts(client) == []
+    assert rows_of(client)[0].step != NextStep.ANSWER
+
+
+def test_a_filter_leaves_what_it_names_and_an_unknown_one_says_so(client, unit):
+    head = make_person(Role.HEAD, unit=unit, head=True)
+    client.force_login(head)
+    make_clock(make_edition(owner_unit=unit), timezone.localdate() - timedelta(days=3))
+    submitted(make_person(Role.STAFF, unit=unit), unit)
+    assert len(abouts(client, show="waiting")) == 1
+    assert abouts(client, show="overdue") == []
+    assert "pressing" not in desk_of(client, show="waiting")
+    page = client.get(DESK, {"show": "tất cả"})
+    assert page.status_code == 200 and "tất cả" in page.content.decode()
+    assert page.context["chosen"] is None
+    assert len(page.context["waiting"]) == 1
+    for number in page.context["work"].numbers:
+        assert client.get(DESK, {"show": number.name}).context["chosen"].name == number.name
+
+
+def test_what_is_to_come_stands_on_the_desk(client, staff):
+    today = timezone.localdate()
+    edition = make_edition(on=today, in_force_from=today + timedelta(days=5))
+    law = make_text("9/2030/NĐ-CP", effective=today + timedelta(days=9))
+    make_text("8/2030/NĐ-CP", effective=today)
+    coming = client.get(DESK).context["coming"]
+    assert [line.day for line in coming] == [edition.in_force_from, law.effective]
+    assert str(edition) in coming[0].about and law.number_raw in coming[1].about
+    assert client.get(coming[0].url).status_code == client.get(coming[1].url).status_code == 200
+
+
+def test_whoever_keeps_the_holidays_is_asked_to_confirm_them_until_one_is_entered(client, staff):
+    secretary, today = make_person(Role.SECRETARY), timezone.localdate()
+    assert holidays_to_confirm(staff, today) == []
+    [line] = holidays_to_confirm(secretary, date(2026, 11, 30))
+    assert line.day.year == 2027
+    Holiday.objects.create(day=date(2027, 2, 5), name="Tết", source=Holiday.Source.AGENCY)
+    assert holidays_to_confirm(secretary, date(2026, 11, 30)) == []
 
 
 def test_more_to_read_and_more_clocks_ask_no_more_questions(client, staff, unit):
@@ -241,31 +368,30 @@ def test_more_to_read_and_more_clocks_ask_no_more_questions(client, staff, unit)
     assert counts[0] == counts[1] <= 40
 
 
-def test_the_summary_leads_to_every_section_that_shows_what_waits(client, unit):
-    client.force_login(make_person(Role.SECRETARY, unit=unit))
-    page = client.get(DESK)
-    anchors = [item["anchor"] for item in page.context["summary"]]
-    assert anchors == ["to-read", "to-decide", "decisions", "my-drafts", "clocks"]
-    assert all(f'id="{anchor}"' in page.content.decode() for anchor in anchors)
+def test_the_first_page_of_the_administration_leads_to_the_desk(client, staff):
+    assert client.get("/admin/").headers["Location"] == DESK
+    assert DESK in client.get(reverse("account")).content.decode()
 
 
-def test_what_stands_first_stands_above_the_summary_and_what_is_not_for_me_nowhere(
+def test_what_stands_first_stands_above_the_strip_and_what_is_not_for_me_nowhere(
     client, staff, monkeypatch
 ):
-    template = "doccontrol/evidence/desk.html"
+    template = "doccontrol/jobs/desk.html"
     sections = point_of(
-        DeskSection("later", 5, template, lambda request, on, work: {"difference_count": 5}),
-        DeskSection("none", 1, template, lambda request, on, work: None),
-        DeskSection("first", -1, template, lambda request, on, work: {"difference_count": 7}),
+        DeskSection("later", 5, template, lambda request, on, chosen: {"count": 5}),
+        DeskSection("none", 1, template, lambda request, on, chosen: None),
+        DeskSection("first", -1, template, lambda request, on, chosen: {"count": 7}),
     )
-    none = WorkItem("none", 1, gettext_lazy("To read"), "none", lambda person, on: None)
+    none = WorkItem("none", 1, gettext_lazy("To read"), lambda person, on: None)
     monkeypatch.setattr("cms.desk.desk_sections", sections)
-    monkeypatch.setattr("cms.desk.work_items", point_of(none))
+    monkeypatch.setattr("cms.todays_work.work_items", point_of(none))
     page = client.get(DESK)
-    assert page.context["summary"] == []
-    above, _summary, below = page.content.decode().partition('<dl class="facts">')
+    assert page.context["work"].counts["waiting"] == 0
+    above, _strip, below = page.content.decode().partition('<ul class="strip">')
     assert above.count("banner--warning") == below.count("banner--warning") == 1
     assert "7" in above and "5" in below
+    filtered = client.get(DESK, {"show": "overdue"}).content.decode()
+    assert filtered.count("banner--warning") == 1
 
 
 def asked_by(person, client, place):
@@ -281,7 +407,7 @@ def test_more_drafts_that_wait_ask_no_more_questions(client, unit):
     author = make_person(Role.STAFF, unit=unit)
     head = make_person(Role.HEAD, unit=unit, head=True)
     everybody = [author, head, make_person(Role.APPROVER), make_person(Role.SECRETARY)]
-    places = [(person, place) for person in everybody for place in (DESK, "/admin/")]
+    places = [(person, DESK) for person in everybody]
     in_review, in_approval = [], []
     counts = []
     for drafts in (1, 15):
@@ -294,7 +420,7 @@ def test_more_drafts_that_wait_ask_no_more_questions(client, unit):
         answers = [asked_by(person, client, place) for person, place in places]
         counts.append([count for count, _page in answers])
         pages = [page for _count, page in answers]
-        named = [{*in_review, *in_approval}] * 2 + [in_review] * 2 + [in_approval] * 2 + [[]] * 2
+        named = [{*in_review, *in_approval}, in_review, in_approval, []]
         for page, codes in zip(pages, named, strict=True):
             assert all(code in page for code in codes)
     assert counts[0] == counts[1]

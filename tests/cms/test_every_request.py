@@ -168,7 +168,7 @@ def test_without_a_site_pages_say_what_they_can(path, client, no_site):
 
 def test_without_a_site_the_desk_and_the_list_of_sites_open_to_mend_it(client, no_site):
     client.force_login(make_person(is_superuser=True))
-    for name in ("desk", "wagtailadmin_home", "wagtailsites:index", "wagtailsites:add"):
+    for name in ("desk", "wagtailadmin_explore_root", "wagtailsites:index", "wagtailsites:add"):
         assert client.get(reverse(name)).status_code == 200
 
 

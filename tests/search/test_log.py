@@ -337,7 +337,7 @@ def test_the_secretary_and_the_auditor_may_look_and_nobody_else(client: Client, 
     may = role in (Role.SECRETARY, Role.AUDITOR)
     for address in (REPORT, f"{REPORT}results/", f"{REPORT}?export=csv"):
         assert (client.get(address).status_code == 200) == may, address
-    assert (REPORT in client.get("/admin/").content.decode()) == may
+    assert (REPORT in client.get("/admin/account/").content.decode()) == may
 
 
 def test_a_stranger_is_led_to_the_log_in(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""Clocks in the Wagtail admin: addresses, the menu item, badges on pages, the home panel."""
+"""Clocks in the Wagtail admin: addresses, the menu item, badges on pages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
@@ -26,7 +25,6 @@ from doccontrol.clocks.pages.badges import BadgeInfo, most_pressing
 from doccontrol.clocks.pages.board import BoardView
 from doccontrol.clocks.rights import visible_clocks
 from doccontrol.documents.models.controlled import ControlledDocument
-from doccontrol.organisation.models.agency import AgencySettings
 
 PERMISSION = "doccontrol.view_clock"
 # Whoever has more overdue needs no number to know it.
@@ -54,13 +52,6 @@ def overdue_clocks(request: HttpRequest, on: date) -> ClockQuerySet:
     return visible_clocks(signed_in_person(request), on).standing_on(on).overdue(on)
 
 
-def count_due_soon(request: HttpRequest, on: date) -> int:
-    """How many clocks the person may see are due soon."""
-    warning_days = AgencySettings.load_default().warning_days
-    clocks = visible_clocks(signed_in_person(request), on).standing_on(on)
-    return clocks.due_soon(on, warning_days=warning_days).count()
-
-
 class ClocksMenuItem(MenuItem):
     """Says how many are overdue, wherever in the admin one is: so it counts no further than a
     reader would."""
@@ -83,29 +74,6 @@ def menu_item() -> MenuItem:
     return ClocksMenuItem(
         _("Clocks"), reverse("clocks:index"), name="clocks", icon_name="time", order=1
     )
-
-
-class ClocksPanel(Component):
-    """On the admin's first page."""
-
-    template_name = "doccontrol/clocks/home_panel.html"
-    order = 50
-
-    def __init__(self, request: HttpRequest) -> None:
-        on = timezone.localdate()
-        self.counts = {
-            "overdue": overdue_clocks(request, on).count(),
-            "due_soon": count_due_soon(request, on),
-        }
-
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return self.counts
-
-
-def add_home_panel(request: HttpRequest, panels: list[Any]) -> None:
-    """Hook construct_homepage_panels."""
-    if request.user.has_perm(PERMISSION):
-        panels.insert(0, ClocksPanel(request))
 
 
 def _badge_button(badge: BadgeInfo) -> Button:

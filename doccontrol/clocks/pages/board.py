@@ -23,7 +23,7 @@ from doccontrol.access import say_own, signed_in_person
 from doccontrol.clocks.models import MOST_URGENT_FIRST, RANKED_STATES, Clock, ClockQuerySet
 from doccontrol.clocks.pages.badges import days_in_words
 from doccontrol.clocks.pages.closed_by import Closing, closings
-from doccontrol.clocks.pages.in_hand import in_hand
+from doccontrol.clocks.pages.in_hand import InHand, in_hand
 from doccontrol.clocks.rights import visible_clocks
 from doccontrol.clocks.rules import ClockState
 from doccontrol.folding import fold
@@ -59,7 +59,7 @@ class BoardRow:
     on: date
     state: ClockState
     closing: Closing | None
-    holder: str
+    in_hand: InHand
     heading: str
 
     @property
@@ -107,6 +107,10 @@ class BoardRow:
         return "" if self.days_left is None else days_in_words(self.days_left)
 
     @property
+    def holder(self) -> str:
+        return self.in_hand.words
+
+    @property
     def is_shifted(self) -> bool:
         return self.clock.due != self.clock.due_raw
 
@@ -126,7 +130,7 @@ def board_rows(clocks: Sequence[Clock], on: date, group: str = "") -> list[Board
             on=on,
             state=RANKED_STATES[clock.state_rank],  # type: ignore[attr-defined]
             closing=closed.get(clock.pk),
-            holder=holders.get(clock.pk, ""),
+            in_hand=holders.get(clock.pk) or InHand(),
             heading=heading(clock),
         )
         for clock in clocks

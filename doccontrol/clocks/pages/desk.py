@@ -1,87 +1,60 @@
-"""The clocks of a person's units on the desk, and that of a document beside its edition."""
+"""On the desk the clocks that a person may see, and beside an edition that of its document."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.access import signed_in_person
-from doccontrol.clocks.models import RANKED_STATES, Clock, due_on
-from doccontrol.clocks.pages.badges import days_in_words, most_pressing
-from doccontrol.clocks.rights import visible_clocks
-from doccontrol.clocks.rules import overdue_days
+from doccontrol.clocks.pages.badges import most_pressing
+from doccontrol.clocks.pages.burning import MOST_CLOCKS, OPEN, burning
+from doccontrol.clocks.progress import Progress
+from doccontrol.clocks.rights import SEES, visible_clocks
+from doccontrol.clocks.rules import ClockState
 from doccontrol.documents.models.editions import Edition
 from doccontrol.extension_points import (
+    DeskNumber,
     DeskSection,
     DocumentNote,
-    Work,
-    WorkItem,
+    desk_numbers,
     desk_sections,
     document_notes,
-    work_items,
 )
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.people import Person
-from doccontrol.organisation.people import units_of
 
-MOST_CLOCKS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class ClockRow:
-    clock: Clock
-    state: str
-    state_label: str
-    days: str
-    url: str
+STATES = {"overdue": [ClockState.OVERDUE], "due_soon": [ClockState.DUE_SOON]}
 
 
-def clocks_of_units(person: Person, on: date) -> Work:
-    """The open clocks of the person's units, the most urgent first."""
-    units = units_of(person, on)
-    if not units:
-        return Work([], 0)
-    clocks = Clock.objects.standing_on(on).open(on).in_unit(units)
-    counts = clocks.aggregate(all=Count("pk"), overdue=Count("pk", filter=due_on(overdue_days(on))))
-    if not counts["all"]:
-        return Work([], 0)
+def count_overdue(person: Person, on: date) -> int:
+    return visible_clocks(person, on).standing_on(on).overdue(on).count()
+
+
+def count_due_soon(person: Person, on: date) -> int:
     warning_days = AgencySettings.load_default().warning_days
-    ranked = clocks.with_closing().with_rank(on, warning_days=warning_days)
-    shown = list(ranked.with_subject().most_urgent_first()[:MOST_CLOCKS])
-    return Work(shown, counts["all"], counts["overdue"])
+    clocks = visible_clocks(person, on).standing_on(on)
+    return clocks.due_soon(on, warning_days=warning_days).count()
 
 
-def clocks_section(request: HttpRequest, on: date, work: Mapping[str, Work]) -> dict[str, Any]:
-    """``url`` only where the person may open the clock in the administration."""
-    person, clocks = signed_in_person(request), work["clocks"]
-    keys = [clock.pk for clock in clocks.rows]
-    visible = visible_clocks(person, on).filter(pk__in=keys)
-    openable = set(visible.values_list("pk", flat=True)) if keys else set()
+def burning_section(request: HttpRequest, on: date, chosen: str) -> dict[str, Any] | None:
+    """Filtered by a number, its clocks alone."""
+    person = signed_in_person(request)
+    if not person.has_perm(SEES):
+        return None
+    shown = burning(person, on, STATES.get(chosen, OPEN))
     return {
-        "clocks": [_row(clock, on, clock.pk in openable) for clock in clocks.rows],
-        "clock_count": clocks.count,
-        "overdue_count": clocks.overdue,
-        "has_unit": bool(keys) or bool(units_of(person, on)),
-        "clocks_url": reverse("clocks:index") if openable else "",
+        "pressing": [law for law in shown.laws if law.is_pressing],
+        "others": [law for law in shown.laws if not law.is_pressing],
+        "other_count": sum(len(law.clocks) for law in shown.laws if not law.is_pressing),
+        "count": shown.count,
+        "more": max(0, shown.count - MOST_CLOCKS),
+        "board": reverse("clocks:index"),
+        "progress": list(Progress),
     }
-
-
-def _row(clock: Clock, on: date, may_open: bool) -> ClockRow:
-    state = RANKED_STATES[clock.state_rank]  # type: ignore[attr-defined]
-    return ClockRow(
-        clock=clock,
-        state=state.value,
-        state_label=str(state.label),
-        days=days_in_words((clock.due - on).days if clock.due else None),
-        url=reverse("clocks:clock", args=[clock.pk]) if may_open else "",
-    )
 
 
 def clock_note(edition: Edition, person: Person, on: date) -> dict[str, Any] | None:
@@ -95,6 +68,9 @@ def clock_note(edition: Edition, person: Person, on: date) -> dict[str, Any] | N
     return {"state": badge.state, "label": badge.words, "url": url}
 
 
-work_items.register(WorkItem("clocks", 500, _("Clocks of your unit"), "clocks", clocks_of_units))
-desk_sections.register(DeskSection("clocks", 500, "doccontrol/clocks/desk.html", clocks_section))
+desk_numbers.register(DeskNumber("overdue", 100, _("Overdue"), count_overdue))
+desk_numbers.register(DeskNumber("due_soon", 200, _("Due soon"), count_due_soon))
+desk_sections.register(
+    DeskSection("clocks", 300, "doccontrol/clocks/desk.html", burning_section, frozenset(STATES))
+)
 document_notes.register(DocumentNote("clocks", 100, "doccontrol/clocks/note.html", clock_note))

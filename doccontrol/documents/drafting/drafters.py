@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
+
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from doccontrol.organisation.accounts.roles import Role, has_role
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Unit
 from doccontrol.organisation.people import units_of
+
+if TYPE_CHECKING:
+    from doccontrol.documents.models.controlled import ControlledDocument
 
 
 def drafts_for_all(person: Person) -> bool:
@@ -33,3 +40,16 @@ def may_draft(person: Person, unit_id: int | None, on: date) -> bool:
     """Whether ``person`` may write a document of the unit on ``on``; that the role lets them
     into the editor at all is Wagtail's to say."""
     return drafts_for_all(person) or unit_id in drafting_units(person, on)
+
+
+def drafted_by(person: Person, documents: Iterable[ControlledDocument], on: date) -> set[int]:
+    """Of the documents, by primary key, those whose next draft ``person`` may write on ``on``: of
+    their units, and Wagtail lets the person into the editor. Constant queries; while a draft is
+    judged nobody writes it, which is not asked here."""
+    policy = PagePermissionPolicy()
+    return {
+        document.pk
+        for document in documents
+        if may_draft(person, document.owner_unit_id, on)
+        and policy.user_has_permission_for_instance(person, "change", document)
+    }

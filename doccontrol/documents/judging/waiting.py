@@ -1,32 +1,20 @@
-"""What waits for one person, and that person's own drafts: for the desk and the first page of the
-administration. Constant queries, however many drafts."""
+"""What waits for one person, and the person's own drafts. Constant queries, however many drafts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import F, Q
-from django.db.models.fields.json import KeyTextTransform
-from django.http import HttpRequest
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.urls import reverse
-from django.utils import timezone
-from wagtail.admin.ui.components import Component
-from wagtail.admin.views.home import (
-    UserObjectsInWorkflowModerationPanel,
-    WorkflowObjectsToModeratePanel,
-)
 from wagtail.models import TaskState, WorkflowState
 
 from doccontrol.documents.drafting.drafters import drafts_for_all
+from doccontrol.documents.judging.turns import StepKind
 from doccontrol.documents.judging.workflow import WaitingFor, everybodys_turn
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.organisation.models.people import Person
-
-# They ask the database about each waiting draft; ours stands in for both.
-WAGTAILS_PANELS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +28,13 @@ class DraftPage:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A step that the person may take now."""
+    """A step that the person may take now; ``events`` of law are those that the draft names."""
 
     page: DraftPage
     step: str
+    is_approval: bool
+    events: tuple[int, ...]
+    is_reissue: bool
     author: Person | None
     since: datetime
     url: str
@@ -63,20 +54,25 @@ def waiting_for_me(person: Person) -> list[Waiting]:
     named as it was submitted."""
     states = (
         TaskState.objects.reviewable_by(person)
-        .select_related("task", "workflow_state__requested_by")
+        .select_related("task__content_type", "workflow_state__requested_by")
         .annotate(
             document=F("revision__object_id"),
             title=KeyTextTransform("title", F("revision__content")),
             code=KeyTextTransform("code", F("revision__content")),
+            implements=KeyTransform("implements", F("revision__content")),
+            is_reissue=KeyTransform("is_reissue", F("revision__content")),
         )
     )
     return [
         Waiting(
             page=DraftPage(int(state.document), state.code or "", state.title or ""),
             step=state.task.name,
+            is_approval=state.task.content_type.model == StepKind.APPROVAL,
+            events=tuple(state.implements or ()),
+            is_reissue=bool(state.is_reissue),
             author=state.workflow_state.requested_by,
             since=state.started_at,
-            url=_judging_url(state.document) if state.code else _edit_url(state.document),
+            url=judging_url(state.document) if state.code else _edit_url(state.document),
         )
         for state in states.order_by("started_at", "pk")
     ]
@@ -105,30 +101,10 @@ def _urgency(draft: Draft) -> int:
     return 0 if draft.waiting.sent_back else 1
 
 
-def _edit_url(page: int | str) -> str:
-    return reverse("wagtailadmin_pages:edit", args=[page])
-
-
-def _judging_url(page: str) -> str:
+def judging_url(page: int | str) -> str:
+    """Where a submitted draft is judged."""
     return reverse("judging:screen", args=[page])
 
 
-class WaitingPanel(Component):
-    """On the first page of the administration, as on the desk."""
-
-    name = "waiting_drafts"
-    template_name = "doccontrol/documents/admin/waiting.html"
-    order = 210
-
-    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        person = (parent_context or {})["request"].user
-        return {
-            "waiting": waiting_for_me(person),
-            "drafts": [each for each in drafts_of(person, timezone.localdate()) if each.waiting],
-        }
-
-
-def show_waiting(request: HttpRequest, panels: list[Any]) -> None:
-    """Hook construct_homepage_panels."""
-    panels[:] = [panel for panel in panels if not isinstance(panel, WAGTAILS_PANELS)]
-    panels.append(WaitingPanel())
+def _edit_url(page: int | str) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page])

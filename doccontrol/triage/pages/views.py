@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,12 +33,10 @@ from doccontrol.triage.pages.file_page import (
     unsure,
 )
 from doccontrol.triage.pages.picture import sheet_of
-from doccontrol.triage.read_values import field_places, read_fields
+from doccontrol.triage.pages.waiting_files import DECIDE, VIEW, listed, waiting_files
+from doccontrol.triage.read_values import field_places
 
-VIEW, DECIDE = "doccontrol.view_triage", "doccontrol.add_triage"
 PER_PAGE = 30
-# What a row of the list shows of the reading; the citations of a long text stay where they are.
-LISTED = ("number", "type", "issuer", "issued", "subject", "effective", "conflicts")
 
 
 @permitted(VIEW)
@@ -47,15 +44,9 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(waiting_files(), PER_PAGE).get_page(request.GET.get("p"))
     rows = []
     for file in page.object_list:
-        reading = {name: getattr(file, f"read_{name}") or {} for name in LISTED}
-        fields = read_fields(reading)
-        rows.append(
-            {
-                "file": file,
-                "fields": {field.name: field for field in fields},
-                "unsure": unsure(fields),
-            }
-        )
+        row = listed(file)
+        unsure_fields = unsure(list(row.fields.values()))
+        rows.append({"file": file, "fields": row.fields, "unsure": unsure_fields})
     crumbs = [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
         {"url": "", "label": _("New legal texts")},
@@ -65,12 +56,6 @@ def index(request: HttpRequest) -> HttpResponse:
     response = render(request, "doccontrol/triage/index.html", context)
     say_own(response)
     return response
-
-
-def waiting_files() -> QuerySet[IncomingFile]:
-    """Read and not decided yet, newest first, with what a row shows."""
-    shown = {f"read_{name}": F(f"reading__{name}") for name in LISTED}
-    return IncomingFile.objects.for_triage().newest_first().defer("reading").annotate(**shown)
 
 
 @permitted(VIEW)

@@ -138,10 +138,10 @@ def test_the_secretary_sees_what_failed_and_may_try_it_again() -> None:
     assert job.state == Job.State.READY
 
 
-def test_the_first_page_of_the_administration_tells_the_secretary() -> None:
+def test_the_desk_tells_the_secretary() -> None:
     failed_job()
-    assert "?state=failed" in client_of(Role.SECRETARY).get("/admin/").content.decode()
-    assert "?state=failed" not in client_of(Role.STAFF).get("/admin/").content.decode()
+    assert "?state=failed" in client_of(Role.SECRETARY).get(reverse("desk")).content.decode()
+    assert "?state=failed" not in client_of(Role.STAFF).get(reverse("desk")).content.decode()
 
 
 @pytest.mark.parametrize(

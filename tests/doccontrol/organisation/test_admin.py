@@ -82,7 +82,7 @@ def test_a_stranger_is_led_to_the_login():
 
 @pytest.mark.parametrize("role, entries", [(Role.SECRETARY, 5), (Role.AUDITOR, 3), (Role.HEAD, 0)])
 def test_the_menu_has_the_screens_that_a_role_may_open(role, entries):
-    page = shown(client_of(role).get(ADMIN_HOME))
+    page = shown(client_of(role).get(reverse("account")))
     paths = screens()
     names = ("units", "posts", "holidays", "people", "settings")
     links = [f'"url": "{path.removesuffix("/")}' for path in (paths[name] for name in names[:4])]

@@ -61,7 +61,7 @@ MAY = {
     | LOOK_TRIAGE
     | {"view_clock", "view_decision", "view_withdrawal", "view_revocation", "propose_decision"},
     Role.APPROVER: LOOK_REGISTER | LOOK_EVIDENCE | LOOK_TRIAGE | {"approve_decision"},
-    Role.STAFF: LOOK_REGISTER,
+    Role.STAFF: LOOK_REGISTER | {"view_clock"},
     Role.AUDITOR: LOOK_REGISTER
     | LOOK_ORGANISATION
     | LOOK_EVIDENCE

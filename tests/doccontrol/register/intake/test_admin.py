@@ -83,7 +83,7 @@ def test_who_may_see_and_who_may_hand_in(client, role: Role, sees: bool, hands_i
     original = client.get(reverse("incoming:original", args=[row.pk]))
     page = client.get(reverse("incoming:page", args=[pictured.pk, 1]))
     sent = client.post(reverse(UPLOAD), {"chosen": [file()]})
-    home = client.get(reverse("wagtailadmin_home")).content.decode()
+    home = client.get(reverse("account")).content.decode()
 
     answers = [answer.status_code for answer in (listing, results, original, page)]
     # Wagtail leads whoever may not back to its first page, with a message.

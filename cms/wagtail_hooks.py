@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 from cms import desk
 
@@ -27,3 +28,9 @@ def own_password(request: HttpRequest) -> dict[str, str]:
         "label": _("Change password"),
         "help_text": _("Asks for the old password first."),
     }
+
+
+@hooks.register("construct_main_menu")
+def without_help_for_builders(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Wagtail's own help is in English, and about building sites."""
+    items[:] = [item for item in items if item.name != "help"]

@@ -202,7 +202,7 @@ def test_ten_times_the_documents_ask_no_more_questions(address, signed_in, clien
         counts.append(len(asked))
         for n in range(9):
             make_edition(field=f"Lĩnh vực {n}", owner_unit=make_unit())
-    # Signed in, Wagtail's bar asks in which units one drafts.
+    # Signed in, it is asked in which units one drafts, for the way to the editor.
     assert counts[0] == counts[1] <= (21 if signed_in else 13)
 
 

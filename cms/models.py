@@ -13,6 +13,7 @@ from wagtail.models import Page
 from cms.kept.version import ContentVersion  # noqa: F401  (a table of this app)
 from cms.portal.lists import home_context, index_context
 from doccontrol.access import say_alike
+from doccontrol.asked_once import asked_seldom
 from doccontrol.documents.doors.guarded import Guarded
 from doccontrol.documents.richtext.column import RichText
 
@@ -86,9 +87,10 @@ class TextPage(Alike, Page):
 
 
 def shelves(request: HttpRequest) -> list[DocumentIndexPage]:
-    """The shelves in their order: one query a request, whoever asks."""
-    if not hasattr(request, "_shelves"):
-        request._shelves = list(  # type: ignore[attr-defined]
-            DocumentIndexPage.objects.live().order_by("path")
-        )
-    return request._shelves  # type: ignore[attr-defined, no-any-return]
+    """The shelves in their order: at most one query a request, whoever asks."""
+    return _live_shelves()
+
+
+@asked_seldom
+def _live_shelves() -> list[DocumentIndexPage]:
+    return list(DocumentIndexPage.objects.live().order_by("path"))

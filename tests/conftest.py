@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from django.test import TransactionTestCase
 
-from cms.kept import middleware, work
+from cms.kept import frame, middleware, work
 from doccontrol.evidence import triggers
 from doccontrol.pdftext.word import legacy
 from tests import migrated_database, needs
@@ -51,6 +51,7 @@ def no_page_is_kept_from_another_test() -> None:
     """Tests replace clocks and settings, of which no version tells."""
     middleware.shelf.clear()
     work.shelf.clear()
+    frame.forget_frame()
 
 
 @pytest.fixture(scope="session", autouse=True)

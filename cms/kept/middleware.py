@@ -13,10 +13,12 @@ from django.middleware.csrf import get_token
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 
+from cms.kept.frame import remember_frame
 from cms.kept.shelf import KeptPage, Shelf
 from cms.kept.tokens import parted
 from cms.kept.version import content_version
 from doccontrol.access import alike_for_everybody
+from doccontrol.asked_once import no_answers_last
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 MOST_BYTES = 8 * 2**20
@@ -42,7 +44,8 @@ class KeptPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        with no_answers_last():
+            response = self.get_response(request)
         key = getattr(request, "_kept_key", None)
         if key is None:
             return response
@@ -57,12 +60,14 @@ class KeptPagesMiddleware:
         page = None if key is None else shelf.get(key)
         if page is None or not page.is_standing():
             request._kept_key = key  # type: ignore[attr-defined]
+            if key is not None:
+                remember_frame(request, key[0])
             return None
         page.shown_again()
         return _shown(page, request)
 
 
-def _key(request: HttpRequest) -> Hashable | None:
+def _key(request: HttpRequest) -> tuple[Any, ...] | None:
     """None for a request that is not answered from what is kept."""
     cookies = request.COOKIES
     is_plain = (

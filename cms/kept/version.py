@@ -1,8 +1,9 @@
 """The version of everything that a page may show: another one after each transaction that wrote.
 
-There are two kinds: of what a page for the public may show, and of what people see at work, which
-is more. The database itself sees to both, by triggers on all tables but those named below, so that
-nobody who writes can forget it: actions, migrations, the shell. A version never comes back, except
+There are three kinds, each with all that the one before it has: of the frame that stands around
+every page, of what a page for the public may show, and of what people see at work. The database
+itself sees to them, by triggers on all tables but those named below, so that nobody who writes can
+forget it: actions, migrations, the shell. A version never comes back, except
 with the content it stood for: values are drawn at random, not counted.
 """
 
@@ -19,8 +20,17 @@ from django.db.backends.utils import truncate_name
 
 PREFIX = "content_"
 MOST_LETTERS = 63
-PUBLIC, WORK = "public", "work"
-KINDS = (PUBLIC, WORK)
+FRAME, PUBLIC, WORK = "frame", "public", "work"
+KINDS = (FRAME, PUBLIC, WORK)
+# What the frame is made of, the public's and everybody's.
+FRAME_TABLES = {
+    "cms_documentindexpage",
+    "cms_homepage",
+    "doccontrol_agencysettings",
+    "wagtailcore_page",
+    "wagtailcore_pageviewrestriction",
+    "wagtailcore_site",
+}
 # Written often, and nothing of them stands on a page that is kept. A new table is not among them,
 # nor among the next ones: then pages are drawn once too often, never once too seldom.
 NEVER_SHOWN = {
@@ -65,16 +75,17 @@ COLUMNS_SHOWN_AT_WORK = {
 
 
 class ContentVersion(models.Model):
-    """Random numbers whose sum is a version; there is none while ``CLOSED`` is among them.
+    """Random numbers whose sums are the versions; there is none while ``CLOSED`` is among them.
 
-    Whatever the public may see people see at work: the version of work is the sum of the rows of
-    both kinds, so that one row is written however many kinds it concerns.
+    Whatever the frame shows the public sees, and whatever the public sees people see at work: a
+    version names the sums of its kind and of those before it, so that one row is written however
+    many versions it concerns.
 
     On SQLite one row of the kind is written anew: one transaction writes at a time. PostgreSQL
     adds a row for each writing statement, so that no writer waits for another, and the sum is
     another one for each set of committed transactions, in whatever order they end; ``gather`` makes
-    the rows one again. Each statement draws, not each transaction: one that reads a page between
-    two writes must not have the same version before and after the second.
+    the rows of a kind one again. Each statement draws, not each transaction: one that reads a page
+    between two writes must not have the same version before and after the second.
     """
 
     drawn = models.BigIntegerField()
@@ -87,17 +98,19 @@ class ContentVersion(models.Model):
 def content_version(kind: str = PUBLIC) -> str:
     """As this transaction sees it; "" if nothing is known of it, and nothing may be kept."""
     with connection.cursor() as cursor:
-        cursor.execute(_VERSION[kind])
-        version, least = cursor.fetchone()
-    return "" if version is None or least == CLOSED else str(version)
+        cursor.execute("SELECT kind, SUM(drawn), MIN(drawn) FROM cms_contentversion GROUP BY kind")
+        rows = {row[0]: row[1:] for row in cursor.fetchall()}
+    if rows.keys() != set(KINDS) or any(least == CLOSED for _sum, least in rows.values()):
+        return ""
+    return " ".join(str(rows[each][0]) for each in KINDS[: KINDS.index(kind) + 1])
 
 
-# Of the kind that a row has when nothing is said: closed for one is closed for all.
-CLOSED = -1
-_VERSION = {
-    PUBLIC: "SELECT SUM(drawn), MIN(drawn) FROM cms_contentversion WHERE kind = 'public'",
-    WORK: "SELECT SUM(drawn), MIN(drawn) FROM cms_contentversion",
-}
+def frame_of(version: str) -> str:
+    """The version of the frame that a version of any kind holds."""
+    return version.split()[0]
+
+
+CLOSED = -1  # in a row of any kind
 # Numbers of 40 bits: a sum of them stays below 64 however many rows there are.
 _FIRST = {
     "sqlite": "INSERT INTO cms_contentversion (drawn, kind) "
@@ -200,7 +213,7 @@ def _triggers_to_be(database: BaseDatabaseWrapper, present: set[str]) -> Iterato
 def _events(database: BaseDatabaseWrapper, table: str) -> Iterator[tuple[str, str]]:
     """(kind, what draws another version of it)."""
     never, at_work = COLUMNS_NEVER_SHOWN.get(table, set()), COLUMNS_SHOWN_AT_WORK.get(table, set())
-    kind = WORK if table in SHOWN_AT_WORK else PUBLIC
+    kind = WORK if table in SHOWN_AT_WORK else FRAME if table in FRAME_TABLES else PUBLIC
     update = "UPDATE" + _of_others(database, table, never | at_work)
     if database.vendor == "postgresql":
         yield kind, f"INSERT OR {update} OR DELETE OR TRUNCATE"

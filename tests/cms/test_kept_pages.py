@@ -13,12 +13,23 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction, Site
 
-from cms.kept import middleware, version
+from cms.kept import frame, middleware, version
 from cms.kept.shelf import KeptPage, Shelf
+from cms.models import DocumentIndexPage, HomePage
 from doccontrol.jobs.outbox import Job, owe
 from doccontrol.jobs.working import Worker
-from doccontrol.models import AgencySettings, Edition, FrozenPdf, LegalText, Person, Unit
+from doccontrol.models import (
+    AgencySettings,
+    Edition,
+    FrozenPdf,
+    LegalText,
+    Person,
+    QualityPolicy,
+    Unit,
+)
+from tests.cms.make import make_system_edition
 from tests.make import make_edition, make_person, make_settings, make_text, make_withdrawal
 
 pytestmark = pytest.mark.django_db
@@ -67,12 +78,41 @@ def test_a_page_that_was_drawn_takes_one_query(
     assert TOKEN.sub("", again) == TOKEN.sub("", first)
 
 
+@pytest.mark.parametrize(
+    "path, most", [(HOME, 4), (SHELF, 6), (address, 15)], ids=["home", "list", "procedure"]
+)
+def test_of_the_frame_nothing_is_asked_again_for_a_page_that_is_drawn(
+    path: str | Callable[[Edition], str], most: int, edition: Edition
+) -> None:
+    path = path if isinstance(path, str) else path(edition)
+    make_system_edition(QualityPolicy, title="Chính sách của Sở", text="<p>Đúng hẹn</p>")
+    read(Client(), "/he-thong/")
+    assert read(Client(), path)[1] <= most
+
+
+def test_the_frame_that_was_read_is_nobody_s_to_change(edition: Edition) -> None:
+    read(Client(), SHELF)
+    _version, answers = frame._known[0]
+    before = {key: getattr(answer, "__dict__", answer) for key, answer in answers.items()}
+    names = {key: set(fields) for key, fields in before.items() if isinstance(fields, dict)}
+    for path in (HOME, SHELF, address(edition)):
+        read(Client(), path)
+    assert names and all(set(before[key]) == names[key] for key in names)
+
+
 CHANGES: list[Callable[[Edition, LegalText], Any]] = [
     lambda edition, law: LegalText.objects.filter(pk=law.pk).update(expires=date(2024, 1, 1)),
     lambda edition, law: make_withdrawal(edition, from_day=date(2025, 1, 1)),
     lambda edition, law: Unit.objects.filter(pk=edition.unit_id).update(name="Phòng mới"),
     lambda edition, law: make_edition(title="Quy trình mới"),
     lambda edition, law: AgencySettings.objects.update(name="Sở mới"),
+    lambda edition, law: HomePage.objects.update(introduction="<p>Lời chào mới</p>"),
+    lambda edition, law: DocumentIndexPage.objects.update(title="Danh mục mới"),
+    lambda edition, law: DocumentIndexPage.objects.filter(slug="he-thong").update(live=False),
+    lambda edition, law: Site.objects.update(root_page=Page.objects.get(depth=3, slug="quy-trinh")),
+    lambda edition, law: PageViewRestriction.objects.bulk_create(
+        [PageViewRestriction(page=HomePage.objects.get(), restriction_type="login")]
+    ),
 ]
 
 
@@ -89,6 +129,7 @@ def test_whatever_is_written_by_whatever_way_the_page_is_as_it_would_be_drawn(
     change(edition, law)
     kept = Client().get(path)
     middleware.shelf.clear()
+    frame.forget_frame()
     drawn = Client().get(path)
     assert kept.status_code == drawn.status_code
     assert TOKEN.sub("", kept.content.decode()) == TOKEN.sub("", drawn.content.decode())

@@ -22,7 +22,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
-from cms.kept import version, work
+from cms.kept import frame, version, work
 from cms.kept.tokens import parted
 from cms.log_in import sessions
 from doccontrol.access import Alike, say_own
@@ -86,6 +86,7 @@ def kept(client: Client, page: str, **headers: str) -> bool:
 
 def drawn(client: Client, page: str) -> HttpResponse:
     work.shelf.clear()
+    frame.forget_frame()
     return client.get(page)
 
 

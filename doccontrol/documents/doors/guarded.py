@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from wagtail.models import PagePermissionTester
+from django.db.models import QuerySet
+from wagtail.models import PagePermissionTester, PageViewRestriction
+
+from doccontrol.asked_once import asked_seldom
 
 
 class Guarded:
@@ -16,3 +19,15 @@ class Guarded:
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return Guarded.permission_tester(user, self)
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Wagtail asks for each ancestor; hardly any agency closes a page in this way."""
+        if not _any_page_is_closed():
+            return PageViewRestriction.objects.none()
+        restrictions: QuerySet[PageViewRestriction] = super().get_view_restrictions()  # type: ignore[misc]
+        return restrictions
+
+
+@asked_seldom
+def _any_page_is_closed() -> bool:
+    return PageViewRestriction.objects.exists()

@@ -3,6 +3,7 @@ and posts."""
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
-from doccontrol.asked_once import asked_once
+from doccontrol.asked_once import asked_seldom
 from doccontrol.document_kinds import GENERAL_CODE_PATTERN
 from doccontrol.organisation.code_patterns import validate_pattern
 from doccontrol.organisation.counting import Counting
@@ -32,6 +33,11 @@ __all__ = [
     "UnitQuerySet",
     "validate_pattern",
 ]
+
+
+@asked_seldom
+def _default_site() -> Site | None:
+    return Site.objects.filter(is_default_site=True).first()
 
 
 @register_setting(icon="cog")
@@ -139,15 +145,18 @@ class AgencySettings(Counting, BaseSiteSetting):
         ]
 
     @classmethod
-    @asked_once
     def for_site(cls, site: Site | None) -> Self:
         """Without a site, before set-up or once it was deleted: an unsaved row with defaults."""
-        return super().for_site(site) if site else cls()
+        return copy(cls._of_site(site)) if site else cls()  # Wagtail notes the request on it
 
     @classmethod
-    @asked_once
+    @asked_seldom
+    def _of_site(cls, site: Site) -> Self:
+        return super().for_site(site)
+
+    @classmethod
     def load_default(cls) -> Self:
-        return cls.for_site(Site.objects.filter(is_default_site=True).first())
+        return cls.for_site(_default_site())
 
     @property
     def standard_name(self) -> str:

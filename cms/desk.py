@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_safe
 from wagtail.admin.menu import MenuItem
 
 from cms.todays_work import coming, number_names, todays_work
@@ -75,6 +76,7 @@ def _is_shown(section: DeskSection, chosen: str) -> bool:
 
 
 @signed_in
+@require_safe
 def to_desk(request: HttpRequest) -> HttpResponse:
     """In the place of the first page of Wagtail's administration."""
     return HttpResponseRedirect(reverse("desk"))

@@ -2,6 +2,7 @@
 
 from doccontrol.acknowledgements.models import Acknowledgement
 from doccontrol.announcements.models import Announcement
+from doccontrol.clocks.giving.models import Assignment
 from doccontrol.clocks.linked_documents import LinkedDocument
 from doccontrol.clocks.models import Clock, Decision
 from doccontrol.documents.ending.models import Revocation, Withdrawal
@@ -40,6 +41,7 @@ __all__ = [
     "Announcement",
     "AppliedFrom",
     "ApprovalTask",
+    "Assignment",
     "Attachment",
     "Authorship",
     "ChangeNote",

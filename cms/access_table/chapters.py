@@ -37,7 +37,8 @@ GROUPS = (
         (
             row("clocks:index", "clocks:results", reads=PEOPLE),
             row("clocks:clock", reads=PEOPLE, writes=PEOPLE),
-            row("clocks:draft", writes=PEOPLE),
+            row("clocks:give", reads=PEOPLE, writes=PEOPLE),
+            row("clocks:draft", "clocks:take_back", "clocks:remind", writes=PEOPLE),
             row("clocks:propose", "clocks:withdraw", writes=PROPOSERS),
             row("clocks:approve", "clocks:refuse", writes=DECIDERS),
         ),

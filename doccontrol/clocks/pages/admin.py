@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from doccontrol.access import permitted, signed_in_person
+from doccontrol.clocks.giving import views as giving
 from doccontrol.clocks.models import ClockQuerySet
 from doccontrol.clocks.pages import views
 from doccontrol.clocks.pages.badges import BadgeInfo, most_pressing
@@ -35,6 +36,9 @@ clock_urls = [
     path("", _board(BoardView.as_view()), name="index"),
     path("results/", _board(BoardView.as_view(results_only=True)), name="results"),
     path("<int:pk>/", views.clock_page, name="clock"),
+    path("<int:pk>/give/", giving.give_view, name="give"),
+    path("<int:pk>/take-back/", giving.take_back_view, name="take_back"),
+    path("<int:pk>/remind/", giving.remind_view, name="remind"),
     path("<int:pk>/propose/", views.propose_view, name="propose"),
     path("<int:pk>/decisions/<int:decision_pk>/approve/", views.approve_view, name="approve"),
     path("<int:pk>/decisions/<int:decision_pk>/refuse/", views.refuse_view, name="refuse"),

@@ -108,7 +108,7 @@ class BoardRow:
 
     @property
     def holder(self) -> str:
-        return self.in_hand.words
+        return ", ".join(part for part in (self.in_hand.words, self.in_hand.names) if part)
 
     @property
     def is_shifted(self) -> bool:

@@ -8,10 +8,11 @@ from datetime import date
 
 from django.urls import reverse
 
+from doccontrol.clocks.giving.rights import may_give
 from doccontrol.clocks.models import RANKED_STATES, Clock
 from doccontrol.clocks.pages.badges import days_in_words
 from doccontrol.clocks.pages.in_hand import InHand, in_hand
-from doccontrol.clocks.progress import NextStep, next_step
+from doccontrol.clocks.progress import NextStep, Standing, next_step
 from doccontrol.clocks.rights import visible_clocks
 from doccontrol.clocks.rules import CLOSED, ClockState
 from doccontrol.decisions.kinds import may_answer
@@ -22,6 +23,8 @@ from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.people import Person
 
 MOST_CLOCKS = 200
+FORMS = (NextStep.DRAFT, NextStep.REMIND)
+PLACES = {NextStep.DRAFT: "draft", NextStep.REMIND: "remind", NextStep.GIVE: "give"}
 OPEN = tuple(state for state in RANKED_STATES if state not in CLOSED)
 # These stand open on the desk, the others folded below them.
 PRESSING = (ClockState.OVERDUE, ClockState.DUE_SOON, ClockState.UNKNOWN_DATE)
@@ -88,11 +91,18 @@ def _rows(clocks: Sequence[Clock], person: Person, on: date) -> list[BurningCloc
 
 
 def _row(clock: Clock, hand: InHand, person: Person, on: date, *, may_draft: bool) -> BurningClock:
+    given = hand.assignment
     step = next_step(
-        hand.progress,
-        may_answer=hand.decision is not None and may_answer(person, hand.decision),
-        is_judge=hand.is_judged and person in hand.people,
-        may_draft=may_draft and not hand.is_locked,
+        Standing(
+            progress=hand.progress,
+            may_answer=hand.decision is not None and may_answer(person, hand.decision),
+            is_judge=hand.is_judged and person in hand.people,
+            may_draft=may_draft and not hand.is_locked,
+            may_give=may_give(person, clock, on),
+            is_given=given is not None,
+            is_given_to_me=given is not None and given.person_id == person.pk,
+            was_reminded=given is not None and given.reminded_on == on,
+        )
     )
     return BurningClock(
         clock=clock,
@@ -100,7 +110,7 @@ def _row(clock: Clock, hand: InHand, person: Person, on: date, *, may_draft: boo
         in_hand=hand,
         step=step,
         url=_place(step, clock, hand),
-        is_form=step is NextStep.DRAFT,
+        is_form=step in FORMS,
         days=days_in_words((clock.due - on).days if clock.due else None),
     )
 
@@ -110,9 +120,7 @@ def _place(step: NextStep, clock: Clock, hand: InHand) -> str:
         return page_of(hand.decision)
     if step in (NextStep.REVIEW, NextStep.APPROVE):
         return judging_url(clock.document_id)
-    if step is NextStep.DRAFT:
-        return reverse("clocks:draft", args=[clock.pk])
-    return reverse("clocks:clock", args=[clock.pk])
+    return reverse(f"clocks:{PLACES.get(step, 'clock')}", args=[clock.pk])
 
 
 def _by_law(rows: Sequence[BurningClock], on: date) -> list[BurningLaw]:

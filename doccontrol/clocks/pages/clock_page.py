@@ -17,6 +17,7 @@ from doccontrol.clocks.announcing.administrative_procedures import (
     announcements_beside,
     announcing_texts,
 )
+from doccontrol.clocks.giving.rights import may_give
 from doccontrol.clocks.models import Clock
 from doccontrol.clocks.pages.badges import days_in_words
 from doccontrol.clocks.pages.board import board_rows
@@ -136,6 +137,8 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
     proposing = is_open and may_propose(person, clock, on)
     return {
         "clock": clock,
+        "assignments": list(clock.assignments.with_people()),
+        "may_give": may_give(person, clock, on),
         "row": row,
         "text": text,
         "text_status": text.status(on),

@@ -10,6 +10,7 @@ from typing import Self
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, WorkflowState
 
+from doccontrol.clocks.giving.models import Assignment
 from doccontrol.clocks.models import Clock, Decision
 from doccontrol.clocks.progress import Progress
 from doccontrol.documents.ending.models import Withdrawal
@@ -29,6 +30,7 @@ class InHand:
     words: str = ""
     people: tuple[Person, ...] = ()
     decision: Decision | None = None
+    assignment: Assignment | None = None
     is_locked: bool = False
 
     @property
@@ -48,9 +50,22 @@ def in_hand(clocks: Sequence[Clock], on: date) -> dict[int, InHand]:
     """
     begun = _Begun.of(clocks, on)
     return {
-        clock.pk: replace(begun.about(clock), is_locked=clock.document_id in begun.steps)
+        clock.pk: _given(
+            replace(begun.about(clock), is_locked=clock.document_id in begun.steps),
+            begun.given.get(clock.pk),
+        )
         for clock in clocks
     }
+
+
+def _given(hand: InHand, assignment: Assignment | None) -> InHand:
+    """With whom it was given to, who has it in hand until a draft is begun."""
+    if assignment is None:
+        return hand
+    if hand.progress is not Progress.NOT_GIVEN:
+        return replace(hand, assignment=assignment)
+    people = (assignment.person,)
+    return replace(hand, assignment=assignment, progress=Progress.DRAFTING, people=people)
 
 
 @dataclass(slots=True)
@@ -63,6 +78,7 @@ class _Begun:
     turns: dict[int, tuple[Progress, tuple[Person, ...]]] = field(default_factory=dict)
     drafts: dict[int, tuple[list[int], Person | None]] = field(default_factory=dict)
     approved: dict[tuple[int, int], date] = field(default_factory=dict)
+    given: dict[int, Assignment] = field(default_factory=dict)
 
     @classmethod
     def of(cls, clocks: Sequence[Clock], on: date) -> Self:
@@ -77,6 +93,7 @@ class _Begun:
             turns=_whose_turn(on) if steps else {},
             drafts=_drafts(clocks),
             approved=_approved_for_later(documents, on),
+            given=_assignments(clocks),
         )
 
     def about(self, clock: Clock) -> InHand:
@@ -112,6 +129,14 @@ def _proposals(clocks: Sequence[Clock]) -> dict[int, Decision]:
         clock__in=[clock.pk for clock in clocks], reopens__isnull=True
     )
     return {decision.clock_id: decision for decision in waiting.select_related("proposed_by")}
+
+
+def _assignments(clocks: Sequence[Clock]) -> dict[int, Assignment]:
+    """Of accounts in use: what somebody had who has left is to be given anew."""
+    current = Assignment.objects.current().filter(
+        clock__in=[clock.pk for clock in clocks], person__is_active=True
+    )
+    return {row.clock_id: row for row in current.select_related("person")}
 
 
 def _leaving(documents: set[int]) -> set[int]:

@@ -3,6 +3,8 @@ said."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -11,10 +13,11 @@ from doccontrol.clocks import deciding
 from doccontrol.decisions import actions
 from doccontrol.decisions.kinds import kinds
 from doccontrol.decisions.models import TwoPersonDecision
+from doccontrol.documents.ending.actions import propose_revocation, propose_withdrawal
 from doccontrol.models import Decision
 from doccontrol.organisation.accounts.roles import Role
 from tests.doccontrol.clocks.make import closable, make_clock
-from tests.make import make_person, make_settings, make_unit
+from tests.make import make_edition, make_person, make_settings, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +106,25 @@ def test_the_question_is_put_to_nobody_who_may_not_answer(client, decision, secr
     client.post(address(decision, "approve"))
     assert client.get(address(decision, "approve")).url == address(decision)
     assert "What comes next" in client.get(address(decision)).content.decode()
+
+
+def test_ending_an_edition_is_asked_for_with_its_number_and_day(client, secretary, director):
+    today, later = timezone.localdate(), timezone.localdate() + timedelta(days=20)
+    ended = make_edition()
+    coming = make_edition(on=today, in_force_from=later)
+    proposals = [
+        propose_withdrawal(
+            ended.document, reason="Thôi", takes_effect_on=later, by=secretary, on=today
+        ),
+        propose_revocation(coming, reason="Sai", by=secretary, on=today),
+    ]
+    client.force_login(director)
+    for proposal, words in zip(proposals, ("ends on", "never comes into force"), strict=True):
+        question = client.get(address(proposal, "approve")).content.decode()
+        assert f"Edition {proposal.edition.number} of {proposal.edition.code}" in question
+        assert words in question
+        assert f"{later:%d/%m/%Y}" in question
+        assert proposal.edition.title in client.get(address(proposal)).content.decode()
 
 
 def test_whoever_proposed_is_offered_to_take_it_back_and_nothing_else(client, decision, secretary):

@@ -14,6 +14,8 @@ KEPT = {
     "search/asked_log/models.py AskedQuestion.found",
     "search/asked_log/spool.py CountedQuestion.found",
 }
+# Where no local variable is a riddle either.
+LOCALS_TOO = ("doccontrol/register/", "search/")
 
 MOST_LETTERS = 140
 
@@ -21,11 +23,14 @@ Named = tuple[str, str]  # owner, name
 
 
 def riddles(root: Path) -> list[str]:
-    """Functions, classes, their fields and attributes, and parameters with such a name."""
+    """Functions, classes, their fields and attributes, and parameters with such a name; in
+    ``LOCALS_TOO`` local variables as well."""
     named = (
         (f"{path.relative_to(root)} {owner}.{name}".replace(" .", " "), name)
         for path in modules(root)
-        for owner, name in _names(parsed(path), "")
+        for owner, name in _names(
+            parsed(path), "", str(path.relative_to(root)).startswith(LOCALS_TOO)
+        )
     )
     return sorted({place for place, name in named if _is_riddle(name)} - KEPT)
 
@@ -44,7 +49,7 @@ def _is_riddle(name: str) -> bool:
     return name.strip("_").lower() in RIDDLES
 
 
-def _names(node: ast.AST, owner: str) -> Iterator[Named]:
+def _names(node: ast.AST, owner: str, with_locals: bool) -> Iterator[Named]:
     for child in ast.iter_child_nodes(node):
         within = owner
         match child:
@@ -60,4 +65,6 @@ def _names(node: ast.AST, owner: str) -> Iterator[Named]:
                 | ast.Assign(targets=[ast.Name() as target])
             ) if isinstance(node, ast.ClassDef):
                 yield owner, target.id
-        yield from _names(child, within)
+            case ast.Name(ctx=ast.Store()) if with_locals:
+                yield owner, child.id
+        yield from _names(child, within, with_locals)

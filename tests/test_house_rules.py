@@ -318,6 +318,9 @@ def test_a_measured_time_is_seen(tmp_path, source, seen):
         "class Page:\n    def __init__(self):\n        self._said = 1",
         "def compare(one): pass",
         "key = lambda each: each.pk",
+        "def compare(rows):\n    found = rows[0]",
+        "def compare(rows):\n    return [one.pk for one in rows]",
+        "def compare(rows):\n    if (said := rows[0]): pass",
     ],
 )
 def test_a_riddle_for_a_name_is_seen(tmp_path, source):

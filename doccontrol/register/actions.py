@@ -141,10 +141,10 @@ def correct_text(
 
 def find_same(number: str, issuer: Issuer | None, issued: date | None) -> LegalText | None:
     """The registered text of this identity, unknown parts included. Raises NotALegalNumber."""
-    wanted = LegalText.objects.filter(
+    same = LegalText.objects.filter(
         number=parse_number(number).normalised, issuer=issuer, issued=issued
     )
-    return wanted.first()
+    return same.first()
 
 
 def add_relation(
@@ -162,8 +162,8 @@ def add_relation(
     A number that just one registered text has is resolved to it. The same relation asked for
     twice is returned as it stands. Raises NotALegalNumber, ReasonMissing, TypeError.
     """
-    said = {"kind": kind, "target": target, "target_number": target_number, **facts}
-    [relation] = add_relations(acting, [said], by=by, reason=reason)
+    statement = {"kind": kind, "target": target, "target_number": target_number, **facts}
+    [relation] = add_relations(acting, [statement], by=by, reason=reason)
     return relation
 
 
@@ -226,7 +226,7 @@ def _differs(text: LegalText, name: str, value: Any) -> bool:
         return text.number_raw != value
     if name == "applied_from":
         rows = text.applied_from.values_list("applies_on", "provisions")
-        return set(rows) != {(one.on, one.provisions) for one in value}
+        return set(rows) != {(applied.on, applied.provisions) for applied in value}
     if name == "co_issuers":
         return set(text.co_issuers.all()) != set(value)
     return bool(getattr(text, name) != value)
@@ -247,12 +247,12 @@ def _take_many(text: LegalText, facts: Mapping[str, Any]) -> None:
         text.co_issuers.set(facts["co_issuers"])
     if "applied_from" not in facts:
         return
-    wanted = {(one.on, one.provisions) for one in facts["applied_from"]}
+    days = {(applied.on, applied.provisions) for applied in facts["applied_from"]}
     for row in text.applied_from.all():
-        if (row.applies_on, row.provisions) not in wanted:
+        if (row.applies_on, row.provisions) not in days:
             row.delete()
-        wanted.discard((row.applies_on, row.provisions))
-    for day, provisions in sorted(wanted):
+        days.discard((row.applies_on, row.provisions))
+    for day, provisions in sorted(days):
         AppliedFrom.objects.create(text=text, applies_on=day, provisions=provisions)
 
 
@@ -261,10 +261,10 @@ def _add(
 ) -> tuple[list[LegalRelation], list[LegalRelation]]:
     """The relations asked for, and those of them that were not there yet."""
     relations, new = [], []
-    for said in all_said:
-        _require(reason, said, RELATION_FACTS)
+    for facts in all_said:
+        _require(reason, facts, RELATION_FACTS)
         relation = LegalRelation(acting=acting)
-        take_relation(relation, {"target": None, "target_number": "", **said})
+        take_relation(relation, {"target": None, "target_number": "", **facts})
         same = same_relation(relation).first()
         if same is None:
             relation.save()

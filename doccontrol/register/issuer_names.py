@@ -57,14 +57,14 @@ class IssuerNames:
             return []
         if name := self.known(whole):
             return [name]
-        found: list[str] = []
+        names: list[str] = []
         rest = whole
         while rest:
             name, rest = self._first(rest)
-            if name not in found:
-                found.append(name)
+            if name not in names:
+                names.append(name)
             rest = _JOINER.sub("", rest, count=1)
-        return found
+        return names
 
     def _first(self, text: str) -> tuple[str, str]:
         """The first body and what follows it: the longest known name, else the shortest piece.

@@ -86,9 +86,9 @@ def load_issuers() -> tuple[int, int]:
                 changed.add(issuer.pk)
         for row in rows:
             issuer = known[name_key(row["name"])]
-            wanted = {known[name_key(name)] for name in row["successors"]}
-            if issuer.pk not in kept and not wanted <= set(issuer.successors.all()):
-                issuer.successors.add(*wanted)
+            successors = {known[name_key(name)] for name in row["successors"]}
+            if issuer.pk not in kept and not successors <= set(issuer.successors.all()):
+                issuer.successors.add(*successors)
                 changed.add(issuer.pk)
     return new, len(changed)
 

@@ -64,7 +64,7 @@ def match(sought: Sequence[Sought]) -> list[Match]:
     without its year where several laws had it, only give candidates. Five queries at most.
     """
     register = _Register(sought)
-    return [register.match(one) for one in sought]
+    return [register.match(reference) for reference in sought]
 
 
 class _Register:
@@ -97,25 +97,25 @@ class _Register:
     @cached_property
     def keys_by_name(self) -> dict[str, list[int]]:
         """Keys of the registered laws of each name that is sought."""
-        names = {bare_name(one.name) for one in self.sought if one.number is None}
+        names = {bare_name(reference.name) for reference in self.sought if reference.number is None}
         names.discard("")
         if not names:
             return {}
         laws = LegalText.objects.filter(type__name__in=NAMED_TYPES)
-        found: dict[str, list[int]] = defaultdict(list)
+        keys: dict[str, list[int]] = defaultdict(list)
         for key, kind, subject in laws.values_list("pk", "type__name", "subject"):
             for name in {bare_name(f"{kind} {subject}"), bare_name(subject)} & names:
-                found[name].append(key)
-        return found
+                keys[name].append(key)
+        return keys
 
     @cached_property
     def texts(self) -> list[LegalText]:
-        numbers = {one.number.normalised for one in self.sought if one.number}
+        numbers = {reference.number.normalised for reference in self.sought if reference.number}
         keys = {key for keys in self.keys_by_name.values() for key in keys}
         if not numbers and not keys:
             return []
-        found = LegalText.objects.filter(Q(number__in=numbers) | Q(pk__in=keys))
-        return list(found.with_type().with_effects())
+        texts = LegalText.objects.filter(Q(number__in=numbers) | Q(pk__in=keys))
+        return list(texts.with_type().with_effects())
 
     @cached_property
     def by_key(self) -> dict[int, LegalText]:
@@ -128,14 +128,14 @@ class _Register:
     @cached_property
     def respelt(self) -> dict[str, list[LegalText]]:
         """Texts whose numbers differ from one that nobody registered in marks and separators."""
-        unknown = [one.number for one in self.sought if one.number]
+        unknown = [reference.number for reference in self.sought if reference.number]
         missing = {number.loose_key: number for number in unknown
                    if number.normalised not in self.by_number}  # fmt: skip
-        wanted = Q(pk__in=())
+        condition = Q(pk__in=())
         for number in list(missing.values())[:MOST_RESPELT]:
             year, ordinal, _symbol = number.sort_key.split(" ", 2)
-            wanted |= Q(sort_key__startswith=f"{year} {ordinal} ")
-        near = LegalText.objects.filter(wanted).with_type().with_effects() if missing else []
+            condition |= Q(sort_key__startswith=f"{year} {ordinal} ")
+        near = LegalText.objects.filter(condition).with_type().with_effects() if missing else []
         return _grouped((key, text) for text in near if (key := _loose_key(text.number)) in missing)
 
 
@@ -160,8 +160,8 @@ def _fits(text: LegalText, sought: Sought) -> bool:
         return False
     if not sought.issuer or text.issuer is None:
         return True
-    said, known = _office(sought.issuer), _office(text.issuer.name)
-    return said in known or known in said
+    cited, known = _office(sought.issuer), _office(text.issuer.name)
+    return cited in known or known in cited
 
 
 def _is_of_the_day(text: LegalText, sought: Sought) -> bool:

@@ -39,8 +39,8 @@ def _aim(relation: LegalRelation, chosen_by: str) -> None:
         relation.resolved_by = chosen_by
         return
     of_number = LegalText.objects.filter(number=relation.target_number)
-    found = of_number.exclude(pk=relation.acting_id)[:2]
-    relation.target = found[0] if len(found) == 1 else None
+    candidates = of_number.exclude(pk=relation.acting_id)[:2]
+    relation.target = candidates[0] if len(candidates) == 1 else None
     relation.resolved_by = Resolver.MACHINE if relation.target else ""
 
 

@@ -83,8 +83,8 @@ def count_asked() -> None:
         with transaction.atomic():
             times = Counter(replace(line, found=0) for line in lines)
             last = {replace(line, found=0): line for line in lines}
-            for asked, line in last.items():
-                _count(line, times[asked])
+            for counted, line in last.items():
+                _count(line, times[counted])
         path.unlink(missing_ok=True)
 
 

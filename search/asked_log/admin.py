@@ -120,7 +120,11 @@ class AskedQuestionsReport(ReportView):
         outcome = self.filters.form.cleaned_data.get("outcome") if self.filters else ""
         if not outcome:
             return questions
-        return [one for one in questions if bool(one.places) == (outcome == Outcome.WITH_PLACES)]
+        return [
+            question
+            for question in questions
+            if bool(question.places) == (outcome == Outcome.WITH_PLACES)
+        ]
 
 
 reports.register(

@@ -80,7 +80,7 @@ def start_of(syllables: Sequence[str]) -> str:
 def _starts(head_words: Iterable[str], own: Iterable[str], title: Sequence[str]) -> set[str]:
     joined = ("".join(filter(str.isalnum, form)) for form in own)
     whole = [start_of(title), *(start_of([form]) for form in joined)]
-    beginnings = {each[:end] for each in whole for end in range(2, len(each) + 1)}
+    beginnings = {name[:end] for name in whole for end in range(2, len(name) + 1)}
     return beginnings | {
         word[:end] for word in head_words for end in range(1, min(len(word), LONGEST_START) + 1)
     }

@@ -18,8 +18,8 @@ def facet_values(about: Mapping[str, Any], on: date | None) -> Values:
     """Of a document as it is indexed: ``kind``, ``units``, ``field``, ``type``, and the days."""
     values: dict[Facet, tuple[str, ...]] = {}
     for facet, field in FIELDS.items():
-        told = about[field]
-        values[facet] = (told,) if isinstance(told, str) else tuple(told)
+        value = about[field]
+        values[facet] = (value,) if isinstance(value, str) else tuple(value)
     if on:
         values[Facet.STATE] = (state_on(on, about),)
     return values
@@ -59,8 +59,8 @@ def states_asked(on: date) -> dict[str, Any]:
 def counts_told(values: Mapping[str, Any]) -> Counts:
     """From the answers to ``states_asked`` and to ``terms``, each under the name of its facet."""
     counts: dict[Facet, dict[str, int]] = {}
-    for name, each in values.items():
-        facet, buckets = Facet(name), each["buckets"]
+    for name, answer in values.items():
+        facet, buckets = Facet(name), answer["buckets"]
         if facet is Facet.STATE:
             counted = _states_told(buckets)
         else:

@@ -31,8 +31,8 @@ def all_words(question: Question, within: Filters) -> IndexQuery:
 
 def any_word(question: Question, within: Filters, frequencies: Frequencies) -> IndexQuery:
     """What has some words that say something, and every quoted phrase."""
-    some = AnyOf(tuple(_affordable(question, frequencies)))
-    return within_filters(within, [*_required(question), some], without=_without(question))
+    words = AnyOf(tuple(_affordable(question, frequencies)))
+    return within_filters(within, [*_required(question), words], without=_without(question))
 
 
 def outright(question: Question, within: Filters) -> IndexQuery:
@@ -79,7 +79,9 @@ def _clause(clause: Clause) -> IndexQuery:
         return AnyOf((_phrase(clause.folded), cited, own))
     is_phrase = clause.quoted or clause.together
     written = _phrase(clause.folded) if is_phrase else _words(clause.folded)
-    otherwise = tuple(_phrase(each) for each in clause.folded_alternatives if each)
+    otherwise = tuple(
+        _phrase(alternative) for alternative in clause.folded_alternatives if alternative
+    )
     return AnyOf((written, *otherwise)) if otherwise else written
 
 
@@ -108,7 +110,7 @@ def _unwanted(clause: Clause) -> IndexQuery:
 def _affordable(question: Question, frequencies: Frequencies) -> list[IndexQuery]:
     """Words and pairs that say something, in any wording, rarest first, as many as may be read;
     and numbers."""
-    otherwise = [each for clause in question.clauses for each in clause.alternatives]
+    otherwise = [alternative for clause in question.clauses for alternative in clause.alternatives]
     words = [*question.telling_words, *(word for phrase in otherwise for word in phrase)]
     words = list(dict.fromkeys(words))
     pairs = {pair: weight for pair, weight in question.bigrams.items() if weight > ASKING_WEIGHT}
@@ -142,12 +144,12 @@ def _marks(question: Question) -> list[IndexQuery]:
 def _outright(question: Question) -> list[IndexQuery]:
     wordings = [[folded(word) for word in wording] for wording in question.wordings]
     names = {whole_name(syllables) for syllables in [*wordings, question.core]}
-    found: list[IndexQuery] = [Fixed(OneOf("names", tuple(sorted(names))), _NAME)]
+    exact: list[IndexQuery] = [Fixed(OneOf("names", tuple(sorted(names))), _NAME)]
     if question.number_forms:
-        found.append(Fixed(OneOf("numbers", question.number_forms), _NUMBER))
+        exact.append(Fixed(OneOf("numbers", question.number_forms), _NUMBER))
     if question.pinpoint:
-        found.append(Fixed(Term("numbers", question.pinpoint.form), _PINPOINT))
-    return found
+        exact.append(Fixed(Term("numbers", question.pinpoint.form), _PINPOINT))
+    return exact
 
 
 def _words(words: tuple[str, ...]) -> IndexQuery:

@@ -19,13 +19,13 @@ MOST_WORDS = 12
 def suggest(first: FirstStage, typed: str, within: Filters, limit: int) -> list[Suggestion]:
     """What begins as typed, then what has the words; what is in force, then what has the marks
     that were typed, then the shorter title first."""
-    asked = words(typed)[:MOST_WORDS]
-    if not asked or limit < 1:
+    typed_words = words(typed)[:MOST_WORDS]
+    if not typed_words or limit < 1:
         return []
-    (found,) = first.find([_query(asked, within)], 0, _COMPARED, counted=False)
+    (answer,) = first.find([_query(typed_words, within)], 0, _COMPARED, counted=False)
     heads = [
-        _Head(fields, each, asked)
-        for fields, each in zip(first.read(found.candidates), found.candidates, strict=True)
+        _Head(fields, candidate, typed_words)
+        for fields, candidate in zip(first.read(answer.candidates), answer.candidates, strict=True)
     ]
     return [
         Suggestion(**{name: head.fields[name] for name in ("number", "title", "url", "kind")})

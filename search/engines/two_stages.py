@@ -117,22 +117,22 @@ class Given:
 
 def search(first: FirstStage, query: Query) -> Results:
     """One page, with counts if they are asked for."""
-    found = answer(first, query)
-    placed = found.page(query)
-    shown = [found.candidates[each.candidate] for each in placed]
+    result = answer(first, query)
+    placed = result.page(query)
+    shown = [result.candidates[place.candidate] for place in placed]
     words = query.question.highlighted
     highlighter = Highlighter(words)
-    starts = best_starts(words, [unpack(each.packed).body for each in shown], SNIPPET_WORDS)
-    why = _why(first, query, found) if query.explain else {}
+    starts = best_starts(words, [unpack(place.packed).body for place in shown], SNIPPET_WORDS)
+    why = _why(first, query, result) if query.explain else {}
     return Results(
         hits=[
-            _hit(fields, highlighter, start, score=each.score, why=why.get(each.candidate, ()))
-            for fields, start, each in zip(first.read(shown), starts, placed, strict=True)
+            _hit(fields, highlighter, start, score=place.score, why=why.get(place.candidate, ()))
+            for fields, start, place in zip(first.read(shown), starts, placed, strict=True)
         ],
-        total=found.total,
-        relaxed=found.relaxed,
-        best_of=found.any_word and found.total >= WINDOW,
-        counts=_counts(first, query, found) if query.facets and _asks(query) else {},
+        total=result.total,
+        relaxed=result.relaxed,
+        best_of=result.any_word and result.total >= WINDOW,
+        counts=_counts(first, query, result) if query.facets and _asks(query) else {},
     )
 
 
@@ -159,17 +159,17 @@ def given_by(first: FirstStage, query: Query) -> Given:
         return Given([], 0)
     if not question.asks:
         start, stop = _span(query)
-        wanted = [_matching(question, query.within)]
-        (found,) = first.find(wanted, start, stop, counted=True, newest=newest)
-        if found.total or not _can_be_relaxed(question):
+        queries = [_matching(question, query.within)]
+        (result,) = first.find(queries, start, stop, counted=True, newest=newest)
+        if result.total or not _can_be_relaxed(question):
             compared = 0 if start or newest or not question.syllables else WINDOW
-            return Given(found.candidates, found.total, start, compared)
-    some = _any_word(first, question, query.within)
+            return Given(result.candidates, result.total, start, compared)
+    candidates = _any_word(first, question, query.within)
     if newest:
-        some.sort(key=lambda candidate: (-candidate.since, candidate.key))
-    relaxed = bool(some) and not question.asks
+        candidates.sort(key=lambda candidate: (-candidate.since, candidate.key))
+    relaxed = bool(candidates) and not question.asks
     compared = 0 if newest else WINDOW
-    return Given(some, len(some), compared=compared, relaxed=relaxed, any_word=True)
+    return Given(candidates, len(candidates), compared=compared, relaxed=relaxed, any_word=True)
 
 
 def _asks(query: Query) -> bool:
@@ -194,13 +194,13 @@ def _can_be_relaxed(question: Question) -> bool:
 
 
 def _any_word(first: FirstStage, question: Question, within: Filters) -> list[Candidate]:
-    wanted = [
+    queries = [
         outright(question, within),
         any_word(question, within, first.frequencies),
     ]
-    exact, some = (found.candidates for found in first.find(wanted, 0, WINDOW, counted=False))
-    met = {each.key for each in exact}
-    return [*exact, *(each for each in some if each.key not in met)][:WINDOW]
+    exact, partial = (result.candidates for result in first.find(queries, 0, WINDOW, counted=False))
+    met = {candidate.key for candidate in exact}
+    return [*exact, *(candidate for candidate in partial if candidate.key not in met)][:WINDOW]
 
 
 def _ordered(
@@ -212,8 +212,8 @@ def _ordered(
     they counted.
     """
     window = sorted(candidates[:compared], key=lambda candidate: candidate.key)
-    words = [unpack(each.packed) for each in window]
-    placed = in_order(question, words, [each.in_force for each in window], first.frequencies)
+    words = [unpack(row.packed) for row in window]
+    placed = in_order(question, words, [row.in_force for row in window], first.frequencies)
     placed += [Placed.beyond(place) for place in range(len(window), len(candidates))]
     return window + candidates[compared:], placed
 
@@ -224,7 +224,7 @@ def _counts(first: FirstStage, query: Query, answer: Answer) -> Counts:
     filtered = {facet for facet in FIELDS if values_of(within, facet)}
     wide = set(FIELDS) - filtered
     if answer.any_word:
-        best = count_values(each.values for each in answer.candidates)
+        best = count_values(candidate.values for candidate in answer.candidates)
         counts = {facet: best[facet] for facet in wide if facet in best}
     else:
         counts = dict(first.counts(_matching(question, within), wide))
@@ -238,11 +238,11 @@ def _counted(
 ) -> Mapping[str, int]:
     """All matches are counted; of what has only some words, the best."""
     if not question.asks:
-        told = first.counts(_matching(question, within), {facet}).get(facet, {})
-        if told or not _can_be_relaxed(question):
-            return told
-    some = _any_word(first, question, within)
-    return count_values(each.values for each in some).get(facet, {})
+        counts = first.counts(_matching(question, within), {facet}).get(facet, {})
+        if counts or not _can_be_relaxed(question):
+            return counts
+    candidates = _any_word(first, question, within)
+    return count_values(candidate.values for candidate in candidates).get(facet, {})
 
 
 def _matching(question: Question, within: Filters) -> IndexQuery:
@@ -252,12 +252,15 @@ def _matching(question: Question, within: Filters) -> IndexQuery:
 def _why(first: FirstStage, query: Query, answer: Answer) -> dict[int, tuple[str, ...]]:
     """By place among the candidates; what the second stage did not see has no reasons."""
     window = answer.candidates[:WINDOW] if answer.start == 0 and query.question.syllables else []
-    words, in_force = [unpack(each.packed) for each in window], [each.in_force for each in window]
+    words, in_force = (
+        [unpack(candidate.packed) for candidate in window],
+        [candidate.in_force for candidate in window],
+    )
     return dict(enumerate(explain(query.question, words, in_force, first.frequencies)))
 
 
 def _hit(fields: dict[str, str], highlighter: Highlighter, start: int, **more: Any) -> Hit:
-    told: dict[str, Any] = dict(fields)
-    body = told.pop("body")
-    text = body if body.strip() else told["heading"] or told["title"]
-    return Hit(**told, snippet_html=highlighter.snippet(text, start), **more)
+    columns: dict[str, Any] = dict(fields)
+    body = columns.pop("body")
+    text = body if body.strip() else columns["heading"] or columns["title"]
+    return Hit(**columns, snippet_html=highlighter.snippet(text, start), **more)

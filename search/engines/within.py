@@ -82,15 +82,15 @@ def _chosen(within: Filters) -> list[IndexQuery]:
 def _outside(within: Filters) -> list[IndexQuery]:
     """What readers and days leave out, which is little of an index. To leave it out costs half of
     what it costs to ask for all the rest."""
-    found: list[IndexQuery] = [Term("public", value=False)] if within.public_only else []
+    excluded: list[IndexQuery] = [Term("public", value=False)] if within.public_only else []
     if within.on:
         states = within.states or {State.IN_FORCE}
         other = [in_state(state, within.on) for state in State if state not in states]
         if within.states:
-            found += other
+            excluded += other
         else:
-            found.append(Every((Term("lasting", value=False), AnyOf(tuple(other)))))
-    return found
+            excluded.append(Every((Term("lasting", value=False), AnyOf(tuple(other)))))
+    return excluded
 
 
 def values_of(within: Filters, facet: Facet) -> Collection[str]:

@@ -77,11 +77,11 @@ def split_into_articles(text: str) -> list[Part]:
 
 def _starts(text: str) -> Iterator[_Start]:
     quoted = [match.span() for match in _QUOTED.finditer(text)]
-    found = sorted(
+    starts = sorted(
         [*_ARTICLE.finditer(text), *_ANNEX.finditer(text)], key=lambda match: match.start()
     )
     last = ""
-    for match in found:
+    for match in starts:
         if any(start < match.start() < end for start, end in quoted):
             continue
         if match.re is _ANNEX:
@@ -143,9 +143,9 @@ def _goes_on(title: str, line: str) -> bool:
 
 def _without_division(body: str) -> str:
     """Chapter and section titles before the next article stand at the end of this one's text."""
-    for found in _DIVISION.finditer(body):
-        if _is_title(found[0]) and all(map(_is_title, body[found.end() :].split("\n"))):
-            return body[: found.start()]
+    for division in _DIVISION.finditer(body):
+        if _is_title(division[0]) and all(map(_is_title, body[division.end() :].split("\n"))):
+            return body[: division.start()]
     return body
 
 

@@ -78,7 +78,9 @@ def _read_all(unread: Iterable[Attachment]) -> Iterator[ReaderFailed]:
 def owe_unread() -> None:
     """The first start, a new version that reads better, or a cache that somebody has emptied."""
     attachments = Attachment.objects.order_by("edition").only("edition", "sha256")
-    owe_reading({one.edition_id for one in attachments.iterator() if not is_read(one)})
+    owe_reading(
+        {attachment.edition_id for attachment in attachments.iterator() if not is_read(attachment)}
+    )
 
 
 def owe_reading(editions: Iterable[int]) -> None:

@@ -95,8 +95,8 @@ def _files(edition: Edition, part: IndexDocument) -> Iterator[IndexDocument]:
     file is called as the form is."""
     for file in edition.attachments.all():
         text = _TO_FILL_IN.sub("…", text_of_file(file))
-        found = pieces(text, most=_MOST_PIECES_OF_A_FILE)
-        for place, body in enumerate(found, start=1):
+        parts = pieces(text, most=_MOST_PIECES_OF_A_FILE)
+        for place, body in enumerate(parts, start=1):
             yield replace(
                 part,
                 key=f"{part.group}#file-{file.pk}-{place}",

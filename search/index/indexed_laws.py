@@ -118,14 +118,14 @@ def documents_of_law(text: LegalText, today: date) -> Iterator[IndexDocument]:
     )
     yield head
     part = replace(head, head=False)
-    for place, found in enumerate(_parts(text), start=1):
+    for place, piece in enumerate(_parts(text), start=1):
         yield replace(
             part,
             key=f"{head.group}#{place}",
-            heading=found.heading,
-            article=found.number,
-            body=found.body,
-            public=bool(found.heading) and text.type.is_normative,
+            heading=piece.heading,
+            article=piece.number,
+            body=piece.body,
+            public=bool(piece.heading) and text.type.is_normative,
         )
 
 

@@ -62,7 +62,7 @@ def law_days(
     end = _first([*ends, expires])
     if effective is None:
         return UNDATED if end is None or end > today else LawDays(end, end)
-    last = _first([end, *(one.on for one in suspensions if one.until is None)])
+    last = _first([end, *(suspension.on for suspension in suspensions if suspension.until is None)])
     if last is not None and last < effective:
         return LawDays(last, last)  # ended before it began: in force on no day
     paused_from, paused_until = _pause(suspensions, today)
@@ -72,7 +72,11 @@ def law_days(
 def _pause(suspensions: Iterable[Effect], today: date) -> tuple[date | None, date | None]:
     """The first and the first day after, of suspensions that touch each other taken as one."""
     pauses: list[tuple[date, date]] = []
-    for on, until in sorted((one.on, one.until) for one in suspensions if one.on and one.until):
+    for on, until in sorted(
+        (suspension.on, suspension.until)
+        for suspension in suspensions
+        if suspension.on and suspension.until
+    ):
         if pauses and on <= pauses[-1][1]:
             pauses[-1] = (pauses[-1][0], max(until, pauses[-1][1]))
         else:

@@ -70,7 +70,7 @@ def find_drift(engine: Engine, within: Slice | None = None) -> Drift:
     if within is None:
         return _compare(indexed, everything())
     of_the_slice = {
-        key: said for key, said in indexed.items() if within.holds(key.partition("#")[0])
+        key: stored for key, stored in indexed.items() if within.holds(key.partition("#")[0])
     }
     return _compare(of_the_slice, within.documents())
 

@@ -33,28 +33,30 @@ def cross_validated(
     """Means over ``seeds``, each of which parts the questions and begins the training otherwise.
     ``without`` are features to do without. Raises ImportError without LightGBM."""
     kept = [place for place, name in enumerate(NAMES) if name not in without]
-    slim = [replace(each, rows=each.rows[:, kept]) for each in examples]
+    slim = [replace(example, rows=example.rows[:, kept]) for example in examples]
     names = [NAMES[place] for place in kept]
     runs: list[ByForm] = []
     for seed in seeds:
         scores: list[tuple[Example, Array]] = []
         for part in _parts(slim, seed):
-            seen = [each for each in slim if each.question not in part]
+            seen = [example for example in slim if example.question not in part]
             model = train(seen, names, seed=seed, effort=effort)
-            asked = (each for each in slim if each.question in part and not each.copy)
-            scores += [(each, model.score(each.rows)) for each in asked]
+            originals = (
+                example for example in slim if example.question in part and not example.copy
+            )
+            scores += [(example, model.score(example.rows)) for example in originals]
             progress()
         runs.append(_by_form(scores))
     return {
-        form: {name: round(fmean(run[form][name] for run in runs), 4) for name in told}
-        for form, told in runs[0].items()
+        form: {name: round(fmean(run[form][name] for run in runs), 4) for name in figures}
+        for form, figures in runs[0].items()
     }
 
 
 def first_stage(examples: Sequence[Example]) -> ByForm:
     """The candidates as the engine gave them."""
-    asked = [each for each in examples if not each.copy]
-    return _by_form([(each, -each.places) for each in asked])
+    originals = [example for example in examples if not example.copy]
+    return _by_form([(example, -example.places) for example in originals])
 
 
 def ablation(
@@ -71,22 +73,22 @@ def ablation(
 
 
 def _parts(examples: Sequence[Example], seed: int) -> list[frozenset[int]]:
-    numbers = sorted({each.question for each in examples})
+    numbers = sorted({example.question for example in examples})
     shuffled = np.random.default_rng(seed).permutation(numbers)
     return [frozenset(shuffled[part::PARTS].tolist()) for part in range(PARTS)]
 
 
 def _by_form(scores: Sequence[tuple[Example, Array]]) -> ByForm:
-    forms = dict.fromkeys(each.form for each, _scores in scores)
+    forms = dict.fromkeys(example.form for example, _scores in scores)
     return {
-        form: measures(_run(each, given) for each, given in scores if each.form == form)
+        form: measures(_run(example, given) for example, given in scores if example.form == form)
         for form in forms
     }
 
 
 def _run(example: Example, scores: Array) -> tuple[list[str], set[str]]:
     """Places as keys. What was judged right and is no candidate has none, but is missed."""
-    found = [str(place) for place in np.argsort(-scores, kind="stable")]
+    ranked = [str(place) for place in np.argsort(-scores, kind="stable")]
     right = {str(place) for place in np.flatnonzero(example.right)}
     missed = {f"missed {nth}" for nth in range(example.relevant_count - len(right))}
-    return found, right | missed
+    return ranked, right | missed

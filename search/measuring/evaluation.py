@@ -24,7 +24,7 @@ def measures(runs: Iterable[tuple[Sequence[str], Collection[str]]]) -> dict[str,
     """Means over questions of (found, right): R@1, R@5 … and MRR@10."""
     kept = list(runs)
     means = {
-        f"R@{depth}": fmean(recall(found, right, depth) for found, right in kept)
+        f"R@{depth}": fmean(recall(ranked, right, depth) for ranked, right in kept)
         for depth in DEPTHS
     }
-    return means | {"MRR@10": fmean(reciprocal_rank(found, right) for found, right in kept)}
+    return means | {"MRR@10": fmean(reciprocal_rank(ranked, right) for ranked, right in kept)}

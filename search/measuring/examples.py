@@ -31,12 +31,15 @@ def examples(
     progress: Callable[[], None] = lambda: None,
 ) -> Iterator[Example]:
     """``questions`` are the same ones in each form in which they are typed, in the same order."""
-    for form, asked in questions.items():
+    for form, of_form in questions.items():
         chance = random.Random(f"{seed} {form}")  # noqa: S311
-        for number, judged in enumerate(asked):
-            texts = [judged.text, *(_with_less(judged.text, chance) for _ in range(COPIES))]
+        for number, judged_question in enumerate(of_form):
+            texts = [
+                judged_question.text,
+                *(_with_less(judged_question.text, chance) for _ in range(COPIES)),
+            ]
             for nth, text in enumerate(texts):
-                example = _example(first, read_question(text), judged, number, form)
+                example = _example(first, read_question(text), judged_question, number, form)
                 yield replace(example, copy=nth > 0)
             progress()
 
@@ -50,17 +53,19 @@ def _example(
     first: FirstStage, question: Question, judged_question: JudgedQuestion, number: int, form: str
 ) -> Example:
     given = given_by(first, Query(question, WITHIN, limit=WINDOW))
-    places = {each.key: place for place, each in enumerate(given.candidates[:WINDOW])}
+    places = {candidate.key: place for place, candidate in enumerate(given.candidates[:WINDOW])}
     # As the second stage is given them, so that what it finds alike stands in the same order.
-    found = sorted(given.candidates[:WINDOW], key=lambda document: document.key)
+    window = sorted(given.candidates[:WINDOW], key=lambda document: document.key)
     return Example(
         question=number,
         form=form,
         copy=False,
-        rows=_rows(first, question, [unpack(each.packed) for each in found]),
-        right=np.array([each.key in judged_question.right for each in found], np.float32),
+        rows=_rows(first, question, [unpack(candidate.packed) for candidate in window]),
+        right=np.array(
+            [candidate.key in judged_question.right for candidate in window], np.float32
+        ),
         relevant_count=len(judged_question.right),
-        places=np.array([places[each.key] for each in found], np.float32),
+        places=np.array([places[candidate.key] for candidate in window], np.float32),
     )
 
 

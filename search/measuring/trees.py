@@ -40,7 +40,7 @@ def train_trees(
     data = lightgbm.Dataset(
         np.concatenate(lists),
         np.concatenate(right).astype(int),
-        group=[len(each) for each in lists],
+        group=[len(rows) for rows in lists],
         params={"verbose": -1, "max_bin": _PARAMETERS["max_bin"]},
     )
     roots: list[dict[str, Any]] = []

@@ -74,7 +74,7 @@ class Address:
         )
 
     def values(self, facet: Facet) -> frozenset[str]:
-        return frozenset(value for one, value in self.chosen if one is facet)
+        return frozenset(value for chosen_facet, value in self.chosen if chosen_facet is facet)
 
     @property
     def is_narrowed(self) -> bool:
@@ -119,7 +119,7 @@ class Address:
         return self.but(chosen=tuple(sorted({*self.chosen, (facet, value)})))
 
     def without_value(self, facet: Facet, value: str) -> Address:
-        return self.but(chosen=tuple(one for one in self.chosen if one != (facet, value)))
+        return self.but(chosen=tuple(choice for choice in self.chosen if choice != (facet, value)))
 
     @property
     def anywhere(self) -> Address:

@@ -32,7 +32,7 @@ ORDER_NAMES = {
     Order.RELEVANCE: gettext_lazy("Best first"),
     Order.NEWEST: gettext_lazy("Newest first"),
 }
-_TOLD = (ChipKind.FILTER, ChipKind.PINPOINT, ChipKind.WITHOUT)
+_CHIPS_SHOWN = (ChipKind.FILTER, ChipKind.PINPOINT, ChipKind.WITHOUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,12 @@ def facets(question: Understood, counts: Counts) -> list[FacetList]:
         chosen = question.address.values(facet)
         counted = counts.get(facet, {})
         order = list(State) if facet is Facet.STATE else [*sorted(chosen), *counted]
-        found = {
+        shown = {
             value: counted.get(value, 0)
             for value in order
             if value and (value in chosen or value in counted)
         }
-        if len(found) < 2 and not chosen:
+        if len(shown) < 2 and not chosen:
             continue
         choices = [
             Choice(
@@ -109,7 +109,7 @@ def facets(question: Understood, counts: Counts) -> list[FacetList]:
                 count=count,
                 is_chosen=value in chosen,
             )
-            for value, count in found.items()
+            for value, count in shown.items()
         ]
         if facet is not Facet.STATE:
             choices.sort(key=lambda choice: (not choice.is_chosen, -choice.count, choice.label))
@@ -136,7 +136,7 @@ def chips(question: Understood, counts: Counts) -> list[Chip]:
     listed = [
         Chip(_chip_label(chip.kind, chip.label), address.but(text=chip.without).link)
         for chip in question.typed.chips
-        if chip.kind in _TOLD
+        if chip.kind in _CHIPS_SHOWN
     ]
     if address.on:
         day = _("In force on %(day)s") % {"day": f"{address.on:%d/%m/%Y}"}

@@ -107,7 +107,7 @@ class ResultRow:
 def checked_rows(hits: Sequence[Hit], reader: Any, within: Filters, today: date) -> list[ResultRow]:
     """Hits of one document together, in the order of its best."""
     rows = _editions(hits, reader, within, today) | _laws(hits, reader, today)
-    found: dict[str, ResultRow] = {}
+    by_group: dict[str, ResultRow] = {}
     for hit in hits:
         row = rows.get(hit.group)
         if row is None:
@@ -115,10 +115,10 @@ def checked_rows(hits: Sequence[Hit], reader: Any, within: Filters, today: date)
         place = _law_place(hit, row) if row.is_law else _place(hit)
         # A long text is indexed in pieces: the best of them speaks for all.
         if place and (place.heading, place.url) not in {(p.heading, p.url) for p in row.places}:
-            found.setdefault(hit.group, row).places.append(place)
-    for row in found.values():
+            by_group.setdefault(hit.group, row).places.append(place)
+    for row in by_group.values():
         row.places[:] = _telling(row.places)
-    return list(found.values())
+    return list(by_group.values())
 
 
 def checked_suggestions(
@@ -126,24 +126,24 @@ def checked_suggestions(
 ) -> list[Suggestion]:
     """Only what the database, too, lets this reader see. A law leads to its page in the register
     for those who may open it, else to its source; what has neither, to what search knows of it."""
-    numbers = {one.number for one in suggested}
+    numbers = {suggestion.number for suggestion in suggested}
     editions = Edition.objects.in_force(today).readable_by(reader).filter(code__in=numbers)
     allowed = set(editions.values_list("code", flat=True)) if numbers else set()
     pages: dict[str, str] = {}
-    if any(one.kind == LAW for one in suggested):
+    if any(suggestion.kind == LAW for suggestion in suggested):
         for text in LegalText.objects.filter(number_raw__in=numbers).only("number_raw"):
             url = _page_in_register(text, reader)
             # Two provinces may give the same number: then the reader chooses among the results.
             pages[text.number_raw] = "" if text.number_raw in pages else url
-    told = []
-    for one in suggested:
-        if one.kind == LAW and one.number in pages:
-            words = urlencode({"q": one.number, "kind": Shelf.LAWS.value})
-            url = pages[one.number] or one.url or f"{reverse('search')}?{words}"
-            told.append(replace(one, url=url))
-        elif one.number in allowed:
-            told.append(one)
-    return told
+    checked = []
+    for suggestion in suggested:
+        if suggestion.kind == LAW and suggestion.number in pages:
+            words = urlencode({"q": suggestion.number, "kind": Shelf.LAWS.value})
+            url = pages[suggestion.number] or suggestion.url or f"{reverse('search')}?{words}"
+            checked.append(replace(suggestion, url=url))
+        elif suggestion.number in allowed:
+            checked.append(suggestion)
+    return checked
 
 
 def _telling(places: list[Place]) -> list[Place]:

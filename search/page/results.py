@@ -42,29 +42,29 @@ class ResultsPage:
 
 def find(address: Address, *, reader: Any, today: date) -> ResultsPage:
     """What ``reader`` may find. A page beyond the last is the last. Raises SearchUnavailable."""
-    asked = understand(address, public_only=not is_staff(reader), today=today)
-    results = _ask(asked, address.page) if asked.is_askable else Results()
+    understood = understand(address, public_only=not is_staff(reader), today=today)
+    results = _ask(understood, address.page) if understood.is_askable else Results()
     # What lies deeper than the last page is counted but not reached.
     reachable = min(results.total, LAST_PAGE * PER_PAGE)
     shown = Paginator(range(reachable), PER_PAGE).get_page(address.page)
     if shown.number != address.page and results.total:
-        results = _ask(asked, shown.number)
+        results = _ask(understood, shown.number)
     further = WaysOn()
     if results.relaxed or not results.total:
-        further = ways_on(asked, results, today)
+        further = ways_on(understood, results, today)
     return ResultsPage(
-        question=asked,
-        rows=checked_rows(results.hits, reader, asked.within, today),
+        question=understood,
+        rows=checked_rows(results.hits, reader, understood.within, today),
         total=results.total,
         page=shown,
         relaxed=results.relaxed,
         best_of=results.best_of,
         fallback=results.fallback and is_staff(reader),
-        tabs=narrowing.tabs(asked, results.counts),
-        facets=narrowing.facets(asked, results.counts),
-        chips=narrowing.chips(asked, results.counts),
-        synonyms=narrowing.synonyms(asked),
-        orders=narrowing.orders(asked, results.total),
+        tabs=narrowing.tabs(understood, results.counts),
+        facets=narrowing.facets(understood, results.counts),
+        chips=narrowing.chips(understood, results.counts),
+        synonyms=narrowing.synonyms(understood),
+        orders=narrowing.orders(understood, results.total),
         ways_on=further,
     )
 

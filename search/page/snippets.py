@@ -34,10 +34,10 @@ class Highlighter:
         pieces = _WORDS.split(compose(text))
         if _SPECIAL.search(text):
             pieces[::2] = map(escape, pieces[::2])
-        asked = [self._question[word] for word in pieces[1::2]]
-        met = {each[0] for each in asked if each and each[1]}
-        for place, each in enumerate(asked):
-            if each and (each[1] or each[0] not in met):
+        marks = [self._question[word] for word in pieces[1::2]]
+        met = {mark[0] for mark in marks if mark and mark[1]}
+        for place, mark in enumerate(marks):
+            if mark and (mark[1] or mark[0] not in met):
                 pieces[2 * place + 1] = f"<mark>{pieces[2 * place + 1]}</mark>"
         return "".join(pieces)
 
@@ -50,8 +50,8 @@ class Highlighter:
         for _step in range(steps):
             stepped = _SO_MANY.match(text, place)
             place = stepped.end() if stepped else len(text)
-        found = islice(WORD.finditer(text, place), more, more + SNIPPET_WORDS + 1)
-        spans = [match.span() for match in found]
+        words = islice(WORD.finditer(text, place), more, more + SNIPPET_WORDS + 1)
+        spans = [match.span() for match in words]
         start = spans[0][0] if from_word and spans else 0
         ends = [end for _start, end in spans[:SNIPPET_WORDS] if end - start <= SNIPPET_LENGTH]
         end = ends[-1] if ends else min(len(text), start + SNIPPET_LENGTH)

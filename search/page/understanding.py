@@ -35,9 +35,9 @@ class Understood:
     def text_without(self, *facets: Facet) -> str:
         """What was typed, without filters by any of ``facets``."""
         text = self.typed.text
-        for one in sorted(self.typed.filters, key=lambda part: -part.start):
-            if _is_about(one, facets):
-                text = f"{text[: one.start]} {text[one.end :]}"
+        for typed_filter in sorted(self.typed.filters, key=lambda part: -part.start):
+            if _is_about(typed_filter, facets):
+                text = f"{text[: typed_filter.start]} {text[typed_filter.end :]}"
         return " ".join(text.split())
 
     @property

@@ -75,18 +75,18 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     within = Filters(today, public_only=not is_staff(request.user))
     try:
-        found = get_engine().suggest(typed, within, MOST_SUGGESTIONS) if typed else []
+        suggested = get_engine().suggest(typed, within, MOST_SUGGESTIONS) if typed else []
     except SearchUnavailable as reason:
         logger.warning("Search is unavailable: %s", reason)
         return JsonResponse({"suggestions": []}, status=HTTPStatus.SERVICE_UNAVAILABLE)
     listed = [
         {
-            "number": one.number,
-            "title": one.title,
-            "url": one.url,
-            "kind": str(KIND_NAMES.get(one.kind, "")),
+            "number": suggestion.number,
+            "title": suggestion.title,
+            "url": suggestion.url,
+            "kind": str(KIND_NAMES.get(suggestion.kind, "")),
         }
-        for one in checked_suggestions(found, request.user, today)
+        for suggestion in checked_suggestions(suggested, request.user, today)
     ]
     response = JsonResponse({"suggestions": listed})
     response.headers["Cache-Control"] = f"private, max-age={SUGGESTIONS_KEPT}"
@@ -95,6 +95,6 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def _putting_down(page: ResultsPage, *, by_staff: bool) -> Callable[[], object]:
     """What counts the question once more; holds nothing of the page."""
-    found = 0 if page.relaxed else page.total
+    places = 0 if page.relaxed else page.total
     text, today = page.question.address.text, timezone.localdate()
-    return partial(write_down, text, is_staff=by_staff, places=found, on=today)
+    return partial(write_down, text, is_staff=by_staff, places=places, on=today)

@@ -82,8 +82,8 @@ def _wider(question: Understood, total: Callable[[Address], int]) -> list[Way]:
         return []
     ways = []
     for label, address in islice(_one_by_one(question), _MOST_TRIED):
-        if found := total(address):
-            ways.append(Way(label, address.link, found))
+        if hits := total(address):
+            ways.append(Way(label, address.link, hits))
             if len(ways) == MOST_WAYS:
                 break
     return ways or [Way(_("Everywhere, in any words"), widest.link, total(widest))]

@@ -106,9 +106,9 @@ def find_filters(text: str, names: Names) -> Iterator[TypedFilter]:
     while match := _FILTER.search(bare, at):
         at = match.end("name")
         name = _name_of(text[match.start("name") : match.end("name")])
-        if name and (found := _read(text, match, name, names)):
-            yield found
-            at = found.end
+        if name and (typed_filter := _read(text, match, name, names)):
+            yield typed_filter
+            at = typed_filter.end
 
 
 def _name_of(typed: str) -> FilterName | None:

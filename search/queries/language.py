@@ -82,22 +82,26 @@ class ParsedQuestion:
 
     def values(self, facet: Facet) -> frozenset[str]:
         """What may be found of this facet, as in the index; empty asks for nothing."""
-        return frozenset().union(*(one.chosen for one in self.filters if one.facet is facet))
+        return frozenset().union(
+            *(typed_filter.chosen for typed_filter in self.filters if typed_filter.facet is facet)
+        )
 
     @property
     def on(self) -> date | None:
         """The day typed; the last of several."""
-        return next((one.on for one in reversed(self.filters) if one.on), None)
+        return next(
+            (typed_filter.on for typed_filter in reversed(self.filters) if typed_filter.on), None
+        )
 
     @property
     def notes(self) -> tuple[Note, ...]:
         unknown = (
             Note(
-                NoteKind.NOT_EXCLUDABLE if one.is_refused else NoteKind.UNKNOWN_VALUE,
-                self.text[one.start : one.end],
+                NoteKind.NOT_EXCLUDABLE if typed_filter.is_refused else NoteKind.UNKNOWN_VALUE,
+                self.text[typed_filter.start : typed_filter.end],
             )
-            for one in self.filters
-            if not one.is_known
+            for typed_filter in self.filters
+            if not typed_filter.is_known
         )
         two = [Note(NoteKind.TWO_NUMBERS)] if self._bears_two_numbers else []
         return (*dict.fromkeys(unknown), *two)
@@ -115,8 +119,10 @@ class ParsedQuestion:
     @property
     def chips(self) -> list[Chip]:
         """What was understood beyond plain words, by place."""
-        placed = [(one.start, self._chip_of_filter(one)) for one in self.filters]
-        placed += [(one.start, chip) for one in self.parts if (chip := self._chip_of_part(one))]
+        placed = [(piece.start, self._chip_of_filter(piece)) for piece in self.filters]
+        placed += [
+            (piece.start, chip) for piece in self.parts if (chip := self._chip_of_part(piece))
+        ]
         return [chip for _start, chip in sorted(placed, key=lambda pair: pair[0])]
 
     @property
@@ -144,7 +150,7 @@ class ParsedQuestion:
         if part.negative:
             return Chip(ChipKind.WITHOUT, typed.lstrip("-"), without)
         if part.clause.alternatives:
-            others = [typed, *(" ".join(each) for each in part.clause.alternatives)]
+            others = [typed, *(" ".join(alternative) for alternative in part.clause.alternatives)]
             literally = self._without(part.start, part.end, f'"{typed}"')
             return Chip(ChipKind.SYNONYM, " = ".join(others), literally)
         if part.clause.quoted:
@@ -160,8 +166,16 @@ def read(text: str, synonyms: Synonyms = NO_SYNONYMS, names: Names = KNOWN_NAMES
     text = composed(text)
     filters = tuple(find_filters(text, names))
     rest, numbers = text, list[Part]()
-    for one in filters:
-        rest = rest[: one.start] + " " * (one.end - one.start) + rest[one.end :]
-        if one.number:
-            numbers.append(Part(one.start, one.end, one.number, one.negative))
+    for typed_filter in filters:
+        rest = (
+            rest[: typed_filter.start]
+            + " " * (typed_filter.end - typed_filter.start)
+            + rest[typed_filter.end :]
+        )
+        if typed_filter.number:
+            numbers.append(
+                Part(
+                    typed_filter.start, typed_filter.end, typed_filter.number, typed_filter.negative
+                )
+            )
     return ParsedQuestion(text, tuple(take_apart(rest, synonyms, numbers)), filters, names)

@@ -59,7 +59,7 @@ def values_named(typed: str, facet: Facet, names: Names) -> frozenset[str]:
 
 
 def shown_name(value: str, facet: Facet, names: Names) -> str:
-    return next((name for one, name in names.get(facet, ()) if one == value), value)
+    return next((name for known, name in names.get(facet, ()) if known == value), value)
 
 
 def every_value(facet: Facet, names: Names) -> frozenset[str]:
@@ -68,10 +68,10 @@ def every_value(facet: Facet, names: Names) -> frozenset[str]:
 
 def day_named(typed: str) -> date | None:
     """Day, month and year in this order, or as ISO 8601 has it; None for no day of a calendar."""
-    found = _DAY.fullmatch(typed.strip())
-    if not found:
+    parts = _DAY.fullmatch(typed.strip())
+    if not parts:
         return None
-    day, month, year = found.group(1, 3, 4) if found[1] else found.group(7, 6, 5)
+    day, month, year = parts.group(1, 3, 4) if parts[1] else parts.group(7, 6, 5)
     try:
         return date(int(year), int(month), int(day))
     except ValueError:

@@ -57,7 +57,7 @@ _REST = rf"""
     )
 """
 _CITED = re.compile(_APART + _REST, re.VERBOSE)
-_ASKED = re.compile(rf"{_APART}(?:(?P<kind>{_KIND}){_NUMBERED}(?=\d))?{_REST}", re.VERBOSE)
+_NUMBER = re.compile(rf"{_APART}(?:(?P<kind>{_KIND}){_NUMBERED}(?=\d))?{_REST}", re.VERBOSE)
 _ASKED_BY_YEAR = re.compile(
     rf"{_APART}(?P<kind>{_KIND}){_NUMBERED}(?P<running>\d{{1,5}})[\s-]+"
     rf"(?:ngay\s+\d{{1,2}}(?:\s+thang\s+|[/.-])\d{{1,2}}(?:\s+nam\s+|[/.-])|nam[\s-]+)"
@@ -102,27 +102,27 @@ def own_forms(number: str) -> set[str]:
 def cited_forms(text: str) -> set[str]:
     """The forms of all numbers and codes that stand in a text."""
     bare = fold_aligned(compose(text))
-    codes = (found.group() for found in _CODE.finditer(bare))
+    codes = (codes_in_text.group() for codes_in_text in _CODE.finditer(bare))
     return {_joined(code) for code in codes if _is_code(code)} | _law_forms(bare)
 
 
 def asked_numbers(bare: str) -> list[AskedNumber]:
     """Numbers and codes in a composed, folded question, by place and never overlapping."""
-    found: list[AskedNumber] = []
-    for pattern in (_ASKED_BY_YEAR, _ASKED):
+    numbers: list[AskedNumber] = []
+    for pattern in (_ASKED_BY_YEAR, _NUMBER):
         for match in pattern.finditer(bare):
-            _keep(found, AskedNumber(*match.span(), _narrowest(match), is_law=True))
+            _keep(numbers, AskedNumber(*match.span(), _narrowest(match), is_law=True))
     for match in _ASKED_WITHOUT_YEAR.finditer(bare):
         if (kind := _asked_kind(match)) != _LAW_OF_ASSEMBLY:
             form = kind + _running(match)
-            _keep(found, AskedNumber(*match.span(), form, is_law=True))
+            _keep(numbers, AskedNumber(*match.span(), form, is_law=True))
     for pattern in (_CODE, _JOINED_CODE):
         for match in pattern.finditer(bare):
             if _is_code(match.group()):
-                _keep(found, AskedNumber(*match.span(), _joined(match.group())))
+                _keep(numbers, AskedNumber(*match.span(), _joined(match.group())))
     for match in _SPACED_CODE.finditer(bare):
-        _keep(found, AskedNumber(*match.span(), _joined(match.group())))
-    return sorted(found, key=lambda number: number.start)
+        _keep(numbers, AskedNumber(*match.span(), _joined(match.group())))
+    return sorted(numbers, key=lambda number: number.start)
 
 
 def end_of_day_after(bare: str, end: int) -> int:

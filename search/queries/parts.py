@@ -88,11 +88,11 @@ class _Taking:
             while at < len(run):
                 term = synonyms.at(syllables, at)
                 after = at + (term.length if term else 1)
-                asked = Clause(tuple(syllables[at:after]))
+                clause = Clause(tuple(syllables[at:after]))
                 if term:
                     alone = term.is_everyday and term.length > 1
-                    asked = replace(asked, alternatives=term.alternatives, together=alone)
-                self.parts.append(Part(run[at][0], run[after - 1][1], asked))
+                    clause = replace(clause, alternatives=term.alternatives, together=alone)
+                self.parts.append(Part(run[at][0], run[after - 1][1], clause))
                 at = after
 
     def _take(self, start: int, end: int, clause: Clause | Pinpoint) -> None:

@@ -39,8 +39,8 @@ def find_pinpoint(text: str, bare: str, numbers: Sequence[AskedNumber]) -> Place
     floors = [0, *(law.end for law in laws)]
     ceilings = [*(law.start for law in laws[1:]), len(bare)]
     for law, floor, ceiling in zip(laws, floors, ceilings, strict=False):
-        found = _BEFORE.search(bare, floor, law.start) or _AFTER.match(bare, law.end, ceiling)
-        if found:
-            article = text[found.start("article") : found.end("article")].lower()
-            return PlacedPinpoint(*found.span("whole"), Pinpoint(law.form, article))
+        match = _BEFORE.search(bare, floor, law.start) or _AFTER.match(bare, law.end, ceiling)
+        if match:
+            article = text[match.start("article") : match.end("article")].lower()
+            return PlacedPinpoint(*match.span("whole"), Pinpoint(law.form, article))
     return None

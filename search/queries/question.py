@@ -89,8 +89,8 @@ class Question:
         """``syllables``, then the same with terms said otherwise; different ones, two at least
         only where there are terms."""
         most = max((len(clause.alternatives) for clause in self.typed), default=0)
-        said = [self.syllables, *(self._said_otherwise(nth) for nth in range(most))]
-        different = {tuple(map(folded, words)): words for words in reversed(said)}
+        wordings = [self.syllables, *(self._said_otherwise(nth) for nth in range(most))]
+        different = {tuple(map(folded, words)): words for words in reversed(wordings)}
         return tuple(reversed(different.values()))[:MOST_WORDINGS]
 
     def _said_otherwise(self, nth: int) -> Words:
@@ -105,7 +105,12 @@ class Question:
     @property
     def highlighted(self) -> Words:
         """The words to show where they stand, in any wording."""
-        other = [word for clause in self.typed for each in clause.alternatives for word in each]
+        other = [
+            word
+            for clause in self.typed
+            for alternative in clause.alternatives
+            for word in alternative
+        ]
         return tuple(dict.fromkeys([*(self.telling_words if self.asks else self.words), *other]))
 
     @property

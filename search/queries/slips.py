@@ -70,8 +70,8 @@ def apart(run: str) -> list[list[str]]:
             syllable = run[start:end]
             if (len(syllable) > 1 or syllable in VOWELS) and could_be_a_syllable(syllable):
                 ways[end] += [[*way, syllable] for way in ways[start] if len(way) < _MOST_JOINED]
-    found = [way for way in ways[-1] if len(way) > 1 and max(map(len, way)) > 1]
-    return sorted(found, key=lambda way: (len(way), sum(len(part) == 1 for part in way)))
+    splits = [way for way in ways[-1] if len(way) > 1 and max(map(len, way)) > 1]
+    return sorted(splits, key=lambda way: (len(way), sum(len(part) == 1 for part in way)))
 
 
 def _by_keys(word: str, letters: dict[str, dict[str, str]], tones: dict[str, str]) -> str:
@@ -120,8 +120,8 @@ def with_stopped_tone(word: str) -> str:
 
 
 def _one_letter_away(word: str) -> Iterator[tuple[int, str]]:
-    for one, other in (pair.split() for pair in _CONFUSED):
-        for wrong, right in ((one, other), (other, one)):
+    for first, other in (pair.split() for pair in _CONFUSED):
+        for wrong, right in ((first, other), (other, first)):
             for match in re.finditer(wrong, word):
                 yield 0, word[: match.start()] + right + word[match.end() :]
     for place in range(len(word)):

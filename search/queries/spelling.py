@@ -84,20 +84,20 @@ def suggestion(
     typed = list(_plain_words(question))
     if not typed:
         return None
-    letters = [folded(each.written) for each in typed]
+    letters = [folded(word.written) for word in typed]
     counts = dict(zip(letters, occurrences(letters), strict=True))
     # Who types marks has a keyboard program that takes the keys away.
     has_marks = question.question.has_marks
     candidates = list(_candidates(typed, counts, keys_cost=int(has_marks)))
     if not candidates:
         return None
-    unknown = {part for each in candidates for part in each.letters} - counts.keys()
+    unknown = {part for candidate in candidates for part in candidate.letters} - counts.keys()
     counts |= zip(sorted(unknown), occurrences(sorted(unknown)), strict=True)
     chosen = _chosen(typed, candidates, counts, synonyms.pairs, has_marks=has_marks)
     text = question.text
-    for each in sorted(chosen, key=lambda candidate: -candidate.first):
-        first, last = typed[each.first], typed[each.last]
-        instead = _as_written(first.written, each.instead)
+    for candidate in sorted(chosen, key=lambda candidate: -candidate.first):
+        first, last = typed[candidate.first], typed[candidate.last]
+        instead = _as_written(first.written, candidate.instead)
         text = f"{text[: first.start]}{instead}{text[last.end :]}"
     return None if text == question.text else text
 
@@ -122,16 +122,16 @@ def _candidates(
     typed: Sequence[_Typed], counts: Mapping[str, int], *, keys_cost: int
 ) -> Iterator[_Candidate]:
     suspects = 0
-    for place, each in enumerate(typed):
-        count = counts[folded(each.written)]
-        keyed = as_telex(each.word) or as_vni(each.word) or _with_right_tone(each.word)
-        if each.is_abbreviation or (count and not keyed) or suspects == MOST_SUSPECTS:
+    for place, word in enumerate(typed):
+        count = counts[folded(word.written)]
+        keyed = as_telex(word.word) or as_vni(word.word) or _with_right_tone(word.word)
+        if word.is_abbreviation or (count and not keyed) or suspects == MOST_SUSPECTS:
             continue
         suspects += 1
         if keyed:
             yield _Candidate(place, place, (keyed,), keys_cost)
         if not count:
-            yield from islice(_slips(place, each.word), MOST_CANDIDATES)
+            yield from islice(_slips(place, word.word), MOST_CANDIDATES)
             yield from _joined(typed, place)
 
 
@@ -150,7 +150,7 @@ def _joined(typed: Sequence[_Typed], place: int) -> Iterator[_Candidate]:
     for first in (place - 1, place):
         if 0 <= first < len(typed) - 1:
             pair = typed[first : first + 2]
-            together = "".join(each.word for each in pair)
+            together = "".join(word.word for word in pair)
             if pair[1].start - pair[0].end == _AMONG_SIGNS and could_be_a_syllable(together):
                 yield _Candidate(first, first + 1, (together,), 1)
 
@@ -168,7 +168,7 @@ def _chosen(
     has_marks: bool,
 ) -> list[_Candidate]:
     """The best for each word, none of which takes another's words."""
-    letters = [folded(each.written) for each in typed]
+    letters = [folded(word.written) for word in typed]
 
     def beside(candidate: _Candidate) -> tuple[tuple[str, str], tuple[str, str]]:
         before = letters[candidate.first - 1] if candidate.first else ""
@@ -187,14 +187,14 @@ def _chosen(
         return rarest > 0 and (same or rarest >= _MUCH_COMMONER * typed_here)
 
     chosen, taken = list[_Candidate](), set[int]()
-    for one in sorted(filter(stands, candidates), key=worth, reverse=True):
-        places = set(range(one.first, one.last + 1))
+    for best in sorted(filter(stands, candidates), key=worth, reverse=True):
+        places = set(range(best.first, best.last + 1))
         if taken.isdisjoint(places):
             taken |= places
-            chosen.append(one)
-            for place, part in zip((one.first, one.last), (0, -1), strict=True):
-                letters[place] = one.letters[part]
-    return [_with_marks(one, beside(one), pairs, has_marks) for one in chosen]
+            chosen.append(best)
+            for place, part in zip((best.first, best.last), (0, -1), strict=True):
+                letters[place] = best.letters[part]
+    return [_with_marks(best, beside(best), pairs, has_marks) for best in chosen]
 
 
 def _with_marks(

@@ -46,7 +46,7 @@ class Synonyms:
             self._remember_pairs(short)
             if not synonym.both_ways:
                 self._everyday.add(tuple(map(folded, short)))
-            for long in filter(None, (tuple(words(each)) for each in synonym.long)):
+            for long in filter(None, (tuple(words(form)) for form in synonym.long)):
                 self._remember_pairs(long)
                 self._add(short, long)
                 if synonym.both_ways:
@@ -67,9 +67,9 @@ class Synonyms:
         length = max(met)
         letters = [*map(folded, syllables)]
         others = {
-            tuple(map(marked, each)): each
-            for each in met[length]
-            if not _is_said(each, letters, place, length)
+            tuple(map(marked, synonym)): synonym
+            for synonym in met[length]
+            if not _is_said(synonym, letters, place, length)
         }
         if not others:
             return None
@@ -103,13 +103,14 @@ def _is_term(typed: Sequence[str], term: Words) -> bool:
     if len(term) == 1 and could_be_a_syllable(folded(term[0])):
         return typed[0] == term[0] if term[0].isupper() else marked(typed[0]) == marked(term[0])
     return all(
-        marked(word) in (folded(word), marked(one)) for word, one in zip(typed, term, strict=True)
+        marked(word) in (folded(word), marked(other))
+        for word, other in zip(typed, term, strict=True)
     )
 
 
 def _is_said(phrase: Words, letters: Sequence[str], place: int, length: int) -> bool:
     """Whether the term at ``place`` is a part of ``phrase`` where it stands: in "khởi kiện" nobody
     need be told that "kiện" is "khởi kiện"."""
-    wanted = [*map(folded, phrase)]
-    starts = range(max(0, place + length - len(wanted)), place + 1)
-    return any(letters[start : start + len(wanted)] == wanted for start in starts)
+    phrase_folded = [*map(folded, phrase)]
+    starts = range(max(0, place + length - len(phrase_folded)), place + 1)
+    return any(letters[start : start + len(phrase_folded)] == phrase_folded for start in starts)

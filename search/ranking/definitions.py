@@ -24,7 +24,7 @@ _HINTS = (" là ", "gồm ", "gồm:")
 
 def definition_heads(text: str) -> Iterator[list[str]]:
     """The words defined or enumerated in a composed text, line by line."""
-    found = 0
+    heads = 0
     for line in text.split("\n"):
         beginning = line[:_LONGEST_LETTERS]
         if not any(hint in beginning for hint in _HINTS):
@@ -32,8 +32,8 @@ def definition_heads(text: str) -> Iterator[list[str]]:
         if "(" in beginning:
             beginning = _IN_BRACKETS.sub(" ", line)[:_LONGEST_LETTERS]
         head = _head(beginning)
-        if head and found < _MOST_HEADS:
-            found += 1
+        if head and heads < _MOST_HEADS:
+            heads += 1
             yield head
 
 

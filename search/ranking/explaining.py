@@ -60,11 +60,12 @@ def explain(
     if not candidates:
         return []
     model = model or shipped()
-    judged = judge(question, candidates, in_force, frequencies, model)
-    moved = np.stack([_moved(rows, model) for rows in judged.rows])
-    found = [match(asked, candidates).words > 0 for asked in judged.wordings]
+    judgement = judge(question, candidates, in_force, frequencies, model)
+    moved = np.stack([_moved(rows, model) for rows in judgement.rows])
+    has_words = [match(wording, candidates).words > 0 for wording in judgement.wordings]
     return [
-        tuple(_sentences(question, judged, place, found, moved)) for place in range(len(candidates))
+        tuple(_sentences(question, judgement, place, has_words, moved))
+        for place in range(len(candidates))
     ]
 
 
@@ -81,8 +82,8 @@ def _sentences(
     if not ranking.in_force[place]:
         yield _("It is not in force on the day, so it stands behind what is.")
     if wording:
-        said = " ".join(question.wordings[wording])
-        yield _("It was compared as if “%(words)s” had been typed.") % {"words": said}
+        text = " ".join(question.wordings[wording])
+        yield _("It was compared as if “%(words)s” had been typed.") % {"words": text}
     written = _written(question.wordings[wording], ranking.wordings[wording].codes)
     there = matches[wording][place]
     for field, sentence in _FIELDS:
@@ -100,17 +101,17 @@ def _weighed(row: Rows, moved: Rows) -> Iterator[str]:
     groups = {
         str(name): float(moved[len(NAMES) + nth]) for nth, name in enumerate(_GROUP_NAMES.values())
     }
-    if said := _greatest(groups, _MOST_GROUPS):
+    if named := _greatest(groups, _MOST_GROUPS):
         yield _("What moved it most beside the other candidates: %(reasons)s.") % {
-            "reasons": "; ".join(f"{name} ({groups[name]:+.2f})" for name in said)
+            "reasons": "; ".join(f"{name} ({groups[name]:+.2f})" for name in named)
         }
     features = dict(zip(NAMES, moved.tolist(), strict=False))
-    said = _greatest(features, _MOST_FEATURES)
+    named = _greatest(features, _MOST_FEATURES)
     values = dict(zip(NAMES, row.tolist(), strict=True))
-    if said:
+    if named:
         yield _("Features: %(features)s.") % {
             "features": ", ".join(
-                f"{name} {values[name]:.2f} ({features[name]:+.2f})" for name in said
+                f"{name} {values[name]:.2f} ({features[name]:+.2f})" for name in named
             )
         }
 

@@ -46,20 +46,20 @@ def _columns(question: QuestionWords, candidates: Sequence[PackedWords]) -> Colu
 
 def _groups(question: QuestionWords, candidates: Sequence[PackedWords]) -> dict[str, Columns]:
     """The columns by what they look at; the last compare a candidate with the others."""
-    found = match(question, candidates)
-    coverage, precision = _coverage(question, found), _precision(found)
+    matches = match(question, candidates)
+    coverage, precision = _coverage(question, matches), _precision(matches)
     fit = _fit(coverage | precision)
-    weighed = _weighed(question, found)
+    weighed = _weighed(question, matches)
     groups = {
         "coverage": coverage,
         "precision": precision,
         "fit": fit,
         "weighed": weighed,
-        "definitions": _definitions(question, found, len(candidates)),
-        "rarest words": _rarest(question, found),
-        "headings": heading_columns(question, found.headings, candidates),
+        "definitions": _definitions(question, matches, len(candidates)),
+        "rarest words": _rarest(question, matches),
+        "headings": heading_columns(question, matches.headings, candidates),
         "law as a whole": _group(weighed | fit, candidates),
-        "question and lengths": _question(question, found),
+        "question and lengths": _question(question, matches),
     }
     return groups | {"beside the best": _beside_the_best(groups)}
 
@@ -145,7 +145,7 @@ def _definitions(question: QuestionWords, matches: Matches, many: int) -> Column
         np.maximum.at(highest, matches.owners, values)
         return highest
 
-    wanted = float(question.asking.wants_definition)
+    weight = float(question.asking.wants_definition)
     fit, pair_fit = best(words * share), best(pairs * share)
     return {
         "definition_words": best(words * (share > 0.7)),
@@ -153,8 +153,8 @@ def _definitions(question: QuestionWords, matches: Matches, many: int) -> Column
         "definition_fit": fit,
         "definition_pair_fit": pair_fit,
         "definitions": np.log1p(np.bincount(matches.owners, minlength=many)),
-        "wanted_definition_fit": fit * wanted,
-        "wanted_definition_pair_fit": pair_fit * wanted,
+        "wanted_definition_fit": fit * weight,
+        "wanted_definition_pair_fit": pair_fit * weight,
     }
 
 
@@ -174,7 +174,7 @@ def _rarest(question: QuestionWords, matches: Matches) -> Columns:
 def _group(columns: Columns, candidates: Sequence[PackedWords]) -> Columns:
     """The document that a candidate is a part of, as evidence, and its place among the parts."""
     weighed, names = columns["weighed"], columns["names_fit"]
-    numbers = np.fromiter((each.group for each in candidates), np.int64, len(candidates))
+    numbers = np.fromiter((candidate.group for candidate in candidates), np.int64, len(candidates))
     _, group, sizes = np.unique(numbers, return_inverse=True, return_counts=True)
     best = np.zeros(len(sizes))
     np.maximum.at(best, group, weighed)

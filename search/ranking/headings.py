@@ -43,7 +43,7 @@ _ABOUT_THE_LAW = (
     "điều khoản thi hành|trách nhiệm thi hành|quy định chuyển tiếp"
 )
 # Of a question itself; the others are told by its words.
-_TOLD = ("time", "amount", "who")
+_OF_QUESTION = ("time", "amount", "who")
 _ENDS, _LONGEST_START = 2, 6
 _IDLE = "idle"
 
@@ -54,13 +54,17 @@ def _of_question(listed: str) -> list[str]:
     return [f" {' '.join(map(folded, words(phrase)))} " for phrase in listed.split("|")]
 
 
-_ASKED = {kind: _of_question(asked) for kind, (asked, _heading) in _KINDS.items()}
-_SAID = {kind: heading for kind, (_asked, heading) in _KINDS.items()} | {_IDLE: _ABOUT_THE_LAW}
-_VOCABULARY = np.unique(codes_of([word for listed in _SAID.values() for word in words(listed)]))
+_IN_QUESTIONS = {kind: _of_question(question) for kind, (question, _heading) in _KINDS.items()}
+_IN_HEADINGS = {kind: heading for kind, (_question, heading) in _KINDS.items()} | {
+    _IDLE: _ABOUT_THE_LAW
+}
+_VOCABULARY = np.unique(
+    codes_of([word for listed in _IN_HEADINGS.values() for word in words(listed)])
+)
 # For each kind its phrases, each as the places of its words in the vocabulary.
 _ANSWERED = {
-    kind: [np.searchsorted(_VOCABULARY, codes_of(words(each))) for each in listed.split("|")]
-    for kind, listed in _SAID.items()
+    kind: [np.searchsorted(_VOCABULARY, codes_of(words(phrase))) for phrase in listed.split("|")]
+    for kind, listed in _IN_HEADINGS.items()
 }
 
 
@@ -75,7 +79,7 @@ def heading_columns(
         "heading_expected": np.sum(expected, axis=0) if expected else np.zeros(many),
         "heading_idle": _any_of(_IDLE, has),
         "heading_meanings": _any_of("meaning", has),
-        **{f"question_{kind}": np.full(many, float(kind in kinds)) for kind in _TOLD},
+        **{f"question_{kind}": np.full(many, float(kind in kinds)) for kind in _OF_QUESTION},
     }
 
 
@@ -105,12 +109,12 @@ def _ends(segments: Segments) -> dict[str, Floats]:
 
 def _kinds(question: QuestionWords) -> list[str]:
     text = f" {' '.join(question.syllables)} "
-    return [kind for kind, phrases in _ASKED.items() if any(map(text.__contains__, phrases))]
+    return [kind for kind, phrases in _IN_QUESTIONS.items() if any(map(text.__contains__, phrases))]
 
 
 def _words_had(candidates: Sequence[PackedWords]) -> Flags:
     """Which words of the vocabulary each heading has."""
-    headings = [each.heading for each in candidates]
+    headings = [candidate.heading for candidate in candidates]
     codes = np.concatenate(headings)
     place = np.searchsorted(_VOCABULARY, codes)
     place[place == len(_VOCABULARY)] = 0
@@ -123,6 +127,6 @@ def _words_had(candidates: Sequence[PackedWords]) -> Flags:
 
 def _any_of(kind: str, has: Flags) -> Floats:
     """1 where a heading has all words of one of the phrases."""
-    found = np.any([has[:, places].all(axis=1) for places in _ANSWERED[kind]], axis=0)
-    flags: Floats = found.astype(np.float64)
+    has_any = np.any([has[:, places].all(axis=1) for places in _ANSWERED[kind]], axis=0)
+    flags: Floats = has_any.astype(np.float64)
     return flags

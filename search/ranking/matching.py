@@ -42,7 +42,11 @@ class Matches:
 
 def match(question: QuestionWords, candidates: Sequence[PackedWords]) -> Matches:
     find = _Finder(question)
-    parts = [part for each in candidates for part in (each.title, each.heading, each.body)]
+    parts = [
+        part
+        for candidate in candidates
+        for part in (candidate.title, candidate.heading, candidate.body)
+    ]
     lengths = np.fromiter(map(len, parts), np.intp, len(parts))
     words, pairs = _count(find, np.concatenate(parts), lengths)
     heads, head_lengths, owners = _heads(candidates)
@@ -56,7 +60,7 @@ def match(question: QuestionWords, candidates: Sequence[PackedWords]) -> Matches
         head_pairs=head_pairs,
         head_lengths=head_lengths,
         owners=owners,
-        headings=_asked_for(find, [each.heading for each in candidates]),
+        headings=_asked_for(find, [candidate.heading for candidate in candidates]),
     )
 
 
@@ -79,12 +83,12 @@ class _Finder:
         ones only, typed without marks with any."""
         met = self._table[codes >> MARK_BITS]
         at = np.flatnonzero(met)
-        found, word = codes[at], met[at].astype(np.intp) - 1
+        marked_codes, word = codes[at], met[at].astype(np.intp) - 1
         if self._alike:
-            word = self._among_alike(found)
+            word = self._among_alike(marked_codes)
             same = word >= 0
         else:
-            same = self._any_marks[word] | (self._codes[word] == found)
+            same = self._any_marks[word] | (self._codes[word] == marked_codes)
         return at[same], word[same]
 
     def _among_alike(self, codes: Codes) -> Counts:
@@ -108,8 +112,8 @@ def _asked_for(find: _Finder, texts: Sequence[Codes]) -> Segments:
 
 def _count(find: _Finder, codes: Codes, lengths: Counts) -> tuple[Counts, Counts]:
     """Counts by segment of ``codes``, whose lengths are given, for each word and each pair."""
-    asked, segments = find.question, len(lengths)
-    many, pairs = len(asked.codes), len(asked.pair_weights)
+    question, segments = find.question, len(lengths)
+    many, pairs = len(question.codes), len(question.pair_weights)
     if not segments:
         return np.zeros((0, many), np.intp), np.zeros((0, pairs), np.intp)
     at, word = find(codes)
@@ -117,7 +121,7 @@ def _count(find: _Finder, codes: Codes, lengths: Counts) -> tuple[Counts, Counts
     counted = np.bincount(segment * many + word, minlength=segments * many)
 
     together = (np.diff(at) == 1) & (np.diff(segment) == 0)
-    pair = np.where(together, asked.pair_at[word[:-1], word[1:]], -1)
+    pair = np.where(together, question.pair_at[word[:-1], word[1:]], -1)
     where = segment[:-1][pair >= 0] * pairs + pair[pair >= 0]
     counted_pairs = np.bincount(where, minlength=segments * pairs)
     return counted.reshape(segments, many), counted_pairs.reshape(segments, pairs)
@@ -125,9 +129,9 @@ def _count(find: _Finder, codes: Codes, lengths: Counts) -> tuple[Counts, Counts
 
 def _heads(candidates: Sequence[PackedWords]) -> tuple[Codes, Counts, Counts]:
     """Definition heads one after another, without their breaks."""
-    codes = np.concatenate([each.definitions for each in candidates])
+    codes = np.concatenate([candidate.definitions for candidate in candidates])
     breaks = np.flatnonzero(codes == BREAK)
-    ends = np.cumsum(np.fromiter((len(each.definitions) for each in candidates), np.intp))
+    ends = np.cumsum(np.fromiter((len(candidate.definitions) for candidate in candidates), np.intp))
     owners = np.searchsorted(ends, breaks, side="right")
     lengths = np.diff(breaks, prepend=-1) - 1
     return codes[codes != BREAK], lengths, owners

@@ -51,10 +51,10 @@ class Network:
     def mean(cls, networks: Sequence[Self]) -> Self:
         many = len(networks)
         return cls(
-            np.concatenate([each.hidden for each in networks], axis=1),
-            np.concatenate([each.hidden_bias for each in networks]),
-            np.concatenate([each.out / np.float32(many) for each in networks]),
-            np.mean([each.direct for each in networks], axis=0),
+            np.concatenate([network.hidden for network in networks], axis=1),
+            np.concatenate([network.hidden_bias for network in networks]),
+            np.concatenate([network.out / np.float32(many) for network in networks]),
+            np.mean([network.direct for network in networks], axis=0),
         )
 
 
@@ -145,7 +145,7 @@ def shipped() -> Model:
 
 
 def _parts(whole: Network | Trees) -> dict[str, Any]:
-    return {each.name: _plain(getattr(whole, each.name)) for each in fields(whole)}
+    return {part.name: _plain(getattr(whole, part.name)) for part in fields(whole)}
 
 
 def _array(values: Any) -> Array:

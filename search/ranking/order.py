@@ -100,8 +100,8 @@ def judge(
 ) -> Ranking:
     """At least one candidate."""
     wordings = [weigh(wording, frequencies) for wording in question.wordings]
-    rows = np.stack([compare(each, candidates) for each in wordings])
-    scores = np.stack([(model or shipped()).score(each) for each in rows]).astype(np.float64)
+    rows = np.stack([compare(row, candidates) for row in wordings])
+    scores = np.stack([(model or shipped()).score(row) for row in rows]).astype(np.float64)
     # Scores of one wording compare with each other only; shares of the whole do with all.
     shares = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
@@ -111,7 +111,7 @@ def judge(
     return Ranking(
         wordings=wordings,
         rows=rows,
-        wins=[_win(names, forms, pinpoint, each) for each in candidates],
+        wins=[_win(names, forms, pinpoint, row) for row in candidates],
         in_force=in_force,
         cites=_cites(question, rows[0]),
         shares=shares.max(axis=0),

@@ -24,13 +24,13 @@ def best_starts(words: Sequence[str], bodies: Sequence[Codes], length: int) -> l
     starts = [0] * len(bodies)
     if not words or not bodies:
         return starts
-    asked = np.unique(codes_of(words))
-    bare = np.unique(asked >> MARK_BITS)
+    question = np.unique(codes_of(words))
+    bare = np.unique(question >> MARK_BITS)
     codes = np.concatenate(bodies)
     word = np.searchsorted(bare, codes >> MARK_BITS)
     word[word == len(bare)] = 0
     at = np.flatnonzero(bare[word] == codes >> MARK_BITS)
-    word, as_typed = word[at], _as_typed(asked, codes[at])
+    word, as_typed = word[at], _as_typed(question, codes[at])
 
     lengths = np.fromiter(map(len, bodies), np.intp, len(bodies))
     ends = np.cumsum(lengths)

@@ -92,6 +92,6 @@ def has_its_marks(codes: Codes) -> npt.NDArray[np.bool_]:
 
 def _rarity(frequencies: Sequence[int], documents: int) -> Floats:
     """As in BM25; never negative."""
-    found = np.minimum(np.array(frequencies, np.float64), documents)
-    rarity: Floats = np.log1p((documents - found + 0.5) / (found + 0.5))
+    holding = np.minimum(np.array(frequencies, np.float64), documents)
+    rarity: Floats = np.log1p((documents - holding + 0.5) / (holding + 0.5))
     return rarity

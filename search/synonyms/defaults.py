@@ -195,7 +195,7 @@ một cửa: tiếp nhận và trả kết quả
 def table() -> list[tuple[str, str, bool]]:
     """Each entry: the short form, the long forms one on each line, whether both ways."""
     return [
-        (short.strip(), "\n".join(each.strip() for each in long.split(";")), both_ways)
+        (short.strip(), "\n".join(form.strip() for form in long.split(";")), both_ways)
         for lines, both_ways in ((ABBREVIATIONS, True), (EVERYDAY_WORDS, False))
         for short, _colon, long in (line.partition(":") for line in lines.split("\n") if line)
     ]

@@ -28,7 +28,9 @@ class SynonymQuerySet(models.QuerySet["Synonym"]):
     def as_table(self) -> Synonyms:
         """What questions are read with."""
         active = self.filter(is_active=True).order_by("pk")
-        return Synonyms(Entry(one.short, one.long_forms, one.both_ways) for one in active)
+        return Synonyms(
+            Entry(synonym.short, synonym.long_forms, synonym.both_ways) for synonym in active
+        )
 
 
 @reversion.register(exclude=["times_saved", "saved_at"])
@@ -86,7 +88,7 @@ class Synonym(models.Model):
     def clean(self) -> None:
         """Raises ValidationError for what could never be met in a question."""
         self.short_folded = folded_form(self.short)
-        long = [folded_form(each) for each in self.long_forms]
+        long = [folded_form(form) for form in self.long_forms]
         errors: dict[str, Any] = {}
         if not self.short_folded:
             errors["short"] = _("Letters or digits, please.")

@@ -26,10 +26,10 @@ def derive_acted_days(texts: Iterable[LegalText]) -> None:
     """
     keys = sorted({text.pk for text in texts})
     for start in range(0, len(keys), LIST_SIZE):
-        some = keys[start : start + LIST_SIZE]
-        acted_on = LegalRelation.objects.filter(acting__in=some, target__isnull=False)
+        chunk = keys[start : start + LIST_SIZE]
+        acted_on = LegalRelation.objects.filter(acting__in=chunk, target__isnull=False)
         touched = LegalText.objects.filter(
-            Q(pk__in=some) | Q(pk__in=acted_on.order_by().values("target"))
+            Q(pk__in=chunk) | Q(pk__in=acted_on.order_by().values("target"))
         ).order_by("pk")
         # Two statements: the second one sees what was committed while the first one waited.
         list(touched.select_for_update(of=("self",)).values_list("pk", flat=True))

@@ -55,9 +55,9 @@ def resolve_dangling(numbers: Collection[str]) -> list[LegalRelation]:
     Returns the relations changed. Which of several texts of a number is meant is for a person.
     """
     changed: list[LegalRelation] = []
-    for some in _slices(sorted(numbers)):
+    for chunk in _slices(sorted(numbers)):
         single = dict(
-            LegalText.objects.filter(number__in=some)
+            LegalText.objects.filter(number__in=chunk)
             .order_by()
             .values("number")
             .annotate(texts=Count("pk"), only=Min("pk"))

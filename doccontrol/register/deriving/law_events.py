@@ -60,7 +60,11 @@ def relations_of(
         return own
     main_day = event.acting.effective
     main = [relation for relation in starting if relation.on is None or relation.on == main_day]
-    return main if event.is_main else main + [one for one in own if one not in main]
+    return (
+        main
+        if event.is_main
+        else main + [own_relation for own_relation in own if own_relation not in main]
+    )
 
 
 def _batches(texts: Iterable[LegalText] | None) -> Iterator[QuerySet[LegalText]]:

@@ -26,8 +26,8 @@ def with_status(texts: QuerySet[LegalText], on: date) -> QuerySet[LegalText]:
     def acts(kinds: Iterable[RelationKind], **which: bool) -> Q:
         # Not EXISTS: PostgreSQL would first gather the relations of the whole register, where
         # only those of a page's rows are asked for.
-        one = acting.filter(kind__in=list(kinds), **which).order_by().values("pk")[:1]
-        return Q(IsNull(Subquery(one), False))
+        first_act = acting.filter(kind__in=list(kinds), **which).order_by().values("pk")[:1]
+        return Q(IsNull(Subquery(first_act), False))
 
     return texts.annotate(
         status_on_day=_status(

@@ -82,12 +82,12 @@ def questions(relations: QuerySet[LegalRelation], on: date) -> list[Question]:
 def questions_on_page(text: LegalText, on: date) -> dict[str, Any]:
     """For the page of one text: ``as_child`` and ``as_parent`` (open questions about it, and about
     the newest of the ``children`` that implement it) and ``answers`` (what was found out of it)."""
-    asked = open_questions(on)
-    of_children = asked.filter(target=text)
+    open_ones = open_questions(on)
+    of_children = open_ones.filter(target=text)
     given = ChildAnswer.objects.current().filter(child=text)
     answers = given.with_people().select_related("parent__type")
     return {
-        "as_child": questions(asked.filter(acting=text), on),
+        "as_child": questions(open_ones.filter(acting=text), on),
         "as_parent": questions(of_children.order_by("-acting__sort_key")[:MOST_SHOWN], on),
         "children": of_children.count(),
         "answers": answers,
@@ -104,19 +104,25 @@ def _question(row: LegalRelation, on: date) -> Question:
     parent = row.target
     assert parent is not None  # noqa: S101  ``questions`` leaves the others out
     incoming = list(parent.acted_on_by.all())
-    day = ended_on(expires=parent.expires, incoming=(one.as_effect() for one in incoming), on=on)
+    day = ended_on(
+        expires=parent.expires, incoming=(relation.as_effect() for relation in incoming), on=on
+    )
     return Question(
         child=row.acting,
         parent=parent,
         ended_on=day,
-        ended_by=_ended_by((one for one in incoming if one.acting_id != row.acting_id), day),
+        ended_by=_ended_by(
+            (relation for relation in incoming if relation.acting_id != row.acting_id), day
+        ),
         rule=child_rule(day) if day else None,
     )
 
 
 def _ended_by(incoming: Iterable[LegalRelation], day: date | None) -> LegalRelation | None:
-    ending = (one for one in incoming if one.is_whole and one.kind in ENDINGS)
-    return next((one for one in ending if day is not None and one.effective == day), None)
+    ending = (relation for relation in incoming if relation.is_whole and relation.kind in ENDINGS)
+    return next(
+        (relation for relation in ending if day is not None and relation.effective == day), None
+    )
 
 
 def _ended(column: str, on: date) -> Exists:

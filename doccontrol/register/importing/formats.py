@@ -86,8 +86,8 @@ def _curated(line: int, row: dict[str, Any]) -> TextRecord:
         effective=_day(row.get("effective")),
         as_at=_day(row.get("as_at")),
         applied_from=tuple(
-            (date.fromisoformat(one["on"]), one.get("provisions") or "")
-            for one in row.get("applied_from") or []
+            (date.fromisoformat(item["on"]), item.get("provisions") or "")
+            for item in row.get("applied_from") or []
         ),
         source=source,
         note=note,
@@ -96,13 +96,13 @@ def _curated(line: int, row: dict[str, Any]) -> TextRecord:
                 line=line,
                 acting=number,
                 acting_type=row["type"],
-                kind=VIETNAMESE_CODES[one["kind"]],
-                target=one["target"],
-                scope=one.get("scope") or "",
-                on=_day(one.get("on")),
+                kind=VIETNAMESE_CODES[item["kind"]],
+                target=item["target"],
+                scope=item.get("scope") or "",
+                on=_day(item.get("on")),
                 source=source,
             )
-            for one in row.get("relations") or []
+            for item in row.get("relations") or []
         ),
     )
 

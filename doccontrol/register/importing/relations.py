@@ -31,7 +31,7 @@ class RelationTaker:
         """Write one batch; returns the texts touched, by key. Inside a history entry."""
         texts = self._texts(batch)
         stubs = self._make_stubs(batch, texts)
-        placed = [one for record, text in batch if (one := self._place(record, text, texts))]
+        placed = [row for record, text in batch if (row := self._place(record, text, texts))]
         known: dict[Key, LegalRelation] = {
             _key(relation): relation
             for relation in LegalRelation.objects.filter(
@@ -59,10 +59,10 @@ class RelationTaker:
                 numbers.add(parse_number(record.target).normalised)
             except NotALegalNumber:
                 continue  # refused when the record is placed
-        found: dict[str, list[LegalText]] = defaultdict(list)
+        by_number: dict[str, list[LegalText]] = defaultdict(list)
         for text in LegalText.objects.filter(number__in=numbers).with_type():
-            found[text.number].append(text)
-        return found
+            by_number[text.number].append(text)
+        return by_number
 
     def _make_stubs(self, batch: list[Pair], texts: dict[str, list[LegalText]]) -> list[LegalText]:
         """A text that acts but is not registered: with what the row says and nothing more.
@@ -95,7 +95,9 @@ class RelationTaker:
         try:
             acting = text or _only(record, texts[record.acting.normalised])
             number = parse_number(record.target).normalised
-            targets = [one for one in texts.get(number, ()) if one.pk != acting.pk]
+            targets = [
+                candidate for candidate in texts.get(number, ()) if candidate.pk != acting.pk
+            ]
             if not targets and number == acting.number:
                 raise ValueError(_("a text does not act on itself: {number}").format(number=number))
         except ValueError as error:

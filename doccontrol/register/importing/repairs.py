@@ -35,14 +35,14 @@ def whole_number(number: str, subject: str) -> tuple[LegalNumber, str, str]:
         return parse_number(number), subject, ""
     except NotALegalNumber:
         together = f"{number}{subject}"
-        found = find_number(together)
-        if found is None or not together.startswith(found.raw) or len(found.raw) <= len(number):
+        joined = find_number(together)
+        if joined is None or not together.startswith(joined.raw) or len(joined.raw) <= len(number):
             raise
-    rest = together[len(found.raw) :].strip()
+    rest = together[len(joined.raw) :].strip()
     return (
-        found,
+        joined,
         rest,
-        _("number put together from number and subject: {number}").format(number=found.raw),
+        _("number put together from number and subject: {number}").format(number=joined.raw),
     )
 
 
@@ -51,17 +51,17 @@ def cited_body(issuer: str, issued: date | None, subject: str) -> tuple[str, dat
 
     What had been cut out of the subject is put back into it.
     """
-    found = _LATER_BODY.fullmatch(issuer)
-    if found is None:
+    match = _LATER_BODY.fullmatch(issuer)
+    if match is None:
         return issuer, issued, subject, ""
     try:
-        day = date(int(found["year"]), int(found["month"]), int(found["day"]))
+        day = date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         return issuer, issued, subject, ""
     cited = f" ngày {issued:%d/%m/%Y} của " if issued else " của "
-    subject = f"{subject}{cited}{found['words'].strip(' .,')}".strip()
+    subject = f"{subject}{cited}{match['words'].strip(' .,')}".strip()
     repair = _("issuer and day were those of a cited text; read from its end: {body}, {day}")
-    return found["body"], day, subject, repair.format(body=found["body"], day=f"{day:%d/%m/%Y}")
+    return match["body"], day, subject, repair.format(body=match["body"], day=f"{day:%d/%m/%Y}")
 
 
 def issuer_by_number(number: LegalNumber, issuer: str) -> tuple[str, str]:

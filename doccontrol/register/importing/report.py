@@ -25,4 +25,6 @@ class ImportReport:
 
     @property
     def changed_something(self) -> bool:
-        return any(one[what] for one in (self.texts, self.relations) for what in ("new", "changed"))
+        return any(
+            counts[what] for counts in (self.texts, self.relations) for what in ("new", "changed")
+        )

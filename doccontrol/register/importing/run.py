@@ -127,10 +127,10 @@ class _Import:
     def _find_targets(self, numbers: list[str]) -> dict[int, LegalText]:
         """Relations that knew only a number find its text; not before all texts of the file are
         there, for another of the same number may be among them. Returns the texts found."""
-        found = resolve_dangling(numbers)
-        for relation in found:
+        resolved = resolve_dangling(numbers)
+        for relation in resolved:
             reversion.add_to_revision(relation)
-        return LegalText.objects.in_bulk({relation.target_id for relation in found})
+        return LegalText.objects.in_bulk({relation.target_id for relation in resolved})
 
     def _follow(self, touched: dict[int, LegalText]) -> None:
         """What follows from a change is written with it: a second run, which finds nothing to
@@ -252,7 +252,7 @@ def _take_lists(text: LegalText, incoming: Incoming, replace: bool, new: _New) -
     """Put down the days of application and further issuers to be taken over, by the rules of
     ``merge``; whether there are any."""
     may_replace = replace and text.source == incoming.record.source
-    applied = {(one.applies_on, one.provisions) for one in text.applied_from.all()}
+    applied = {(row.applies_on, row.provisions) for row in text.applied_from.all()}
     issuers = set(text.co_issuers.all())
     days = bool(set(incoming.record.applied_from) - applied) and (may_replace or not applied)
     bodies = bool(set(incoming.issuers[1:]) - issuers) and (may_replace or not issuers)

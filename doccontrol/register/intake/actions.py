@@ -208,8 +208,8 @@ def let_go(row: IncomingFile, *, by: Person) -> None:
             raise NotLetGo(current)
         if current.file:
             _change(current, file="", let_go_by=by, let_go_at=timezone.now())
-            said = {"sha256": current.sha256, "size": current.size, "refusal": current.refusal}
-            log(current, LET_GO, user=by, data=said)
+            facts = {"sha256": current.sha256, "size": current.size, "refusal": current.refusal}
+            log(current, LET_GO, user=by, data=facts)
     remove_let_go(current)  # again, too: whoever was killed here has left them
 
 

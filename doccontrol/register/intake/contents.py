@@ -35,12 +35,12 @@ def read(
     text = extract(path, on_page=progress)
     if text.unread and all(page.source is TextSource.NONE for page in text.pages):
         raise Unreadable(text.unread)
-    said = said_in(text.pages, file=path, kind=text.kind)
+    contents = said_in(text.pages, file=path, kind=text.kind)
     if text.unread:
-        said["unread"] = text.unread
+        contents["unread"] = text.unread
     if with_text:
-        said["text"] = [page.text for page in text.pages]
-    return said
+        contents["text"] = [page.text for page in text.pages]
+    return contents
 
 
 def said_in(pages: Sequence[Page], *, file: str, kind: FileKind) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def said_in(pages: Sequence[Page], *, file: str, kind: FileKind) -> dict[str, An
     """
     reading = read_pages(pages)
     number = reading.number.value if isinstance(reading.number, Known) else ""
-    found = references.find_references(pages, number)
+    cited = references.find_references(pages, number)
     return {
         "file": file,
         "kind": kind.value,
@@ -60,8 +60,8 @@ def said_in(pages: Sequence[Page], *, file: str, kind: FileKind) -> dict[str, An
         "effective": _with(reading.effective, "stages", reading.stages),
         "applied_from": _with(reading.applied_from, "further", reading.applications),
         "expires": as_json(reading.expires),
-        "relations": [relations.as_json(one) for one in relations.relations_of(found, number)],
-        "citations": [references.as_json(one) for one in found],
+        "relations": [relations.as_json(item) for item in relations.relations_of(cited, number)],
+        "citations": [references.as_json(item) for item in cited],
         "basis": as_json(reading.basis),
         "warnings": [warning.as_json() for warning in reading.warnings],
         "conflicts": _conflicts(reading),
@@ -69,8 +69,8 @@ def said_in(pages: Sequence[Page], *, file: str, kind: FileKind) -> dict[str, An
 
 
 def _with(field: Field[Any], name: str, further: Sequence[Known[Stage]]) -> dict[str, Any]:
-    said = as_json(field)
-    return said | {name: [as_json(one) for one in further]} if further else said
+    plain = as_json(field)
+    return plain | {name: [as_json(value) for value in further]} if further else plain
 
 
 def _conflicts(reading: Reading) -> list[dict[str, Any]]:

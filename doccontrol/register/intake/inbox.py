@@ -30,7 +30,7 @@ _STRAY = {"thumbs.db", "desktop.ini"}
 # for ever at a pipe.
 _ONLY_THE_FILE_ITSELF = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 # Files that could not be taken are told once, not at every look.
-_told: set[tuple[str, int]] = set()
+_files_reported: set[tuple[str, int]] = set()
 
 
 @look_regularly(seconds=2)
@@ -115,6 +115,6 @@ def _age(entry: os.DirEntry[str]) -> float:
 
 def _tell_once(path: Path, error: OSError) -> None:
     mark = (str(path), error.errno or 0)
-    if mark not in _told:
-        _told.add(mark)
+    if mark not in _files_reported:
+        _files_reported.add(mark)
         logger.error("Inbox: a file cannot be taken and stays where it is: %r", error)

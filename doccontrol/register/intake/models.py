@@ -148,7 +148,9 @@ class IncomingPage(models.Model):
     file = models.ForeignKey(IncomingFile, on_delete=models.CASCADE, related_name="pages")
     number = models.PositiveIntegerField()
     text = models.TextField(blank=True)
-    source = models.CharField(max_length=10, choices=[(one.value, one.value) for one in TextSource])
+    source = models.CharField(
+        max_length=10, choices=[(kind.value, kind.value) for kind in TextSource]
+    )
     words = models.JSONField(default=list, blank=True)
 
     class Meta:

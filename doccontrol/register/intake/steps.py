@@ -172,22 +172,22 @@ def _not_read_yet(row: IncomingFile, cause: Exception) -> NotReadYet:
 
 
 def _extract(row: IncomingFile, child: Child) -> None:
-    found = child.call(f"{_READER}:extracted", _path(row), progress=_Teller(row))
+    answer = child.call(f"{_READER}:extracted", _path(row), progress=_Teller(row))
     with transaction.atomic():
         current = _still_waiting(row)
         if current is None:
             return
-        pictures = [page["number"] for page in found["pages"] if page["source"] == TextSource.NONE]
+        pictures = [page["number"] for page in answer["pages"] if page["source"] == TextSource.NONE]
         recognised = set(
             _recognised_of(current).filter(number__in=pictures).values_list("number", flat=True)
         )
         current.pages.exclude(number__in=recognised).delete()
         IncomingPage.objects.bulk_create(
             IncomingPage(file=current, **page)
-            for page in found["pages"]
+            for page in answer["pages"]
             if page["number"] not in recognised
         )
-        current.kind, current.page_count = found["kind"], len(found["pages"])
+        current.kind, current.page_count = answer["kind"], len(answer["pages"])
         current.pages_read = current.pages.exclude(source=TextSource.NONE).count()
         current.state = State.READING
         current.save(update_fields=["kind", "page_count", "pages_read", "state"])
@@ -196,20 +196,20 @@ def _extract(row: IncomingFile, child: Child) -> None:
 def _recognise(row: IncomingFile, child: Child) -> None:
     numbers = list(_pictures_of(row).values_list("number", flat=True))
     done = row.page_count - len(numbers)
-    found = child.call(
+    answer = child.call(
         f"{_READER}:recognised",
         _path(row),
         numbers,
         SLICE_SECONDS,
         progress=_Teller(row, done, row.page_count),
     )
-    if all(page["source"] == TextSource.NONE for page in found):  # it would be asked for ever
+    if all(page["source"] == TextSource.NONE for page in answer):  # it would be asked for ever
         raise Unreadable("broken")
     with transaction.atomic():
         current = _still_waiting(row)
         if current is None:
             return
-        for page in found:
+        for page in answer:
             number = page.pop("number")
             _pictures_of(current).filter(number=number).update(**page)
         current.pages_read = current.page_count - _pictures_of(current).count()

@@ -15,6 +15,6 @@ def how_it_stands(row: IncomingFile) -> str:
     if row.state != IncomingFile.State.READ:
         return f"kept, {row.pages_read} of {row.page_count} pages read"
     fields = [row.reading.get(name, {}).get("value") for name in ("type", "number", "issued")]
-    found = " ".join(str(value) for value in fields if value) or "no number found"
+    summary = " ".join(str(value) for value in fields if value) or "no number found"
     pages = "1 page" if row.page_count == 1 else f"{row.page_count} pages"
-    return f"read, {pages}: {found}"
+    return f"read, {pages}: {summary}"

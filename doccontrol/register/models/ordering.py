@@ -18,9 +18,9 @@ class OrderedIndex(Index):
         if schema_editor.connection.vendor == "sqlite":
             # It sorts NULL last by itself when descending, and refuses an index that says so.
             orders = [
-                OrderBy(one.expression, descending=one.descending)
-                for one in self.expressions
-                if isinstance(one, OrderBy)
+                OrderBy(expression.expression, descending=expression.descending)
+                for expression in self.expressions
+                if isinstance(expression, OrderBy)
             ]
             index = Index(*orders, name=self.name)
         return Index.create_sql(index, model, schema_editor, using, **options)

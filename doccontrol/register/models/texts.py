@@ -38,10 +38,10 @@ class LegalTextQuerySet(models.QuerySet["LegalText"]):
 
     def matching(self, words: str) -> Self:
         """Texts whose number, subject or issuer hold all ``words``, with or without marks."""
-        found = self
+        texts = self
         for word in fold(words).split():
-            found = found.filter(folded__contains=word)
-        return found
+            texts = texts.filter(folded__contains=word)
+        return texts
 
     def numbered(self, raw: str) -> Self:
         """Texts of this number, however it is spelt. Raises NotALegalNumber."""

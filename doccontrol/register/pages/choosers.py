@@ -72,7 +72,7 @@ class LegalTextChooserViewSet(ChooserViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """A text is registered on its own page, with a reason; here one is only chosen."""
-        return [one for one in super().get_urlpatterns() if one.name != "create"]
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]
 
 
 legal_text_chooser = LegalTextChooserViewSet("legal_text_chooser")

@@ -32,7 +32,7 @@ class AppliedFromField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, str) or value is None:
             return value
-        return "\n".join(f"{one.on:%d/%m/%Y} {one.provisions}".strip() for one in value)
+        return "\n".join(f"{applied.on:%d/%m/%Y} {applied.provisions}".strip() for applied in value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
@@ -41,14 +41,14 @@ class AppliedFromField(forms.CharField):
             return True
 
     def _applied(self, line: str) -> Applied:
-        found = _DATED_LINE.fullmatch(line)
-        day = _read_day(found["day"]) if found else None
-        if found is None or day is None:
+        match = _DATED_LINE.fullmatch(line)
+        day = _read_day(match["day"]) if match else None
+        if match is None or day is None:
             raise ValidationError(
                 _("“%(line)s”: a day was expected first, as in 01/07/2021 Điều 4, 5."),
                 params={"line": line},
             )
-        return Applied(day, found["words"][:300])
+        return Applied(day, match["words"][:300])
 
 
 class LegalTextForm(forms.ModelForm):

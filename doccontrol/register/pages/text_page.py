@@ -80,5 +80,5 @@ class LegalTextInspectView(InspectView):
 
 def status_of(text: LegalText, on: date) -> str:
     """As ``text.status(on)``; of a popular text only the relations that count are read."""
-    found = with_status(LegalText.objects.filter(pk=text.pk), on)
-    return found.order_by().values_list("status_on_day", flat=True).get()  # type: ignore[misc]
+    texts = with_status(LegalText.objects.filter(pk=text.pk), on)
+    return texts.order_by().values_list("status_on_day", flat=True).get()  # type: ignore[misc]

@@ -50,8 +50,8 @@ def timeline(
     if text.expires:
         entries.append(Entry(text.expires, Happening.EXPIRES, _("its own time limit ends")))
     entries += [
-        Entry(one.applies_on, Happening.APPLIES, _("applies from this day"), one.provisions)
-        for one in applied
+        Entry(row.applies_on, Happening.APPLIES, _("applies from this day"), row.provisions)
+        for row in applied
     ]
     for relation in incoming:
         entries += _acted_on(relation)

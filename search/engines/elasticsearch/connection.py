@@ -81,8 +81,8 @@ def trouble_is_told() -> Iterator[None]:
     except ApiError as failure:
         if _types(failure) & _PARTS_AWAY:
             raise PartsAway(f"Parts of the index are away: {_reason(failure)}") from failure
-        said = _REFUSALS.get(failure.status_code) or _reason(failure)
-        raise SearchUnavailable(said) from failure
+        reason = _REFUSALS.get(failure.status_code) or _reason(failure)
+        raise SearchUnavailable(reason) from failure
     except TransportError as failure:
         raise SearchUnavailable(f"Elasticsearch cannot be reached: {failure.message}") from failure
 

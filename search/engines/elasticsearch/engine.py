@@ -73,8 +73,8 @@ class ElasticsearchEngine:
         return self._read(lambda: suggest(self._moment(within), typed, within, limit))
 
     def occurrences(self, words: Sequence[str], within: Filters) -> list[int]:
-        wanted = [with_word(word, within) for word in words]
-        return self._read(lambda: self._moment(within).totals(wanted)) if wanted else []
+        queries = [with_word(word, within) for word in words]
+        return self._read(lambda: self._moment(within).totals(queries)) if queries else []
 
     def add(self, documents: Iterable[IndexDocument]) -> int:
         return self.replace((), documents)
@@ -125,8 +125,8 @@ class ElasticsearchEngine:
     def megabytes(self) -> float:
         """Of the live index, one copy."""
         with trouble_is_told():
-            told = client_of(self._connection).indices.stats(index=self._indices.alias)
-        return float(told["_all"]["primaries"]["store"]["size_in_bytes"]) / _MEGABYTE
+            statistics = client_of(self._connection).indices.stats(index=self._indices.alias)
+        return float(statistics["_all"]["primaries"]["store"]["size_in_bytes"]) / _MEGABYTE
 
     def forget(self) -> None:
         """Removes all of its indices from the cluster, for tests and benchmarks."""
@@ -144,7 +144,8 @@ class ElasticsearchEngine:
         if question:
             words = [list(map(folded, wording)) for wording in question.wordings]
             frequencies.know(
-                [w for each in words for w in each], [p for each in words for p in bigrams(each)]
+                [w for listed in words for w in listed],
+                [p for listed in words for p in bigrams(listed)],
             )
         return Moment(client, alias, within.on, frequencies)
 

@@ -67,18 +67,20 @@ class ClusterFrequencies:
 
     def know(self, words: Sequence[str], pairs: Sequence[str]) -> None:
         """Asks for all of them at once, which otherwise would be asked for one after another."""
-        asked = {
+        terms_of = {
             "folded": self._unknown("folded", words),
             "bigrams": self._unknown("bigrams", pairs),
         }
-        asked = {field: terms for field, terms in asked.items() if terms}
-        if not asked:
+        terms_of = {field: terms for field, terms in terms_of.items() if terms}
+        if not terms_of:
             return
         with trouble_is_told():
-            found = self._in_one_shard(asked)
+            frequencies = self._in_one_shard(terms_of)
             if self._public_only:
-                found |= self._counted({place: n for place, n in found.items() if 0 < n <= _RARE})
-        for (field, term), many in found.items():
+                frequencies |= self._counted(
+                    {place: n for place, n in frequencies.items() if 0 < n <= _RARE}
+                )
+        for (field, term), many in frequencies.items():
             self._known[self._public_only, field, term] = many
 
     def _of(self, field: str, terms: Sequence[str]) -> list[int]:

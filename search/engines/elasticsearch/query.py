@@ -40,8 +40,8 @@ def to_query(query: IndexQuery) -> es.Query:
 
 def _every(query: Every) -> es.Query:
     return es.Bool(
-        filter=_conditions(each for each in query.queries if _scores_nothing(each)),
-        must=_conditions(each for each in query.queries if not _scores_nothing(each)),
+        filter=_conditions(part for part in query.queries if _scores_nothing(part)),
+        must=_conditions(part for part in query.queries if not _scores_nothing(part)),
         should=_conditions(query.better),
         must_not=_conditions(query.without),
         minimum_should_match=0,
@@ -63,4 +63,4 @@ def _scores_nothing(query: IndexQuery) -> bool:
 
 
 def _conditions(queries: Iterable[IndexQuery]) -> list[es.Query]:
-    return [to_query(each) for each in queries]
+    return [to_query(query) for query in queries]

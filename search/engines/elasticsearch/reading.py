@@ -49,31 +49,31 @@ class Moment:
         newest: bool = False,
     ) -> list[FoundCandidates]:
         order = _NEWEST if newest else _ORDER
-        bodies = [self._find(each, start, stop, counted, order) for each in queries]
+        bodies = [self._find(query, start, stop, counted, order) for query in queries]
         return [self._with_total(answer["hits"]) for answer in self._ask(queries, bodies)]
 
     def totals(self, queries: Sequence[IndexQuery]) -> list[int]:
         bodies = [
-            {"query": to_query(each).to_dict(), "size": 0, "track_total_hits": True}
-            for each in queries
+            {"query": to_query(query).to_dict(), "size": 0, "track_total_hits": True}
+            for query in queries
         ]
         return [answer["hits"]["total"]["value"] for answer in self._ask(queries, bodies)]
 
     def counts(self, query: IndexQuery, facets: Collection[Facet]) -> Counts:
         if not facets:
             return {}
-        asked = {facet.value: self._aggregation(facet) for facet in facets}
+        aggregations = {facet.value: self._aggregation(facet) for facet in facets}
         body = {
             "query": to_query(query).to_dict(),
             "size": 0,
             "track_total_hits": False,
-            "aggs": asked,
+            "aggs": aggregations,
         }
         (answer,) = self._ask([query], [body])
         return counts_told(answer["aggregations"])
 
     def read(self, candidates: Sequence[Candidate]) -> list[dict[str, str]]:
-        return [shown_fields(each.known_as) for each in candidates]
+        return [shown_fields(candidate.known_as) for candidate in candidates]
 
     def _find(
         self, query: IndexQuery, start: int, stop: int, counted: bool, order: list[Any]
@@ -95,12 +95,12 @@ class Moment:
 
     def _candidate(self, hit: Mapping[str, Any]) -> Candidate:
         columns = hit["fields"]
-        told = json.loads(columns["about"][0])
+        facts = json.loads(columns["about"][0])
         return Candidate(
             key=hit["sort"][1],
             packed=to_bytes(columns["packed"][0]),
-            values=facet_values(told, self._on),
-            since=told["from_day"],
+            values=facet_values(facts, self._on),
+            since=facts["from_day"],
             known_as=columns["shown"][0],
         )
 

@@ -67,10 +67,10 @@ def remove(client: Elasticsearch, index: str, keys: Iterable[str]) -> None:
 
 def keys_of(client: Elasticsearch, index: str, groups: Iterable[str]) -> set[str]:
     """The keys of all documents of the groups, as far as they have been refreshed."""
-    wanted = sorted(set(groups))
-    if not wanted:
+    names = sorted(set(groups))
+    if not names:
         return set()
-    query = {"bool": {"filter": {"terms": {"group": wanted}}}}
+    query = {"bool": {"filter": {"terms": {"group": names}}}}
     return {hit["sort"][0] for hit in _by_key(client, query, index=index)}
 
 

@@ -78,8 +78,8 @@ class EmbeddedEngine:
         return self._read(within, lambda first: suggest(first, typed, within, limit))
 
     def occurrences(self, words: Sequence[str], within: Filters) -> list[int]:
-        wanted = [with_word(word, within) for word in words]
-        return self._read(within, lambda first: first.totals(wanted))
+        queries = [with_word(word, within) for word in words]
+        return self._read(within, lambda first: first.totals(queries))
 
     def add(self, documents: Iterable[IndexDocument]) -> int:
         return self.replace((), documents)
@@ -107,8 +107,8 @@ class EmbeddedEngine:
         return self._read(_EVERYTHING, lambda first: first.frequencies.documents())
 
     def keys(self) -> dict[str, str]:
-        found = self._read(_EVERYTHING, lambda first: first.terms("written"))
-        parted = (written.partition(" ") for written in found)
+        entries = self._read(_EVERYTHING, lambda first: first.terms("written"))
+        parted = (written.partition(" ") for written in entries)
         return {key: fingerprint for fingerprint, _space, key in parted}
 
     def version(self) -> Hashable:

@@ -58,30 +58,30 @@ def to_tantivy(document: IndexDocument) -> tantivy.Document:
         "field": document.field,
         "type": document.type,
     } | all_days
-    found = tantivy.Document()
-    found.add_bytes("stored", _as_bytes(stored))
-    found.add_bytes("packed", analysed.packed)
-    found.add_bytes("about", _as_bytes(about))
-    found.add_text("written", f"{fingerprint(document)} {document.key}")
+    row = tantivy.Document()
+    row.add_bytes("stored", _as_bytes(stored))
+    row.add_bytes("packed", analysed.packed)
+    row.add_bytes("about", _as_bytes(about))
+    row.add_text("written", f"{fingerprint(document)} {document.key}")
     for name in ("key", "group", "kind"):
-        found.add_text(name, getattr(document, name))
+        row.add_text(name, getattr(document, name))
     for name in ("field", "type"):
         if value := getattr(document, name):
-            found.add_text(name, value)
+            row.add_text(name, value)
     for unit in document.units:
-        found.add_text("units", unit)
+        row.add_text("units", unit)
     for whole in analysed.names:
-        found.add_text("names", whole)
+        row.add_text("names", whole)
     for name in ("folded", "marked", "bigrams"):
-        found.add_text(name, getattr(analysed, name))
+        row.add_text(name, getattr(analysed, name))
     for name in _WORDS:
-        found.add_text(name, " ".join(getattr(analysed, name)))
-    found.add_boolean("public", document.public)
-    found.add_boolean("lasting", document.lasting)
-    found.add_boolean("head", document.head)
+        row.add_text(name, " ".join(getattr(analysed, name)))
+    row.add_boolean("public", document.public)
+    row.add_boolean("lasting", document.lasting)
+    row.add_boolean("head", document.head)
     for name, day in all_days.items():
-        found.add_integer(name, day)
-    return found
+        row.add_integer(name, day)
+    return row
 
 
 def fields_of(document: tantivy.Document) -> dict[str, str]:
@@ -93,8 +93,8 @@ def fields_of(document: tantivy.Document) -> dict[str, str]:
 def about(document: tantivy.Document) -> dict[str, Any]:
     """Its key, and what filters and facets are about."""
     # Decoded first: to find out the encoding took longer than to read it.
-    told: dict[str, Any] = json.loads(document["about"][0].decode())
-    return told
+    facts: dict[str, Any] = json.loads(document["about"][0].decode())
+    return facts
 
 
 def _as_bytes(fields: dict[str, Any]) -> bytes:

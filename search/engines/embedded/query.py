@@ -34,9 +34,9 @@ def to_query(query: IndexQuery) -> tantivy.Query:
 
 def _every(query: Every) -> tantivy.Query:
     occurrences = _conditions(_MUST, query.queries)
-    if len(query.queries) == 1 and isinstance(some := query.queries[0], AnyOf):
+    if len(query.queries) == 1 and isinstance(choice := query.queries[0], AnyOf):
         # All on one level: only so tantivy passes over what cannot be among the best.
-        occurrences = _conditions(_SHOULD, some.queries) if not query.better else occurrences
+        occurrences = _conditions(_SHOULD, choice.queries) if not query.better else occurrences
     occurrences += _conditions(_SHOULD, query.better) + _conditions(_NOT, query.without)
     return tantivy.Query.boolean_query(occurrences)
 
@@ -55,4 +55,4 @@ def _one_of(query: OneOf) -> tantivy.Query:
 
 
 def _conditions(occur: tantivy.Occur, queries: Iterable[IndexQuery]) -> _Occurrences:
-    return [(occur, to_query(each)) for each in queries]
+    return [(occur, to_query(query)) for query in queries]

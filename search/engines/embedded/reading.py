@@ -40,53 +40,53 @@ class Moment:
         newest: bool = False,
     ) -> list[FoundCandidates]:
         by = "from_day" if newest else None
-        return [self._find(to_query(each), start, stop, counted, by) for each in queries]
+        return [self._find(to_query(query), start, stop, counted, by) for query in queries]
 
     @damage_is_told()
     def totals(self, queries: Sequence[IndexQuery]) -> list[int]:
-        return [_total(self._searcher, each) for each in queries]
+        return [_total(self._searcher, query) for query in queries]
 
     @damage_is_told()
     def counts(self, query: IndexQuery, facets: Collection[Facet]) -> Counts:
-        asked: dict[str, Any] = {
+        aggregations: dict[str, Any] = {
             facet: {"terms": {"field": FIELDS[facet], "size": _MOST_VALUES}}
             for facet in facets
             if facet in FIELDS
         }
         if Facet.STATE in facets and self._on:
-            asked[Facet.STATE] = states_asked(self._on)
-        if not asked:
+            aggregations[Facet.STATE] = states_asked(self._on)
+        if not aggregations:
             return {}
-        told = self._searcher.aggregate(to_query(query), asked)
-        return counts_told(told)
+        buckets = self._searcher.aggregate(to_query(query), aggregations)
+        return counts_told(buckets)
 
     @damage_is_told()
     def read(self, candidates: Sequence[Candidate]) -> list[dict[str, str]]:
-        return [fields_of(each.known_as) for each in candidates]
+        return [fields_of(candidate.known_as) for candidate in candidates]
 
     @damage_is_told()
     def terms(self, field: str) -> list[str]:
         """All that documents have in a field of whole values."""
         every = tantivy.Query.all_query()
-        found = self._searcher.terms_with_prefix(field, "", every)
-        return [term for term, documents in found if documents]
+        terms = self._searcher.terms_with_prefix(field, "", every)
+        return [term for term, documents in terms if documents]
 
     def _find(
         self, query: tantivy.Query, start: int, stop: int, counted: bool, by: str | None
     ) -> FoundCandidates:
-        found = self._searcher.search(
+        answer = self._searcher.search(
             query, limit=stop - start, offset=start, count=counted, order_by_field=by
         )
-        candidates = [self._candidate(self._searcher.doc(place)) for _score, place in found.hits]
+        candidates = [self._candidate(self._searcher.doc(place)) for _score, place in answer.hits]
         # tantivy has this attribute; its type stubs forgot it.
-        total = found.count if counted else 0  # type: ignore[attr-defined]
+        total = answer.count if counted else 0  # type: ignore[attr-defined]
         return FoundCandidates(total, candidates)
 
     def _candidate(self, document: tantivy.Document) -> Candidate:
-        told = about(document)
+        facts = about(document)
         packed: bytes = document["packed"][0]
-        values = facet_values(told, self._on)
-        return Candidate(told["key"], packed, values, told["from_day"], known_as=document)
+        values = facet_values(facts, self._on)
+        return Candidate(facts["key"], packed, values, facts["from_day"], known_as=document)
 
 
 class IndexFrequencies:
@@ -131,6 +131,6 @@ class IndexFrequencies:
 
 
 def _total(searcher: tantivy.Searcher, query: IndexQuery) -> int:
-    found = searcher.search(to_query(query), limit=1)
-    total: int = found.count  # type: ignore[attr-defined]
+    answer = searcher.search(to_query(query), limit=1)
+    total: int = answer.count  # type: ignore[attr-defined]
     return total

@@ -82,56 +82,66 @@ class Command(BaseCommand):
         questions = _read(queries, lambda: read_questions(queries, field))
         if not questions:
             raise CommandError(f"{queries} has no questions.")
-        told: Figures = {"engine": options["engine"], "field": field, "questions": len(questions)}
+        figures: Figures = {
+            "engine": options["engine"],
+            "field": field,
+            "questions": len(questions),
+        }
         try:
             with ENGINES[options["engine"]]() as benched:
-                told |= self._measured(benched, corpus, questions, options)
+                figures |= self._measured(benched, corpus, questions, options)
                 if not options["sections"]:
                     saw = shipped().note.get("questions_file") == fingerprint_of(queries)
-                    told["shipped_model_saw_these_questions"] = saw
+                    figures["shipped_model_saw_these_questions"] = saw
                     if options["cross_validated"]:
-                        told["cross_validated"] = self._cross_validated(benched, queries, field)
+                        figures["cross_validated"] = self._cross_validated(benched, queries, field)
             if options["wagtail"] and not options["sections"]:
-                told["wagtail"] = _wagtail(corpus, questions[: options["wagtail"]], told)
+                figures["wagtail"] = _wagtail(corpus, questions[: options["wagtail"]], figures)
         except SearchUnavailable as failure:
             raise CommandError(f"Search does not answer: {failure}") from failure
         if options["json"]:
-            self.stdout.write(json.dumps(told))
+            self.stdout.write(json.dumps(figures))
         else:
-            self._write_lines(told)
+            self._write_lines(figures)
 
     def _measured(
         self, benched: Benched, corpus: Path, questions: list[JudgedQuestion], options: Figures
     ) -> Figures:
         sections = options["sections"]
         documents = made_up_sections(corpus, sections) if sections else read_corpus(corpus)
-        told: Figures = _read(corpus, lambda: benchmarking.build(benched, documents, self._report))
+        figures: Figures = _read(
+            corpus, lambda: benchmarking.build(benched, documents, self._report)
+        )
         engine = benched.open()
         if not sections:
-            found = benchmarking.found_by(engine, questions)
+            results = benchmarking.found_by(engine, questions)
             if options["run"]:
-                benchmarking.write_run(options["run"], found)
-            told |= benchmarking.quality(questions, found)
+                benchmarking.write_run(options["run"], results)
+            figures |= benchmarking.quality(questions, results)
             if wagtail := options["wagtail"]:
-                told["of_those_asked_of_wagtail"] = benchmarking.quality(questions[:wagtail], found)
+                figures["of_those_asked_of_wagtail"] = benchmarking.quality(
+                    questions[:wagtail], results
+                )
             first = engine.first_stage(WITHIN)
-            told["first_stage"] = benchmarking.first_stage_quality(first, questions)
-        texts = [each.text for each in questions]
-        told |= benchmarking.speed(benched, texts, options["readers"])
+            figures["first_stage"] = benchmarking.first_stage_quality(first, questions)
+        texts = [question.text for question in questions]
+        figures |= benchmarking.speed(benched, texts, options["readers"])
         changed = benchmarking.seconds_until_changed(engine, _changed(corpus))
-        return told | {"changed_after_seconds": round(changed, 3)}
+        return figures | {"changed_after_seconds": round(changed, 3)}
 
     def _cross_validated(self, benched: Benched, queries: Path, field: str) -> Figures:
         from search.measuring.cross_validation import cross_validated
         from search.measuring.examples import examples
 
         first = benched.open().first_stage(WITHIN)
-        asked = {form: read_questions(queries, form) for form in dict.fromkeys(("query", field))}
+        questions = {
+            form: read_questions(queries, form) for form in dict.fromkeys(("query", field))
+        }
         try:
-            told: Figures = cross_validated(list(examples(first, asked)))[field]
+            figures: Figures = cross_validated(list(examples(first, questions)))[field]
         except ImportError as failure:
             raise CommandError("LightGBM is needed: requirements-dev.txt.") from failure
-        return told
+        return figures
 
     def _report(self, documents: int) -> None:
         if documents % _PROGRESS_EVERY == 0:
@@ -157,8 +167,8 @@ def _changed(corpus: Path) -> list[IndexDocument]:
     """One document that was not there, of many sections."""
     sections: Iterable[IndexDocument] = islice(made_up_sections(corpus, 200), _CHANGED_SECTIONS)
     return [
-        replace(each, key=f"edition:new#{place}", group="edition:new", heading=f"moiđổi{place}")
-        for place, each in enumerate(sections)
+        replace(section, key=f"edition:new#{place}", group="edition:new", heading=f"moiđổi{place}")
+        for place, section in enumerate(sections)
     ]
 
 

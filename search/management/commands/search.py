@@ -85,19 +85,19 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object on one line")
 
     def handle(self, *, query: str, limit: int, **options: Any) -> None:
-        asked = _understood(query, options)
-        for note in asked.typed.notes:
+        understood = _understood(query, options)
+        for note in understood.typed.notes:
             self.stderr.write(note.sentence)
-        wanted = Query(
-            asked.typed.question,
-            asked.within,
+        request = Query(
+            understood.typed.question,
+            understood.within,
             limit=limit,
             facets=options["facets"],
             explain=options["explain"],
             order=Order.NEWEST if options["newest"] else Order.RELEVANCE,
         )
         try:
-            results = get_engine().search(wanted) if asked.is_askable else Results()
+            results = get_engine().search(request) if understood.is_askable else Results()
         except (IndexMissing, IndexBroken) as failure:
             raise CommandError(f"{failure} Run: manage.py rebuild_search") from failure
         except SearchUnavailable as failure:
@@ -108,9 +108,9 @@ class Command(BaseCommand):
             self._write_lines(results)
 
     def _write_lines(self, results: Results) -> None:
-        some = " (nothing has all the words; these have some)" if results.relaxed else ""
+        remark = " (nothing has all the words; these have some)" if results.relaxed else ""
         best = "the best " if results.best_of else ""
-        self.stdout.write(f"{best}{results.total} found{some}")
+        self.stdout.write(f"{best}{results.total} found{remark}")
         for facet, values in results.counts.items():
             counted = ", ".join(f"{value} {count}" for value, count in values.items())
             self.stdout.write(f"  {facet}: {counted}")
@@ -129,10 +129,10 @@ def _understood(query: str, options: dict[str, Any]) -> Understood:
     """As the results page understands it; kinds are chosen one by one, not by tabs."""
     chosen = [(facet, value) for facet in CHOICES for value in options[facet.value]]
     address = Address(query, on=options["on"], past=options["past"], chosen=tuple(chosen))
-    asked = understand(address, public_only=options["public"], today=timezone.localdate())
+    understood = understand(address, public_only=options["public"], today=timezone.localdate())
     if not options["kind"]:
-        return asked
-    return replace(asked, within=replace(asked.within, kinds=frozenset(options["kind"])))
+        return understood
+    return replace(understood, within=replace(understood.within, kinds=frozenset(options["kind"])))
 
 
 def _as_json(query: str, results: Results) -> dict[str, Any]:
@@ -149,5 +149,5 @@ def _as_json(query: str, results: Results) -> dict[str, Any]:
 
 def _hit(hit: Hit) -> dict[str, Any]:
     fields = asdict(hit)
-    told = {name: fields[name] for name in SHOWN} | {"snippet": hit.snippet_html}
-    return told | ({"why": list(hit.why)} if hit.why else {})
+    shown = {name: fields[name] for name in SHOWN} | {"snippet": hit.snippet_html}
+    return shown | ({"why": list(hit.why)} if hit.why else {})

@@ -57,7 +57,7 @@ class Command(BaseCommand):
             learned = self._examples(corpus, queries, forms, options["seed"])
         except (OSError, KeyError, ValueError) as failure:
             raise CommandError(f"Cannot be read: {failure!r}") from failure
-        if not any(each.right.any() for each in learned):
+        if not any(example.right.any() for example in learned):
             raise CommandError("Nothing that was judged right was found: nothing to learn from.")
         seeds = range(options["seed"], options["seed"] + options["seeds"])
         try:
@@ -88,7 +88,7 @@ class Command(BaseCommand):
         note: dict[str, Any] = {
             "corpus": corpus.name,
             "questions_file": fingerprint_of(queries),
-            "questions": len({each.question for each in learned}),
+            "questions": len({example.question for example in learned}),
             "seed": options["seed"],
             "numpy": np.__version__,
             "first_stage": before,

@@ -30,20 +30,20 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object on one line")
 
     def handle(self, **options: Any) -> None:
-        found = [
+        drifts = [
             (name, *self._verify(engine, mend=options["repair"]))
             for name, engine in each_engine(get_engine())
         ]
         if options["json"]:
             answer = [
                 {"engine": name, "drift": bool(drift), "repaired": repaired, **asdict(drift)}
-                for name, drift, repaired in found
+                for name, drift, repaired in drifts
             ]
             self.stdout.write(json.dumps({"engines": answer}, ensure_ascii=False))
         else:
-            for name, drift, repaired in found:
+            for name, drift, repaired in drifts:
                 self._write_lines(name, drift, repaired)
-        if any(drift and not repaired for _name, drift, repaired in found):
+        if any(drift and not repaired for _name, drift, repaired in drifts):
             raise CommandError(
                 "The index differs from the database. Run: manage.py verify_search --repair"
             )

@@ -92,7 +92,7 @@ def say_alike(response: HttpResponseBase, alike: Alike | None = None) -> None:
 def say_own(response: HttpResponseBase, alike: Alike | None = None) -> None:
     """The view says so: the person who asks may be given this very answer again, on the same day
     and at the same address, until the database is written to or the state of ``alike`` is another.
-    It shows nothing of the session, of jobs and of the hour.
+    It shows nothing of the session and of the hour.
 
     Not of whoever has chosen another time zone in the administration: their day ends at an hour of
     its own.

@@ -142,8 +142,8 @@ class DeskSection:
     """A part of the desk. ``template`` is drawn as ``shown`` with what ``context`` returns; None
     where the person sees nothing of it. ``context`` is given the request, the day and the name of
     the number by which the desk is filtered, "" for none; filtered by one of which nothing stands
-    in ``numbers`` the section is left out. It reads rows, and nothing of the session, of jobs or of
-    the hour: the desk is kept (``access.say_own``). One of an order below 0 stands above the strip,
+    in ``numbers`` the section is left out. It reads rows, and nothing of the session or of the
+    hour: the desk is kept (``access.say_own``). One of an order below 0 stands above the strip,
     filtered or not: what must be known before all else."""
 
     name: str

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from cms.kept import work
 from doccontrol.clocks.deciding import open_draft, propose
 from doccontrol.clocks.progress import NextStep, Progress
 from doccontrol.extension_points import DeskSection, WorkItem
@@ -56,6 +57,7 @@ def confirm(client, edition, **fields):
 
 def desk_of(client, **query):
     """What the sections of the desk show, the numbers of its strip, and what waits."""
+    work.shelf.clear()  # to see what it is drawn of
     context = client.get(DESK, query).context
     shown = [section["shown"] for section in context["sections"]]
     return {name: value for each in shown for name, value in each.items()} | {
@@ -333,6 +335,7 @@ def test_a_filter_leaves_what_it_names_and_an_unknown_one_says_so(client, unit):
     assert page.context["chosen"] is None
     assert len(page.context["waiting"]) == 1
     for number in page.context["work"].numbers:
+        work.shelf.clear()
         assert client.get(DESK, {"show": number.name}).context["chosen"].name == number.name
 
 

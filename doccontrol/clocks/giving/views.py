@@ -34,7 +34,7 @@ def give_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Whoever may not give it reads who has it."""
     clock, person, on = _visible(request, pk), signed_in_person(request), timezone.localdate()
     current = clock.assignments.current().with_people().first()
-    initial = {"finish_by": max(clock.due or on, on + A_WEEK)}
+    initial: dict[str, Any] = {"finish_by": max(clock.due or on, on + A_WEEK)}
     if current is not None:
         day = max(current.finish_by, on)
         initial = {"finish_by": day, "to": current.person_id, "note": current.note}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -13,8 +13,12 @@ from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Unit
 from doccontrol.organisation.people import units_of
 
-if TYPE_CHECKING:
-    from doccontrol.documents.models.controlled import ControlledDocument
+
+class OwnedByUnit(Protocol):
+    """A controlled document, or what names one."""
+
+    pk: Any
+    owner_unit_id: int
 
 
 def drafts_for_all(person: Person) -> bool:
@@ -42,7 +46,7 @@ def may_draft(person: Person, unit_id: int | None, on: date) -> bool:
     return drafts_for_all(person) or unit_id in drafting_units(person, on)
 
 
-def drafted_by(person: Person, documents: Iterable[ControlledDocument], on: date) -> set[int]:
+def drafted_by(person: Person, documents: Iterable[OwnedByUnit], on: date) -> set[int]:
     """Of the documents, by primary key, those whose next draft ``person`` may write on ``on``: of
     their units, and Wagtail lets the person into the editor. Constant queries; while a draft is
     judged nobody writes it, which is not asked here."""

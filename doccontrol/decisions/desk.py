@@ -17,7 +17,7 @@ from doccontrol.extension_points import WaitingLine, Work, WorkItem, work_items
 if TYPE_CHECKING:
     from doccontrol.organisation.models.people import Person
 
-MOST_WORDS = 14
+MOST_WORDS = 10
 
 
 def to_answer(person: Person, on: date) -> Work | None:

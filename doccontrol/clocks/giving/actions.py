@@ -52,7 +52,7 @@ def give(
             raise MayNotReceive(to)
         if finish_by < on:
             raise DayIsPast(finish_by)
-        standing = current.assignments.current().first()
+        standing = Assignment.objects.current().filter(clock=current).first()
         if standing is not None:
             if (standing.person_id, standing.finish_by, standing.note) == (to.pk, finish_by, note):
                 return standing
@@ -65,7 +65,8 @@ def give(
 def take_back(clock: Clock, *, by: Person, on: date) -> None:
     """Nobody has it any longer; asked twice, nothing changes. Raises what ``give`` raises."""
     with recorded(by, _("Taken back")):
-        standing = _held(clock, by, on).assignments.current().first()
+        current = _held(clock, by, on)
+        standing = Assignment.objects.current().filter(clock=current).first()
         if standing is not None:
             _end(standing, by, on)
 
@@ -78,7 +79,8 @@ def remind(clock: Clock, *, by: Person, on: date) -> Assignment:
     """
     with recorded(by, _("Reminded")):
         current = _held(clock, by, on)
-        standing = current.assignments.current().select_related("person").first()
+        rows = Assignment.objects.current().filter(clock=current)
+        standing = rows.select_related("person").first()
         if standing is None:
             raise NotGiven
         if not may_receive(standing.person, current, on):

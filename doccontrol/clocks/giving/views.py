@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from doccontrol.access import permitted, signed_in_person
 from doccontrol.clocks.giving.actions import give, remind, take_back
 from doccontrol.clocks.giving.forms import GivingForm
+from doccontrol.clocks.giving.models import Assignment
 from doccontrol.clocks.giving.rights import may_give, receivers
 from doccontrol.clocks.models import Clock
 from doccontrol.clocks.rights import SEES, visible_clocks
@@ -33,7 +34,7 @@ def _visible(request: HttpRequest, pk: int) -> Clock:
 def give_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Whoever may not give it reads who has it."""
     clock, person, on = _visible(request, pk), signed_in_person(request), timezone.localdate()
-    current = clock.assignments.current().with_people().first()
+    current = Assignment.objects.current().filter(clock=clock).with_people().first()
     initial: dict[str, Any] = {"finish_by": max(clock.due or on, on + A_WEEK)}
     if current is not None:
         day = max(current.finish_by, on)

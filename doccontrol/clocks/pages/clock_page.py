@@ -17,6 +17,7 @@ from doccontrol.clocks.announcing.administrative_procedures import (
     announcements_beside,
     announcing_texts,
 )
+from doccontrol.clocks.giving.models import Assignment
 from doccontrol.clocks.giving.rights import may_give
 from doccontrol.clocks.models import Clock
 from doccontrol.clocks.pages.badges import days_in_words
@@ -137,7 +138,7 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
     proposing = is_open and may_propose(person, clock, on)
     return {
         "clock": clock,
-        "assignments": list(clock.assignments.with_people()),
+        "assignments": list(Assignment.objects.filter(clock=clock).with_people()),
         "may_give": may_give(person, clock, on),
         "row": row,
         "text": text,

@@ -20,7 +20,14 @@ from doccontrol.evidence import EvidenceIsFixed
 from doccontrol.models import ChangeNote, Edition
 from doccontrol.organisation.accounts.roles import Role
 from tests.forging import without_triggers
-from tests.make import make_edition, make_form, make_person, make_procedure, make_text
+from tests.make import (
+    issue_procedure,
+    make_edition,
+    make_form,
+    make_person,
+    make_procedure,
+    make_text,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -54,9 +61,9 @@ def test_an_edition_approved_today_may_come_into_force_later():
 
 def test_a_planned_day_that_has_passed_is_refused_and_never_changed():
     with pytest.raises(DayHasPassed, match="01/03/2026"):
-        make_edition(on=JUNE, in_force_from=MARCH)
+        issue_procedure(on=JUNE, in_force_from=MARCH)
     assert not Edition.objects.exists()
-    assert make_edition(on=JUNE, in_force_from=JUNE).in_force_from == JUNE
+    assert issue_procedure(on=JUNE, in_force_from=JUNE).in_force_from == JUNE
 
 
 @pytest.mark.parametrize(

@@ -357,7 +357,7 @@ def test_a_role_keeps_its_name_and_is_not_deleted_by_an_administrator_either():
 
 def test_what_a_role_may_do_is_changed_by_an_administrator_outside_it_and_written_down():
     inside = make_person(Role.STAFF, is_superuser=True)
-    role, right = group(Role.STAFF), Permission.objects.get(codename="view_clock")
+    role, right = group(Role.STAFF), Permission.objects.get(codename="view_legaltext")
     with (
         acting(lambda: inside),
         pytest.raises(refused.OnlyAdministratorsKeepRoles),
@@ -365,11 +365,14 @@ def test_what_a_role_may_do_is_changed_by_an_administrator_outside_it_and_writte
     ):
         role.permissions.add(right)
     chief = administrator()
-    with acting(lambda: chief), because("Cả cơ quan xem đồng hồ"):
+    with acting(lambda: chief), because("Cả cơ quan xem sổ"):
         role.permissions.add(right)
     row = AccountChange.objects.filter(what=What.RIGHTS, refused="").first()
-    assert (row.about_name, row.after) == (Role.STAFF, {"permissions": ["doccontrol.view_clock"]})
-    assert row.reason == "Cả cơ quan xem đồng hồ"
+    assert (row.about_name, row.after) == (
+        Role.STAFF,
+        {"permissions": ["doccontrol.view_legaltext"]},
+    )
+    assert row.reason == "Cả cơ quan xem sổ"
 
 
 def test_a_right_is_known_with_its_application():

@@ -20,6 +20,7 @@ from tests.admin_forms import form_data
 from tests.doccontrol.documents.frozen_content import make_procedure as frozen
 from tests.doccontrol.documents.frozen_content import pages
 from tests.make import (
+    issue_procedure,
     make_edition,
     make_person,
     make_procedure,
@@ -338,14 +339,16 @@ def test_with_a_reason_it_is_submitted(client, author):
 def test_issuing_is_refused_if_the_basis_ended_since_it_was_submitted(reason):
     ended = ended_law(on=JUNE)
     with pytest.raises(EndedBasis, match="42/2022/NĐ-CP"):
-        make_edition(legal_basis=[ended], basis_reason=reason, on=JUNE)
+        issue_procedure(legal_basis=[ended], basis_reason=reason, on=JUNE)
     assert not Edition.objects.exists()
-    assert make_edition(legal_basis=[ended], on=JUNE - DAY).basis_reason == ""
+    assert issue_procedure(legal_basis=[ended], on=JUNE - DAY).basis_reason == ""
 
 
 def test_the_reason_is_frozen_with_the_edition_and_not_carried_into_the_next_draft(client):
     ended = ended_law()
-    edition = make_edition(legal_basis=[ended], basis_reason=" Chuyển tiếp\nđến hết năm ", on=JUNE)
+    edition = issue_procedure(
+        legal_basis=[ended], basis_reason=" Chuyển tiếp\nđến hết năm ", on=JUNE
+    )
     assert edition.basis_reason == edition.content["basis_reason"] == "Chuyển tiếp\nđến hết năm"
     assert edition.citations.get().status_at_approval == TextStatus.EXPIRED
 
@@ -359,7 +362,7 @@ def test_the_reason_is_frozen_with_the_edition_and_not_carried_into_the_next_dra
 
 
 def test_a_reason_for_nothing_is_not_frozen():
-    edition = make_edition(legal_basis=[law("1/2020/NĐ-CP")], basis_reason="Không cần", on=JUNE)
+    edition = issue_procedure(legal_basis=[law("1/2020/NĐ-CP")], basis_reason="Không cần", on=JUNE)
     assert edition.basis_reason == edition.content["basis_reason"] == ""
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from doccontrol.clocks.deciding import propose
 from doccontrol.clocks.evaluating import evaluate
 from doccontrol.decisions.actions import approve
-from doccontrol.documents.judging.workflow import NoLongerWaiting
+from doccontrol.documents.judging.workflow import StepTaken
 from doccontrol.errors import Refused
 from doccontrol.models import Clock, Decision, Edition, Signature
 from doccontrol.organisation.accounts.roles import Role
@@ -74,7 +74,7 @@ def test_eight_approvals_of_one_draft_issue_one_edition():
 
     outcome = at_once([attempt(director) for director in directors])
 
-    assert outcome == {"done": 1, NoLongerWaiting.__name__: AT_ONCE - 1}
+    assert outcome == {"done": 1, StepTaken.__name__: AT_ONCE - 1}
     edition = Edition.objects.get()
     assert edition.signatures.filter(role=Signature.Role.APPROVED).count() == 1
     page.refresh_from_db()
@@ -127,7 +127,7 @@ def test_taking_back_and_approving_at_once_leaves_one_of_the_two():
         ]
     )
 
-    assert outcome == {"done": 1, NoLongerWaiting.__name__: 1}
+    assert outcome == {"done": 1, StepTaken.__name__: 1}
     issued = Edition.objects.exists()
     held.refresh_from_db()
     assert held.status == ("approved" if issued else "cancelled")

@@ -13,10 +13,6 @@ from typing import Any
 from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.translation import gettext
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from doccontrol.folding import fold
@@ -30,6 +26,10 @@ NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 def write(view: Any, rows: Iterable[Any], output: Any) -> None:
     """Stands for ``SpreadsheetExportMixin.write_xlsx``: the same columns, headings and values."""
+    # openpyxl loads numpy, which a process that exports nothing has no use for.
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     head = [force_str(view.get_heading(rows, name)) for name in view.list_export]
     body = [list(_values(view, view.to_row_dict(item))) for item in rows]
     workbook = Workbook(write_only=True)
@@ -73,13 +73,18 @@ def _values(view: Any, row: dict[str, Any]) -> Iterator[Any]:
             yield view.preprocess_field_value(name, value, view.FORMAT_XLSX)
 
 
-def _heading(sheet: Any, word: str) -> WriteOnlyCell:
+def _heading(sheet: Any, word: str) -> Any:
+    from openpyxl.styles import Font
+
     cell = _cell(sheet, word)
     cell.font = Font(bold=True)
     return cell
 
 
-def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
+def _cell(sheet: Any, value: Any) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
+
     cell = WriteOnlyCell(sheet, value)
     if cell.data_type == "f":
         cell.data_type = "s"  # typed by anybody: a text that begins with "=" stays a text

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 from PIL import Image
 
@@ -54,7 +52,7 @@ def test_the_text_comes_with_it_when_it_is_asked_for(tmp_path):
 def test_a_picture_that_nothing_here_can_read_says_what_is_needed(tmp_path, monkeypatch):
     path = tmp_path / "scan.png"
     Image.new("L", (200, 200), 255).save(path)
-    monkeypatch.setattr(extracting, "recognition", SimpleNamespace(available=lambda: False))
+    monkeypatch.setattr(extracting.installed, "available", lambda: False)
     with pytest.raises(Unreadable) as refusal:
         contents.read(str(path))
     assert refusal.value.code == "needs-tesseract"

@@ -474,8 +474,8 @@ def test_what_no_view_says_is_not_kept(agency: Agency, monkeypatch: pytest.Monke
     client = signed_in_as(agency.secretary)
     client.get(DESK)
     assert not kept(client, DESK)
-    assert not kept(client, "/admin/pages/")
-    assert not kept(client, "/admin/pages/")
+    assert not kept(client, "/admin/account/")
+    assert not kept(client, "/admin/account/")
 
 
 def test_what_lies_outside_the_database_is_looked_at_each_time(

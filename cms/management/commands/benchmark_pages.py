@@ -60,7 +60,6 @@ PUBLIC = (
 )
 SIGNED_IN = (
     ("desk", ("/ban-lam-viec/",)),
-    ("admin home", ("/admin/",)),
     ("board", ("/admin/clocks/",)),
 )
 

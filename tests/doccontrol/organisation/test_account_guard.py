@@ -357,7 +357,7 @@ def test_a_role_keeps_its_name_and_is_not_deleted_by_an_administrator_either():
 
 def test_what_a_role_may_do_is_changed_by_an_administrator_outside_it_and_written_down():
     inside = make_person(Role.STAFF, is_superuser=True)
-    role, right = group(Role.STAFF), Permission.objects.get(codename="view_legaltext")
+    role, right = group(Role.STAFF), Permission.objects.get(codename="view_decision")
     with (
         acting(lambda: inside),
         pytest.raises(refused.OnlyAdministratorsKeepRoles),
@@ -365,14 +365,14 @@ def test_what_a_role_may_do_is_changed_by_an_administrator_outside_it_and_writte
     ):
         role.permissions.add(right)
     chief = administrator()
-    with acting(lambda: chief), because("Cả cơ quan xem sổ"):
+    with acting(lambda: chief), because("Cả cơ quan xem đề xuất"):
         role.permissions.add(right)
     row = AccountChange.objects.filter(what=What.RIGHTS, refused="").first()
     assert (row.about_name, row.after) == (
         Role.STAFF,
-        {"permissions": ["doccontrol.view_legaltext"]},
+        {"permissions": ["doccontrol.view_decision"]},
     )
-    assert row.reason == "Cả cơ quan xem sổ"
+    assert row.reason == "Cả cơ quan xem đề xuất"
 
 
 def test_a_right_is_known_with_its_application():

@@ -321,6 +321,7 @@ def test_a_full_page_costs_as_many_queries_as_a_short_one(
     shelf.clear()  # what is measured is the drawing
     with django_assert_max_num_queries(99) as few:
         page(client, "thai sản")
+    most = len(few)  # counted in a log that the next request empties
     for number in range(3, 9):
         make_edition(title="Thai sản", on=LONG_AGO)
         law = make_text(f"{9000 + number}/2020/NĐ-CP", subject="Chế độ thai sản")
@@ -328,7 +329,7 @@ def test_a_full_page_costs_as_many_queries_as_a_short_one(
     build()
     page(client, "thai sản")
     shelf.clear()
-    with django_assert_max_num_queries(len(few)):
+    with django_assert_max_num_queries(most):
         html = page(client, "thai sản")
 
     assert documents(html) == 16

@@ -8,7 +8,7 @@ from typing import Self
 
 import reversion
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least, NullIf
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +100,16 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         """Open ones whose law is in force; asked as ``overdue`` is."""
         soon = due_on(due_soon_days(on, warning_days=warning_days))
         return self.open(on).filter(soon, effective__lte=on)
+
+    def count_pressing(self, on: date, *, warning_days: int) -> dict[str, int]:
+        """How many are "overdue" and how many "due_soon", in one query that an index answers."""
+        overdue = due_on(overdue_days(on))
+        soon = due_on(due_soon_days(on, warning_days=warning_days)) & Q(effective__lte=on)
+        return (
+            self.open(on)
+            .filter(overdue | soon)
+            .aggregate(overdue=Count("pk", filter=overdue), due_soon=Count("pk", filter=soon))
+        )
 
     def in_unit(self, unit_ids: list[int]) -> Self:
         return self.filter(document__owner_unit__in=unit_ids)

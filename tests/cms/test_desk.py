@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.kept import work
 from doccontrol.clocks.deciding import open_draft, propose
+from doccontrol.clocks.giving.actions import give
 from doccontrol.clocks.progress import NextStep, Progress
 from doccontrol.extension_points import DeskSection, WorkItem
 from doccontrol.models import Acknowledgement, ChangeNote, Clock, Holiday, LawEvent, Procedure
@@ -428,3 +429,24 @@ def test_more_drafts_that_wait_ask_no_more_questions(client, unit):
             assert all(code in page for code in codes)
     assert counts[0] == counts[1]
     assert max(counts[1]) <= 40, counts
+
+
+def test_the_whole_page_asks_at_most_forty_questions(client, unit):
+    """That more of anything asks no more is held above."""
+    author = make_person(Role.STAFF, unit=unit)
+    head = make_person(Role.HEAD, unit=unit, head=True)
+    today = timezone.localdate()
+    laws = [make_text() for _n in range(3)]
+    for _n in range(2):
+        edition = make_edition(owner_unit=unit)
+        clocks = [make_clock(edition, today - timedelta(days=1), law) for law in laws]
+        give(clocks[0], to=author, finish_by=today, note="", by=head, on=today)
+    for _n in range(3):
+        submitted(author, unit)
+    for person in (head, author, make_person(Role.SECRETARY), make_person(Role.APPROVER)):
+        client.force_login(person)
+        client.get(DESK)
+        work.shelf.clear()
+        with CaptureQueriesContext(connection) as asked:
+            client.get(DESK)
+        assert len(asked) <= 40, person.groups.first()

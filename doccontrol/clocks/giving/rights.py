@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from doccontrol.clocks.models import Clock
 from doccontrol.documents.drafting.drafters import may_draft
 from doccontrol.organisation.accounts.roles import Role, has_role
 from doccontrol.organisation.models.people import Person
+from doccontrol.organisation.models.units import Post, Unit
 from doccontrol.organisation.people import headed_units
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-WRITERS = (Role.SECRETARY, Role.WORKING_GROUP, Role.HEAD, Role.STAFF)
+FOR_EVERY_UNIT = (Role.SECRETARY, Role.WORKING_GROUP)
+WRITERS = (*FOR_EVERY_UNIT, Role.HEAD, Role.STAFF)
 
 
 def may_give(person: Person, clock: Clock, on: date) -> bool:
@@ -34,11 +32,25 @@ def may_receive(person: Person, clock: Clock, on: date) -> bool:
 
 
 def receivers(clock: Clock, on: date) -> list[Person]:
-    """Those who may be given the clock, the unit's own people first."""
-    unit = clock.document.owner_unit_id
-    roles = Q(groups__name__in=[Role.SECRETARY, Role.WORKING_GROUP])
-    people = Person.objects.filter(Q(posts__unit=unit) | roles, is_active=True).distinct()
-    named: Iterable[Person] = people.order_by("last_name", "first_name", "pk")
-    rows = [person for person in named if may_receive(person, clock, on)]
-    own = set(people.filter(posts__unit=unit).values_list("pk", flat=True))
-    return sorted(rows, key=lambda person: person.pk not in own)
+    """Those who ``may_receive`` the clock, the unit's own people first. Constant queries."""
+    posts = Post.objects.held(on).filter(
+        person=OuterRef("pk"), unit__in=_drafting_for(clock.document.owner_unit, on)
+    )
+    people = Person.objects.filter(is_active=True).annotate(is_of_unit=Exists(posts))
+    writers = Q(groups__name__in=FOR_EVERY_UNIT) | Q(groups__name__in=WRITERS, is_of_unit=True)
+    return list(
+        people.filter(writers).distinct().order_by("-is_of_unit", "last_name", "first_name", "pk")
+    )
+
+
+def _drafting_for(owner: Unit, on: date) -> list[int]:
+    """The unit, and whoever has succeeded it by ``on``: the other way round than
+    ``drafters.drafting_units``."""
+    units = [owner]
+    while (after := units[-1].successor) and after not in units and _has_ended(units[-1], on):
+        units.append(after)
+    return [unit.pk for unit in units]
+
+
+def _has_ended(unit: Unit, on: date) -> bool:
+    return unit.valid_until is not None and unit.valid_until <= on

@@ -17,12 +17,15 @@ from doccontrol.access import permitted, signed_in_person
 from doccontrol.clocks.giving.actions import give, remind, take_back
 from doccontrol.clocks.giving.forms import GivingForm
 from doccontrol.clocks.giving.models import Assignment
+from doccontrol.clocks.giving.refusals import DayIsPast, MayNotReceive
 from doccontrol.clocks.giving.rights import may_give, receivers
 from doccontrol.clocks.models import Clock
 from doccontrol.clocks.rights import SEES, visible_clocks
 from doccontrol.errors import Refused
 
 A_WEEK = timedelta(days=7)
+# Beside which field a refusal is told; the others stand above the form.
+BESIDE = {DayIsPast: "finish_by", MayNotReceive: "to"}
 
 
 def _visible(request: HttpRequest, pk: int) -> Clock:
@@ -44,7 +47,7 @@ def give_view(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             assignment = give(clock, **form.cleaned_data, by=person, on=on)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(BESIDE.get(type(refusal)), str(refusal))
         else:
             messages.success(request, _("Given: %(what)s.") % {"what": assignment})
             return redirect("clocks:clock", clock.pk)

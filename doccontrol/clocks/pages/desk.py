@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.access import signed_in_person
+from doccontrol.asked_once import asked_once
 from doccontrol.clocks.pages.badges import most_pressing
 from doccontrol.clocks.pages.burning import MOST_CLOCKS, OPEN, burning
 from doccontrol.clocks.progress import Progress
@@ -30,14 +31,19 @@ from doccontrol.organisation.models.people import Person
 STATES = {"overdue": [ClockState.OVERDUE], "due_soon": [ClockState.DUE_SOON]}
 
 
+@asked_once
+def _pressing(person: Person, on: date) -> dict[str, int]:
+    warning_days = AgencySettings.load_default().warning_days
+    clocks = visible_clocks(person, on).standing_on(on)
+    return clocks.count_pressing(on, warning_days=warning_days)
+
+
 def count_overdue(person: Person, on: date) -> int:
-    return visible_clocks(person, on).standing_on(on).overdue(on).count()
+    return _pressing(person, on)["overdue"]
 
 
 def count_due_soon(person: Person, on: date) -> int:
-    warning_days = AgencySettings.load_default().warning_days
-    clocks = visible_clocks(person, on).standing_on(on)
-    return clocks.due_soon(on, warning_days=warning_days).count()
+    return _pressing(person, on)["due_soon"]
 
 
 def burning_section(request: HttpRequest, on: date, chosen: str) -> dict[str, Any] | None:

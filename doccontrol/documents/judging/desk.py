@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from doccontrol.access import signed_in_person
 from doccontrol.asked_once import asked_once
+from doccontrol.documents.judging.turns import all_turns
 from doccontrol.documents.judging.waiting import Draft, Waiting, drafts_of, waiting_for_me
-from doccontrol.documents.models.authorship import authors_of
 from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.rules import EditionNumber, next_number
 from doccontrol.extension_points import (
@@ -40,7 +40,7 @@ class Facts:
     days: dict[tuple[int, int], date | None] = field(default_factory=dict)
 
     @classmethod
-    def about(cls, rows: Iterable[Waiting]) -> Self:
+    def about(cls, rows: Iterable[Waiting], on: date) -> Self:
         documents = {row.page.pk for row in rows}
         if not documents:
             return cls()
@@ -50,7 +50,7 @@ class Facts:
             days |= item.days(documents)
         return cls(
             numbers=_last_numbers(documents),
-            authors=_author_names(documents),
+            authors=_author_names(all_turns(on)[1].authors),
             laws=dict(events.values_list("pk", "acting__number_raw")),
             days=days,
         )
@@ -87,8 +87,8 @@ def _last_numbers(documents: Iterable[int]) -> dict[int, EditionNumber]:
     }
 
 
-def _author_names(documents: Iterable[int]) -> dict[int, list[str]]:
-    authors = authors_of(documents)
+def _author_names(authors: dict[int, set[int]]) -> dict[int, list[str]]:
+    """By document, as ``authors`` are."""
     people = Person.objects.in_bulk({person for keys in authors.values() for person in keys})
     return {
         document: sorted(str(people[person]) for person in keys)
@@ -97,8 +97,8 @@ def _author_names(documents: Iterable[int]) -> dict[int, list[str]]:
 
 
 def to_judge(person: Person, on: date) -> Work:
-    rows = waiting_for_me(person)
-    facts = Facts.about(rows)
+    rows = waiting_for_me(person, on)
+    facts = Facts.about(rows, on)
     return Work([_judging_line(row, facts) for row in rows], len(rows))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.urls import reverse
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import GroupApprovalTask, TaskState
 
 from doccontrol.documents.drafting.drafters import drafts_for_all
-from doccontrol.documents.judging.turns import StepKind
+from doccontrol.documents.judging.turns import StepKind, all_turns
 from doccontrol.documents.judging.workflow import WaitingFor, everybodys_turn
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.organisation.models.people import Person
@@ -49,11 +49,22 @@ class Draft:
     url: str
 
 
-def waiting_for_me(person: Person) -> list[Waiting]:
+def _steps_of(person: Person, on: date) -> QuerySet[TaskState]:
+    """What Wagtail's ``reviewable_by`` gives, without asking each kind of step for its rows."""
+    steps, judges = all_turns(on)
+    own = [step.state for step in steps if person in judges.may_act(step)]
+    by_group = GroupApprovalTask.objects.filter(active=True)
+    if not person.is_superuser:
+        by_group = by_group.filter(groups__in=person.groups.all())
+    others = Q(task__in=by_group.values("pk"), status=TaskState.STATUS_IN_PROGRESS)
+    return TaskState.objects.filter(Q(pk__in=own) | others)
+
+
+def waiting_for_me(person: Person, on: date) -> list[Waiting]:
     """The steps of any workflow that wait for this person, the longest waiting first; each draft
     named as it was submitted."""
     states = (
-        TaskState.objects.reviewable_by(person)
+        _steps_of(person, on)
         .select_related("task__content_type", "workflow_state__requested_by")
         .annotate(
             document=F("revision__object_id"),
@@ -82,9 +93,8 @@ def drafts_of(person: Person, on: date) -> list[Draft]:
     """What the person submitted and nobody has finished, and what the person began and has not
     submitted. Sent back first, then what still waits, then what was never submitted. What cannot go
     on, because whoever's turn it is is missing, stands with all who draft for every unit."""
-    rounds = dict(WorkflowState.objects.active().values_list("object_id", "requested_by"))
-    own = {int(key) for key, by in rounds.items() if by == person.pk}
     turns = everybodys_turn(on)
+    own = {key for key, turn in turns.items() if turn.submitted_by == person.pk}
     stuck = (
         {key for key, turn in turns.items() if turn.missing} if drafts_for_all(person) else set()
     )

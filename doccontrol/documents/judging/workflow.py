@@ -141,13 +141,14 @@ class EndedBasis(NotReady):
 @dataclass(frozen=True, slots=True)
 class WaitingFor:
     """Whose turn it is: the step, and the people who may take it; ``missing`` says who is missing
-    and what to do where there are none."""
+    and what to do where there are none. ``submitted_by``: the primary key."""
 
     step: str
     people: list[Person]
     sent_back: bool
     reason: str
     missing: str = ""
+    submitted_by: int | None = None
 
 
 def authors(page: Draft) -> set[int]:
@@ -200,7 +201,9 @@ def _turns(
         elif step := by_state.get(state.current_task_state_id):
             name = state.current_task_state.task.name
             people, missing = judges.may_act(step), judges.who_is_missing(step)
-            turns[int(state.object_id)] = WaitingFor(name, people, False, "", missing)
+            turns[int(state.object_id)] = WaitingFor(
+                name, people, False, "", missing, state.requested_by_id
+            )
     return turns
 
 
@@ -208,9 +211,9 @@ def _sent_back(state: WorkflowState) -> WaitingFor:
     step, reason = str(_("Changes by the author")), state.current_task_state.comment
     author = state.requested_by
     if author is not None and author.is_active:
-        return WaitingFor(step, [author], True, reason)
+        return WaitingFor(step, [author], True, reason, "", author.pk)
     closed = str(_("The author's account is closed: the secretary carries it on."))
-    return WaitingFor(step, [], True, reason, closed)
+    return WaitingFor(step, [], True, reason, closed, state.requested_by_id)
 
 
 def check_ready(draft: Draft, on: date) -> None:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,12 +21,14 @@ from doccontrol.clocks.giving.refusals import (
     NotGiven,
     RemindedToday,
 )
+from doccontrol.clocks.giving.rights import may_receive, receivers
 from doccontrol.clocks.pages.burning import burning
 from doccontrol.clocks.progress import NextStep, Progress
 from doccontrol.clocks.refusals import ClockIsClosed
 from doccontrol.decisions.actions import approve
+from doccontrol.extension_points import work_items
 from doccontrol.jobs.outbox import Job
-from doccontrol.models import Assignment
+from doccontrol.models import Assignment, Clock
 from doccontrol.organisation.accounts.roles import Role
 from tests.doccontrol.clocks.make import make_clock
 from tests.make import make_person, make_settings, make_unit
@@ -205,3 +208,54 @@ def test_the_page_gives_reminds_and_takes_back(client, clock, author, head):
     assert 'name="to"' not in client.get(address).content.decode()
     client.post(address, {"to": author.pk, "finish_by": f"{day:%d/%m/%Y}"})
     assert not Assignment.objects.current().exists()
+
+
+def waiting_lines(person):
+    """What each kind of work says that waits for the person today."""
+    found = (item.waiting(person, timezone.localdate()) for item in work_items)
+    return [line.about for work in found if work is not None for line in work.lines]
+
+
+def test_what_was_given_waits_for_that_person_until_a_draft_is_begun(clock, unit, author, head):
+    on = timezone.localdate()
+    other = make_person(Role.STAFF, unit=unit)
+    named = f"{clock.document.code} “{clock.edition.title}”, cần cập nhật theo"
+
+    def waits_for(person) -> bool:
+        return any(line.startswith(named) for line in waiting_lines(person))
+
+    assert not waits_for(author)
+    give(clock, to=author, finish_by=on, note="Xem Điều 5", by=head, on=on)
+    assert waits_for(author) and not waits_for(other)
+    assert any("Xem Điều 5" in line for line in waiting_lines(author))
+    give(clock, to=other, finish_by=on, note="", by=head, on=on)
+    assert waits_for(other) and not waits_for(author)
+    deciding.open_draft(clock, by=other, on=on)
+    assert not waits_for(other)
+    take_back(clock, by=head, on=on)
+    assert not waits_for(other)
+
+
+def test_who_has_taken_over_a_unit_is_offered_its_clocks(clock, unit, author):
+    on = timezone.localdate()
+    after, colleague = make_unit(), make_person(Role.STAFF)
+    heir = make_person(Role.STAFF, unit=after)
+    assert heir not in receivers(clock, on) and author in receivers(clock, on)
+    unit.valid_until, unit.successor = on, after
+    unit.save()
+    offered = receivers(Clock.objects.get(pk=clock.pk), on)
+    assert heir in offered and colleague not in offered
+    assert all(may_receive(person, clock, on) for person in offered)
+
+
+def test_more_people_of_the_unit_are_offered_by_as_many_queries(
+    clock, unit, author, django_assert_num_queries
+):
+    on = timezone.localdate()
+    with CaptureQueriesContext(connection) as few:
+        assert receivers(clock, on)
+    most = len(few)
+    for _n in range(5):
+        make_person(Role.STAFF, unit=unit)
+    with django_assert_num_queries(most):
+        assert len(receivers(clock, on)) >= 6

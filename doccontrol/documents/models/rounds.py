@@ -12,7 +12,7 @@ from django.db import transaction
 from wagtail.models import Page, Workflow, WorkflowState
 
 from doccontrol.documents.judging.turns import StepKind
-from doccontrol.documents.judging.workflow import NoLongerWaiting
+from doccontrol.documents.judging.workflow import NoLongerWaiting, StepTaken
 from doccontrol.documents.models.authorship import authors_of
 from doccontrol.documents.refusals import NotYoursToTakeBack
 
@@ -65,11 +65,13 @@ class DraftRound(WorkflowState):
 
     @transaction.atomic
     def cancel(self, user: Any = None) -> None:
-        """Take the draft back. Raises NoLongerWaiting, NotYoursToTakeBack."""
+        """Take the draft back. Raises StepTaken where the round has ended meanwhile,
+        NoLongerWaiting where it never had a step, NotYoursToTakeBack."""
         lock_document(int(self.object_id))
         self.refresh_from_db()
         if not self.is_active:
-            raise NoLongerWaiting
+            last = self.current_task_state
+            raise NoLongerWaiting if last is None else StepTaken(last)
         if user is not None and not self.user_can_cancel(user):
             raise NotYoursToTakeBack
         super().cancel(user=user)

@@ -163,6 +163,26 @@ def test_approval_is_of_the_very_revision_that_was_submitted(page, head, directo
     assert not Edition.objects.exists()
 
 
+def test_whoever_takes_a_draft_back_too_late_is_told_what_became_of_it(
+    page, author, head, director
+):
+    held = page.current_workflow_state
+    for judge in (head, director):
+        take(page, judge)
+
+    with pytest.raises(StepTaken, match=str(director)):
+        held.cancel(user=author)
+    assert Edition.objects.exists()
+
+
+def test_whoever_takes_a_draft_back_twice_is_told_that_it_is_back(page, author):
+    held = page.current_workflow_state
+    held.cancel(user=author)
+
+    with pytest.raises(StepTaken, match=str(author)):
+        held.cancel(user=author)
+
+
 def test_a_step_is_taken_once(page, head):
     state = current(page)
     state.task.specific.on_action(state, head, "approve")

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
@@ -49,7 +50,7 @@ class _ChooseText:
     @property
     def columns(self) -> list[BaseColumn]:
         number = self.title_column  # type: ignore[attr-defined]
-        number.label, number.accessor = _("Number"), "number_raw"
+        number.label, number.accessor = pgettext_lazy("legal text", "Number"), "number_raw"
         return [number, *plain_columns(), status_column()]
 
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from doccontrol.evidence import EvidenceRule, ProtectedRow
 
@@ -39,7 +39,7 @@ class DecisionState(models.TextChoices):
 
     WAITING = "waiting", _("waits for an answer")
     STANDING = "standing", _("approved")
-    REFUSED = "refused", _("refused")
+    REFUSED = "refused", pgettext_lazy("decision", "refused")
     TAKEN_BACK = "taken-back", _("taken back")
     REOPENED = "reopened", _("re-opened")
 

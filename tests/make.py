@@ -32,6 +32,7 @@ from doccontrol.models import (
     Person,
     Post,
     Procedure,
+    ProcedureStep,
     Unit,
     Withdrawal,
 )
@@ -166,11 +167,29 @@ def _new_document(model: Any, **fields: Any) -> tuple[Any, Any]:
     parent = fields.pop("parent", None) or DocumentIndexPage.objects.get(slug="quy-trinh")
     if "owner_unit" not in fields:
         fields["owner_unit"] = make_unit()
+    needed = what_is_needed() if model is Procedure else {}
+    steps = fields.pop("steps", None) or needed.pop("steps", [])
     page = model(
-        **{"code": CODES[model].format(n), "title": f"Quy trình {n}", "live": False} | fields
+        **{"code": CODES[model].format(n), "title": f"Quy trình {n}", "live": False}
+        | needed
+        | fields
     )
+    if steps:
+        page.steps = steps
     page.legal_basis = [_basis(row) for row in basis]
     return page, parent
+
+
+def what_is_needed() -> dict[str, Any]:
+    """What a procedure must say before it can be submitted, in as few words as can be."""
+    return {
+        "purpose": "<p>Để làm đúng.</p>",
+        "scope": "<p>Các phòng.</p>",
+        "is_without_basis": True,
+        "is_without_time_limit": True,
+        "is_without_records": True,
+        "steps": [ProcedureStep(content="Tiếp nhận", responsible="Chuyên viên")],
+    }
 
 
 def _basis(row: LegalText | tuple[LegalText, str]) -> LegalBasis:

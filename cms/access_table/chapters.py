@@ -44,6 +44,11 @@ GROUPS = (
         ),
     ),
     Group(
+        "drafts",
+        "Whoever writes them; which draft, the document's own rule decides",
+        (row("drafts:submit", "drafts:take_back", "drafts:discard", reads=PEOPLE, writes=PEOPLE),),
+    ),
+    Group(
         "decisions of two persons",
         "Seen by all but plain staff; who may propose or answer this one the action decides",
         (

@@ -16,6 +16,7 @@ from doccontrol.documents.drafting.draft_files import as_judged, frozen_name
 from doccontrol.documents.ending.succession import held, make_room
 from doccontrol.documents.issuing.freezing import frozen_content, sha256_of
 from doccontrol.documents.issuing.signing import Signer, signers_of
+from doccontrol.documents.judging.completeness import check_complete
 from doccontrol.documents.judging.workflow import RevisionMovedOn, check_ready
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Attachment, Audience, Citation, Edition, Signature
@@ -58,6 +59,7 @@ def issue(revision: Revision, *, on: date) -> Edition:
         raise RevisionMovedOn
     draft = revision.as_object()
     check_ready(draft, on)
+    check_complete(draft)
     signers = signers_of(revision, unit=draft.owner_unit_id, on=on)
     approver = signers[-1].person
 

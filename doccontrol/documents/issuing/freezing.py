@@ -18,8 +18,8 @@ from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.people import name_on
 
 if TYPE_CHECKING:
+    from doccontrol.documents.drafting.draft import Draft
     from doccontrol.documents.issuing.signing import Signer
-    from doccontrol.documents.models.controlled import ControlledDocument
 
 logger = logging.getLogger(__name__)
 SCHEMA = 1
@@ -57,7 +57,7 @@ def sha256_of_file(file: Any) -> str:
 
 
 def frozen_content(
-    draft: ControlledDocument,
+    draft: Draft,
     *,
     number: EditionNumber,
     approved_on: date | None,
@@ -109,7 +109,7 @@ def _signature(signer: Signer) -> dict[str, str]:
 
 
 def _revisions(
-    draft: ControlledDocument, number: EditionNumber, approved_on: date | None
+    draft: Draft, number: EditionNumber, approved_on: date | None
 ) -> list[dict[str, Any]]:
     """The rows of earlier editions as they were frozen, then this edition's own.
     Raises ContentChanged: what was forged goes into no later edition."""
@@ -145,7 +145,7 @@ def _basis(row: Any) -> dict[str, Any]:
     }
 
 
-def _basis_reason(draft: ControlledDocument, on: date) -> str:
+def _basis_reason(draft: Draft, on: date) -> str:
     """ "" where nothing had ended: then there was nothing to give a reason for."""
     return draft.basis_reason.strip() if ended_basis(draft, on) else ""
 

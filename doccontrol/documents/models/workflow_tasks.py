@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState, WorkflowState
 
 from doccontrol.documents.judging import workflow
+from doccontrol.documents.judging.completeness import check_submission
 from doccontrol.documents.judging.forms import CommentForm, ReasonForm
 from doccontrol.documents.judging.turns import StepKind, people_for, states_for
 from doccontrol.documents.judging.workflow import FourEyes, RevisionMovedOn, StepTaken
@@ -35,7 +36,7 @@ class ControlledTask(Task):
         """Raises Refused if the draft is not ready to be submitted."""
         revision = workflow_state.content_object.get_latest_revision()
         workflow.check_unissued(revision)
-        workflow.check_ready(revision.as_object(), timezone.localdate())
+        check_submission(revision.as_object(), timezone.localdate())
         return super().start(workflow_state, user=user)
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:

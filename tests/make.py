@@ -33,6 +33,7 @@ from doccontrol.models import (
     Post,
     Procedure,
     ProcedureStep,
+    SigningAssignment,
     Unit,
     Withdrawal,
 )
@@ -303,3 +304,22 @@ def docx_upload(name: str = "mau.docx", text: str = "") -> SimpleUploadedFile:
         for part, content in parts.items():
             package.writestr(zipfile.ZipInfo(part), content)  # the same bytes at any time
     return SimpleUploadedFile(name, buffer.getvalue())
+
+
+def make_signing_assignment(person: Person, **fields: Any) -> SigningAssignment:
+    """KT. of the head, since long ago, without an end."""
+    defaults: dict[str, Any] = {
+        "capacity": "KT",
+        "on_behalf_of": "Giám đốc",
+        "title": "Phó Giám đốc",
+        "decision_number": "12/QĐ-SMT",
+        "decided_on": LONG_AGO,
+        "held_from": LONG_AGO,
+    }
+    return SigningAssignment.objects.create(person=person, **defaults | fields)
+
+
+def make_head_of_agency(person: Person, **fields: Any) -> Post:
+    """The head of the unit that leads the agency."""
+    unit = Unit.objects.filter(is_leadership=True).first() or make_unit(is_leadership=True)
+    return make_post(person=person, unit=unit, is_head=True, **{"title": "Giám đốc"} | fields)

@@ -95,6 +95,21 @@ GROUPS = (
             *records("units", readers=INSPECTORS, keepers=SECRETARY),
             *records("posts", readers=INSPECTORS, keepers=SECRETARY),
             *records("holidays", readers=INSPECTORS, keepers=SECRETARY),
+            # Ended, never restored: what was signed by one names it.
+            row(
+                "signing_assignments:index",
+                "signing_assignments:index_results",
+                "signing_assignments:inspect",
+                "signing_assignments:history",
+                "signing_assignments:compare",
+                reads=INSPECTORS,
+            ),
+            row(
+                "signing_assignments:add",
+                "signing_assignments:edit",
+                reads=SECRETARY,
+                writes=SECRETARY,
+            ),
         ),
     ),
     Group(

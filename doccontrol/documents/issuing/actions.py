@@ -26,7 +26,6 @@ from doccontrol.events import EditionChanged, edition_changed
 from doccontrol.jobs.outbox import owe
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Unit
-from doccontrol.organisation.people import name_on
 
 
 def submit(page: ControlledDocument, *, by: Person) -> None:
@@ -60,7 +59,7 @@ def issue(revision: Revision, *, on: date) -> Edition:
     draft = revision.as_object()
     check_ready(draft, on)
     check_complete(draft)
-    signers = signers_of(revision, unit=draft.owner_unit_id, on=on)
+    signers = signers_of(revision, unit=draft.owner_unit_id, kind=draft.kind, on=on)
     approver = signers[-1].person
 
     in_force_from = draft.in_force_from or on
@@ -124,7 +123,7 @@ def _write_edition(
     edition.addressed_units.set(_addressed(draft))
     edition.implements.set(draft.implements.all())
     for signer in signers:
-        named = name_on(signer.person, signer.on)
+        named = signer.named()
         Signature.objects.create(
             edition=edition,
             role=signer.role,
@@ -133,6 +132,7 @@ def _write_edition(
             title=named.title,
             unit=named.unit,
             signed_on=signer.on,
+            **signer.signs_as(),
         )
     for row in draft.legal_basis.all():
         Citation.objects.get_or_create(

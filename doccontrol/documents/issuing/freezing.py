@@ -15,7 +15,6 @@ from doccontrol.documents.models.editions import Attachment, Edition, FrozenPdf
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.documents.rules import EditionNumber
 from doccontrol.organisation.models.agency import AgencySettings
-from doccontrol.organisation.people import name_on
 
 if TYPE_CHECKING:
     from doccontrol.documents.drafting.draft import Draft
@@ -98,14 +97,22 @@ def frozen_content(
 
 
 def _signature(signer: Signer) -> dict[str, str]:
-    named = name_on(signer.person, signer.on)
+    """With the capacity, where one is recorded, and the decision on which that rests."""
+    named = signer.named()
+    signs_as = signer.signs_as()
+    signs_as.pop("assignment_id", None)
+    facts = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in signs_as.items()
+        if value
+    }
     return {
         "role": str(signer.role.value),
         "name": named.name,
         "title": named.title,
         "unit": named.unit,
         "on": signer.on.isoformat(),
-    }
+    } | facts
 
 
 def _revisions(

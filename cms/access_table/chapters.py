@@ -59,7 +59,7 @@ GROUPS = (
         "new texts",
         "Seen by all but plain staff; the working group hands files in, the secretary decides",
         (
-            row("incoming:index", "incoming:results", reads=OVERSEERS),
+            row("old_incoming", "incoming:index", "incoming:results", reads=OVERSEERS),
             row("incoming:*", reads=OVERSEERS, writes=OVERSEERS),
             row("incoming:upload", writes=REGISTER_KEEPERS),
             # What is refused is read again or deleted by the secretary alone.

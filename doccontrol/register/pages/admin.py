@@ -251,7 +251,6 @@ class RegisterGroup(ViewSetGroup):
     menu_icon = "folder-open-inverse"
     menu_order = 210
     items = (
-        incoming,
         legal_texts,
         legal_relations,
         ChildQuestions(),
@@ -265,4 +264,4 @@ register_group = RegisterGroup()
 
 def viewsets() -> list[Any]:
     """For the hook ``register_admin_viewset``."""
-    return [register_group, legal_text_chooser]
+    return [register_group, legal_text_chooser, incoming]

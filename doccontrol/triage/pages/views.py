@@ -1,4 +1,4 @@
-"""New texts that came in as files: the list, the page of one, and the decision about it.
+"""The page of one file that came in, and the decision about it.
 
 Plain forms and links: everything works without scripts, which only save a reload.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from doccontrol.access import permitted, say_own, signed_in_person
+from doccontrol.access import permitted, signed_in_person
 from doccontrol.clocks.models import Clock
 from doccontrol.errors import Refused
 from doccontrol.register.intake.models import IncomingFile
@@ -25,37 +24,10 @@ from doccontrol.triage.actions import confirm, set_not_relevant
 from doccontrol.triage.forms.together import Desk
 from doccontrol.triage.models import Triage
 from doccontrol.triage.outlook import outlook
-from doccontrol.triage.pages.file_page import (
-    decided_context,
-    first_desk,
-    page_context,
-    titles,
-    unsure,
-)
+from doccontrol.triage.pages.file_page import decided_context, first_desk, page_context, titles
 from doccontrol.triage.pages.picture import sheet_of
-from doccontrol.triage.pages.waiting_files import DECIDE, VIEW, listed, waiting_files
+from doccontrol.triage.pages.waiting_files import DECIDE, VIEW
 from doccontrol.triage.read_values import field_places
-
-PER_PAGE = 30
-
-
-@permitted(VIEW)
-def index(request: HttpRequest) -> HttpResponse:
-    page = Paginator(waiting_files(), PER_PAGE).get_page(request.GET.get("p"))
-    rows = []
-    for file in page.object_list:
-        row = listed(file)
-        unsure_fields = unsure(list(row.fields.values()))
-        rows.append({"file": file, "fields": row.fields, "unsure": unsure_fields})
-    crumbs = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": "", "label": _("New legal texts")},
-    ]
-    furniture = {"header_title": _("New legal texts"), "header_icon": "mail"}
-    context = furniture | {"breadcrumbs_items": crumbs, "rows": rows, "page_obj": page}
-    response = render(request, "doccontrol/triage/index.html", context)
-    say_own(response)
-    return response
 
 
 @permitted(VIEW)
@@ -165,7 +137,7 @@ def _show(
         "header_icon": "mail",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("triage:index"), "label": _("New legal texts")},
+            {"url": reverse("triage:index"), "label": _("Reception of new legal texts")},
             {"url": "", "label": title},
         ],
         "may_decide": request.user.has_perm(DECIDE),

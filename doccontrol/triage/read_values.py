@@ -149,6 +149,10 @@ class ProposedRelation:
     def percent(self) -> int:
         return round(self.confidence * 100)
 
+    @property
+    def is_sure(self) -> bool:
+        return self.confidence >= SURE
+
     def key(self, row: int) -> str:
         return f"relation-{row + 1}"
 

@@ -18,9 +18,11 @@ from django.views.decorators.http import require_POST
 
 from doccontrol.access import permitted, signed_in_person
 from doccontrol.clocks.models import Clock
+from doccontrol.decisions.forms import focused_on_error
 from doccontrol.errors import Refused
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.triage.actions import confirm, set_not_relevant
+from doccontrol.triage.forms.facts import SetAsideForm
 from doccontrol.triage.forms.together import Desk
 from doccontrol.triage.models import Triage
 from doccontrol.triage.outlook import outlook
@@ -28,6 +30,8 @@ from doccontrol.triage.pages.file_page import decided_context, first_desk, page_
 from doccontrol.triage.pages.picture import sheet_of
 from doccontrol.triage.pages.waiting_files import DECIDE, VIEW
 from doccontrol.triage.read_values import field_places
+
+SET_ASIDE = "not-relevant"
 
 
 @permitted(VIEW)
@@ -52,7 +56,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("triage:file", pk)
     on = timezone.localdate()
     desk = Desk(file, on, request.POST)
-    step = {"confirm": _confirm, "not-relevant": _set_aside}.get(request.POST.get("do", ""))
+    step = {"confirm": _confirm, SET_ASIDE: _set_aside}.get(request.POST.get("do", ""))
     if step is not None:
         try:
             answer = step(request, file, desk)
@@ -90,14 +94,18 @@ def _confirm(request: HttpRequest, file: IncomingFile, desk: Desk) -> HttpRespon
 
 
 def _set_aside(request: HttpRequest, file: IncomingFile, desk: Desk) -> HttpResponse | None:
-    """Without a number nobody can tell what rests on it: it is put aside as it is."""
+    """None if something is to be corrected first. Without a number nobody can tell what rests on
+    it: it is put aside as it is."""
+    form = _set_aside_form(request)
+    if not form.is_valid():
+        return None
     is_known = bool(desk.facts["number"].value())
     if is_known and not desk.is_valid():
         messages.error(request, _("Nothing was saved yet: correct what is marked below."))
         return None
     statement = desk.statement() if is_known else None
-    reason = request.POST.get("not_relevant_reason", "")
     person, on = signed_in_person(request), timezone.localdate()
+    reason = form.cleaned_data["not_relevant_reason"]
     triage = set_not_relevant(file, statement, reason=reason, by=person, on=on)
     if triage.text is None:
         words = _("Put aside: no document in force rests on this text.")
@@ -108,6 +116,14 @@ def _set_aside(request: HttpRequest, file: IncomingFile, desk: Desk) -> HttpResp
         ) % {"text": triage.text}
     messages.success(request, words)
     return redirect("triage:file", file.pk)
+
+
+def _set_aside_form(request: HttpRequest) -> SetAsideForm:
+    """As typed; with its error, and the page open there, only where this answer was given."""
+    if request.POST.get("do") == SET_ASIDE:
+        return focused_on_error(SetAsideForm(request.POST))
+    typed = request.POST.get("not_relevant_reason", "")
+    return SetAsideForm(initial={"not_relevant_reason": typed})
 
 
 def _file(pk: int) -> tuple[IncomingFile, Triage | None]:
@@ -141,7 +157,7 @@ def _show(
             {"url": "", "label": title},
         ],
         "may_decide": request.user.has_perm(DECIDE),
-        "not_relevant_reason": request.POST.get("not_relevant_reason", ""),
+        "set_aside": _set_aside_form(request),
     }
     return render(
         request,

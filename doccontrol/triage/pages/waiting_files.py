@@ -33,6 +33,12 @@ class ListedFile:
         values = self.fields[name].values if name in self.fields else []
         return values[0].words if values else ""
 
+    @property
+    def name(self) -> str:
+        """As people call the text; the file where nothing was read."""
+        parts = (self.words("type"), self.words("number"))
+        return " ".join(part for part in parts if part) or self.file.name
+
 
 @dataclass(frozen=True, slots=True)
 class RankedFile:

@@ -7,13 +7,13 @@ Wagtail's own views save outside django-reversion and would leave no entry.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Field, Model, QuerySet
+from django.db import transaction
+from django.db.models import Field, Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -30,7 +30,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from doccontrol.errors import Refused
-from doccontrol.history import recorded
+from doccontrol.history import FieldPair, compare, recorded, versions_of
 
 REASON = "reason_for_change"
 ENTRIES_PER_PAGE = 30
@@ -44,55 +44,18 @@ class ReasonForm(forms.Form):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FieldPair:
-    """One field of two history entries, in words."""
-
-    label: str
-    left: str
-    right: str
-
-    @property
-    def differs(self) -> bool:
-        return self.left != self.right
-
-
-def versions_of(record: Model) -> QuerySet[Version]:
-    """The history entries of a record, newest first, each with who, when and why."""
-    return Version.objects.get_for_object(record).select_related("revision__user")
-
-
-def compare(model: type[Model], left: Version, right: Version) -> list[FieldPair]:
-    """The two entries field by field, derived columns left out."""
-    pairs = []
-    for field in [*model._meta.fields, *model._meta.many_to_many]:
-        if field.editable and not field.primary_key:
-            words = [_in_words(field, one.field_dict) for one in (left, right)]
-            pairs.append(FieldPair(capfirst(str(field.verbose_name)), *words))
-    return pairs
-
-
-def _in_words(field: Any, values: dict[str, Any]) -> str:
-    value = values.get(field.attname, values.get(field.name))
-    if value in (None, "", []):
-        return ""
-    if field.is_relation:
-        keys = value if isinstance(value, list) else [value]
-        named = field.related_model._default_manager.in_bulk(keys)
-        return ", ".join(str(named.get(key, f"#{key}")) for key in keys)
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
-
-
 class RecordedCreateView(CreateView):
     records: RecordedViewSet | None = None
 
     def save_instance(self) -> Model:
         assert self.records is not None  # noqa: S101  the viewset sets it
-        return self.records.add(self.form, by=self.request.user)
+        with transaction.atomic():
+            saved = self.records.add(self.form, by=self.request.user)
+            self.effects = self.records.effects(saved)
+        return saved
+
+    def get_success_message(self, instance: Model) -> str:
+        return " ".join([str(super().get_success_message(instance)), *self.effects])
 
 
 class RecordedEditView(EditView):
@@ -115,7 +78,13 @@ class RecordedEditView(EditView):
     def save_instance(self) -> Model:
         assert self.records is not None  # noqa: S101  the viewset sets it
         reason = self.form.cleaned_data[REASON]
-        return self.records.change(self.form, by=self.request.user, reason=reason)
+        with transaction.atomic():
+            saved = self.records.change(self.form, by=self.request.user, reason=reason)
+            self.effects = self.records.effects(saved)
+        return saved
+
+    def get_success_message(self) -> str:
+        return " ".join([str(super().get_success_message()), *self.effects])
 
 
 class RecordView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -185,7 +154,8 @@ class CompareView(RecordView):
             get_object_or_404(versions, pk=_number(self.request.GET.get(side)))
             for side in ("left", "right")
         )
-        pairs = compare(type(self.record), left, right)
+        assert self.records is not None  # noqa: S101  the viewset sets it
+        pairs = self.records.pairs(left, right)
         return super().get_context_data(left=left, right=right, pairs=pairs, **context)
 
 
@@ -226,13 +196,17 @@ class RestoreView(ReasonView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         earlier = self.version  # first: of a record without history there is none to restore
         newest = versions_of(self.record)[0]
-        pairs = compare(type(self.record), newest, earlier)
+        assert self.records is not None  # noqa: S101  the viewset sets it
+        pairs = self.records.pairs(newest, earlier)
         return super().get_context_data(left=newest, right=earlier, pairs=pairs, **context)
 
     def carry_out(self, reason: str) -> HttpResponse:
         assert self.records is not None  # noqa: S101  the viewset sets it
-        self.records.restore(self.record, self.version, by=self.request.user, reason=reason)
-        messages.success(self.request, _("The earlier entry was restored."))
+        with transaction.atomic():
+            self.records.restore(self.record, self.version, by=self.request.user, reason=reason)
+            effects = self.records.effects(self.record)
+        words = [_("The earlier entry was restored."), *effects]
+        messages.success(self.request, " ".join(words))
         return redirect(self.inspect_url_name, self.record.pk)
 
 
@@ -271,6 +245,15 @@ class RecordedViewSet(ModelViewSet):
             for field in record._meta.many_to_many:
                 if field.name in version.field_dict:
                     getattr(record, field.name).set(version.field_dict[field.name])
+
+    def effects(self, record: Any) -> list[str]:
+        """What a change just written brings about elsewhere, in sentences; before it is
+        committed."""
+        return []
+
+    def pairs(self, left: Version, right: Version) -> list[FieldPair]:
+        """Two history entries, field by field."""
+        return compare(self.model, left, right)
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         closed = {"delete_url_name": None, "usage_url_name": None}

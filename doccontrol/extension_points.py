@@ -6,7 +6,7 @@ chapter registers when its module is imported (``ready``). The order is stated b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -90,6 +90,16 @@ class OwedEvents:
     order: int
     owed: Callable[[int], Q]
     open_on: Callable[[int, date], Q]
+
+
+@dataclass(frozen=True)
+class ChangeEffect:
+    """``sentences``: what a change of these texts, written in this transaction and not committed
+    yet, brings about on a day."""
+
+    name: str
+    order: int
+    sentences: Callable[[Collection[int], date], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +250,7 @@ text_page_sections: ExtensionPoint[TextPageSection] = ExtensionPoint()
 texts_in_use: ExtensionPoint[TextsInUse] = ExtensionPoint()
 file_acts: ExtensionPoint[FileAct] = ExtensionPoint()
 owed_events: ExtensionPoint[OwedEvents] = ExtensionPoint()
+change_effects: ExtensionPoint[ChangeEffect] = ExtensionPoint()
 work_items: ExtensionPoint[WorkItem] = ExtensionPoint()
 desk_numbers: ExtensionPoint[DeskNumber] = ExtensionPoint()
 desk_sections: ExtensionPoint[DeskSection] = ExtensionPoint()

@@ -52,10 +52,11 @@ GROUPS = (
         "decisions of two persons",
         "Seen by all but plain staff; who may propose or answer this one the action decides",
         (
-            row("decisions:index", "decisions:decision", reads=OVERSEERS),
-            row("decisions:approve", reads=OVERSEERS, writes=OVERSEERS),
-            row("decisions:refuse", writes=OVERSEERS),
+            row("decisions:index", "decisions:decision", "decisions:batch", reads=OVERSEERS),
+            row("decisions:approve", "decisions:approve_batch", reads=OVERSEERS, writes=OVERSEERS),
+            row("decisions:refuse", "decisions:refuse_batch", writes=OVERSEERS),
             row("decisions:take_back", "decisions:reopen", writes=OVERSEERS),
+            row("decisions:take_back_batch", writes=OVERSEERS),
             row("document_editions:document", reads=OVERSEERS),
             row("document_editions:withdraw", "document_editions:revoke", writes=OVERSEERS),
         ),
@@ -64,7 +65,7 @@ GROUPS = (
         "new texts",
         "Seen by all but plain staff; the working group hands files in, the secretary decides",
         (
-            row("incoming:index", "incoming:results", reads=OVERSEERS),
+            row("old_incoming", "incoming:index", "incoming:results", reads=OVERSEERS),
             row("incoming:*", reads=OVERSEERS, writes=OVERSEERS),
             row("incoming:upload", writes=REGISTER_KEEPERS),
             # What is refused is read again or deleted by the secretary alone.

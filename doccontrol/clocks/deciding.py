@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.clocks.handlers import JOB
@@ -17,6 +18,7 @@ from doccontrol.clocks.pages.decision_facts import decision_facts
 from doccontrol.clocks.refusals import ClockIsClosed, ClockIsGone, MayNotDraft, NotYours
 from doccontrol.clocks.rights import may_propose, visible_clocks
 from doccontrol.decisions import actions as decisions
+from doccontrol.decisions.batches.actions import propose_together
 from doccontrol.decisions.kinds import About, DecisionKind, declare
 from doccontrol.documents.ending.succession import held
 from doccontrol.documents.models.controlled import ControlledDocument
@@ -36,6 +38,16 @@ def propose(
     """
     decision = Decision(clock=clock, outcome=Decision.Outcome(outcome), reason=reason)
     return decisions.propose(decision, by=by, on=on)
+
+
+def propose_for_all(
+    clocks: Sequence[Clock], *, outcome: Decision.Outcome, reason: str, by: Person, on: date
+) -> list[Decision]:
+    """The same for several clocks, with one reason: they wait together for one answer. Raises what
+    ``propose_together`` raises."""
+    outcome = Decision.Outcome(outcome)
+    proposals = [Decision(clock=clock, outcome=outcome) for clock in clocks]
+    return propose_together(proposals, reason=reason, by=by, on=on)
 
 
 def check_open(clock: Clock, on: date) -> None:
@@ -89,6 +101,31 @@ def _consequence(decision: Decision, on: date) -> str:
     }
 
 
+def _together(proposals: Sequence[Decision]) -> str:
+    laws = {proposal.clock.event.acting.number_raw for proposal in proposals}
+    if len(laws) == 1:
+        words = ngettext(
+            "%(count)d duty of %(law)s: %(outcome)s",
+            "%(count)d duties of %(law)s: %(outcome)s",
+            len(proposals),
+        )
+    else:
+        words = gettext("%(count)d duties of %(laws)d laws: %(outcome)s")
+    return words % {
+        "count": len(proposals),
+        "law": next(iter(laws)),
+        "laws": len(laws),
+        "outcome": proposals[0].get_outcome_display(),
+    }
+
+
+def _detail(decision: Decision) -> str:
+    """The document, and by what the law reaches it."""
+    clock = decision.clock
+    cited = ", ".join(part for part in (clock.via[-1] if clock.via else "", clock.clause) if part)
+    return f"{clock.edition.title} · {cited}" if cited else clock.edition.title
+
+
 def _of_open_clocks(rows: QuerySet[Decision], on: date) -> QuerySet[Decision]:
     """And those that would re-open a closed one."""
     still_open = Clock.objects.open(on)
@@ -110,7 +147,10 @@ declare(
         consequence=_consequence,
         subjects=_of_open_clocks,
         due=lambda decision: decision.clock.due,
-        with_subject=("clock__document", "clock__event__acting__type"),
+        together=_together,
+        detail=_detail,
+        with_subject=("clock__document", "clock__edition", "clock__event__acting__type"),
+        deferred=("clock__edition__content",),
     )
 )
 

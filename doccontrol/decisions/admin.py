@@ -12,11 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from doccontrol.decisions import views
+from doccontrol.decisions.batches import views as batches
 from doccontrol.decisions.kinds import SEES
 from doccontrol.decisions.waiting import count_waiting_for
 
 decision_urls = [
     path("", views.index, name="index"),
+    path("<str:kind>/together/<uuid:batch>/", batches.batch_page, name="batch"),
+    path("<str:kind>/together/<uuid:batch>/approve/", batches.approve, name="approve_batch"),
+    path("<str:kind>/together/<uuid:batch>/refuse/", batches.refuse, name="refuse_batch"),
+    path("<str:kind>/together/<uuid:batch>/take-back/", batches.take_back, name="take_back_batch"),
     path("<str:kind>/<int:pk>/", views.decision_page, name="decision"),
     path("<str:kind>/<int:pk>/approve/", views.approve, name="approve"),
     path("<str:kind>/<int:pk>/refuse/", views.refuse, name="refuse"),

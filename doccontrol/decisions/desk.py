@@ -30,7 +30,7 @@ def to_answer(person: Person, on: date) -> Work | None:
 def _line(row: ListedDecision) -> WaitingLine:
     decision = row.decision
     about = _now("%(decision)s. Proposed by %(person)s on %(day)s: %(reason)s") % {
-        "decision": decision,
+        "decision": row.name,
         "person": decision.proposed_by,
         "day": f"{decision.proposed_on:%d/%m/%Y}",
         "reason": Truncator(decision.reason).words(MOST_WORDS),
@@ -40,7 +40,7 @@ def _line(row: ListedDecision) -> WaitingLine:
         about=about,
         action=_now("Look and answer"),
         url=row.url,
-        due=row.kind.due(decision),
+        due=row.due,
     )
 
 

@@ -6,13 +6,13 @@ know no chapter by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from doccontrol.decisions.models import TwoPersonDecision
 from doccontrol.decisions.proof import later_columns_are_in_the_history
@@ -52,6 +52,17 @@ def _no_day(decision: Any) -> date | None:
     return None
 
 
+def _no_detail(decision: Any) -> str:
+    """Its name says enough."""
+    return ""
+
+
+def _counted(decisions: Sequence[Any]) -> str:
+    return ngettext(
+        "%(count)d proposal: %(kind)s", "%(count)d proposals: %(kind)s", len(decisions)
+    ) % {"count": len(decisions), "kind": kind_of(decisions[0]).label}
+
+
 def _holds_add(person: Person, decision: TwoPersonDecision, on: date) -> bool:
     return person.has_perm(f"doccontrol.add_{decision.kind_name}")
 
@@ -82,6 +93,8 @@ class DecisionKind(Generic[D]):
     says in a sentence what follows from an approval on a day.
     ``subjects`` narrows the waiting ones to those that still mean something, ``visible`` all of
     them to those that a person may see. ``due`` is the day by which the subject must be settled.
+    ``together`` names several proposed with one reason, ``detail`` says what tells one from the
+    others, beside its name: both from rows of ``rows_of``, without a query.
     """
 
     model: type[D]
@@ -100,6 +113,8 @@ class DecisionKind(Generic[D]):
     about: Callable[[D, date], About | None] = _nothing_about
     consequence: Callable[[D, date], str] = _at_once
     due: Callable[[D], date | None] = _no_day
+    together: Callable[[Sequence[D]], str] = _counted
+    detail: Callable[[D], str] = _no_detail
     may_be_reopened: bool = True
     right: str = APPROVES
     # What a row is named by, fetched with many at once.
@@ -118,8 +133,12 @@ def declare(kind: DecisionKind[Any]) -> None:
 
 def rows_of(kind: DecisionKind[Any]) -> Any:
     """Of one kind, each with its people and what it is named by; whoever lists them orders."""
-    rows = kind.model._default_manager.with_people()  # type: ignore[attr-defined]
-    return rows.select_related(*kind.with_subject).defer(*kind.deferred)
+    return dressed(kind, kind.model._default_manager.all())
+
+
+def dressed(kind: DecisionKind[Any], rows: Any) -> Any:
+    """The rows, as ``rows_of`` gives them."""
+    return rows.with_people().select_related(*kind.with_subject).defer(*kind.deferred)
 
 
 def kind_of(decision: D) -> DecisionKind[D]:

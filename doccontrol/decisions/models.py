@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -63,6 +63,11 @@ class TwoPersonDecisionQuerySet(models.QuerySet[Any]):
 
     def with_people(self) -> Self:
         return self.select_related("proposed_by", "approved_by", "refused_by")
+
+    def first_of_each_batch(self) -> Self:
+        """Of these, each that belongs to no batch, and of each batch the one proposed first."""
+        earlier = self.order_by().filter(batch=OuterRef("batch"), pk__lt=OuterRef("pk"))
+        return self.filter(~Exists(earlier))
 
 
 def once_per(*fields: str, name: str) -> models.UniqueConstraint:
@@ -123,6 +128,8 @@ class TwoPersonDecision(ProtectedRow):
         related_name="reopenings",
     )
     reopened_on = models.DateField(_("re-opened on"), null=True, blank=True, editable=False)
+    # The same in all that were proposed with one reason, to be answered at once.
+    batch = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
 
     objects = TwoPersonDecisionQuerySet.as_manager()
 

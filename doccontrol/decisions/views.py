@@ -24,7 +24,13 @@ from doccontrol.decisions import actions
 from doccontrol.decisions.forms import RefusalForm, ReopeningForm, focused_on_error
 from doccontrol.decisions.kinds import SEES, DecisionKind, kind_named, may_answer, rows_of
 from doccontrol.decisions.models import DecisionState, TwoPersonDecision
-from doccontrol.decisions.waiting import answered_lately, page_of, proposed_by, waiting_for
+from doccontrol.decisions.waiting import (
+    answered_lately,
+    batch_page_of,
+    page_of,
+    proposed_by,
+    waiting_for,
+)
 from doccontrol.errors import Refused
 from doccontrol.next_work import next_work
 
@@ -43,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "proposed": proposed_by(person, on),
         "answered": answered_lately(person, on),
     }
-    return render(request, "doccontrol/decisions/index.html", context | _furniture(_("Decisions")))
+    return render(request, "doccontrol/decisions/index.html", context | furniture(_("Decisions")))
 
 
 @permitted(SEES)
@@ -116,8 +122,8 @@ def _question(request: HttpRequest, kind: Kind, decision: TwoPersonDecision) -> 
         "consequence": _consequence(kind, decision, on),
         "person": person,
     }
-    furniture = _furniture(_("Approve: %(what)s?") % {"what": decision}, str(kind.label))
-    return render(request, "doccontrol/decisions/confirm.html", context | furniture)
+    names = furniture(_("Approve: %(what)s?") % {"what": decision}, str(kind.label))
+    return render(request, "doccontrol/decisions/confirm.html", context | names)
 
 
 def _consequence(kind: Kind, decision: TwoPersonDecision, on: date) -> str:
@@ -175,6 +181,7 @@ def _page(
         "kind": kind,
         "decision": decision,
         "subject_url": kind.url(decision),
+        "batch_url": batch_page_of(decision) if decision.batch else "",
         "about": kind.about(decision, on),
         "work": [] if decision.is_waiting else next_work(person, on),
         "obstacle": _obstacle(kind, decision, on) if decision.is_waiting else "",
@@ -190,8 +197,8 @@ def _page(
         "refusal_form": RefusalForm(),
         "reopening_form": ReopeningForm(),
     }
-    furniture = _furniture(str(decision), str(kind.label))
-    return render(request, "doccontrol/decisions/decision.html", context | furniture | bound)
+    names = furniture(str(decision), str(kind.label))
+    return render(request, "doccontrol/decisions/decision.html", context | names | bound)
 
 
 def _obstacle(kind: Kind, decision: TwoPersonDecision, on: date) -> str:
@@ -214,7 +221,8 @@ def _obstacle_to_reopening(kind: Kind, decision: TwoPersonDecision, on: date) ->
     return ""
 
 
-def _furniture(title: str, subtitle: str = "") -> dict[str, Any]:
+def furniture(title: str, subtitle: str = "") -> dict[str, Any]:
+    """Heading and way back; ``subtitle`` below the list of all decisions."""
     crumbs = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
     if subtitle:
         crumbs.append({"url": reverse("decisions:index"), "label": _("Decisions")})

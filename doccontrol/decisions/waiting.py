@@ -1,16 +1,19 @@
-"""Which decisions wait for a person, and which of their own still wait for somebody."""
+"""Which decisions wait for a person, and which of their own still wait for somebody. Those that
+were proposed together stand in one line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import QuerySet, Value
 from django.urls import reverse
 
-from doccontrol.decisions.kinds import DecisionKind, kinds, rows_of
+from doccontrol.decisions.kinds import DecisionKind, dressed, kinds, rows_of
 from doccontrol.decisions.models import TwoPersonDecision
 
 if TYPE_CHECKING:
@@ -22,33 +25,49 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class ListedDecision:
-    """One row of a list; ``url`` is its page."""
+    """One line of a list; ``url`` is its page. ``together`` holds all of which ``decision`` is the
+    first, those alone that the list is about; empty where it belongs to no batch."""
 
     decision: TwoPersonDecision
     kind: DecisionKind[Any]
+    together: tuple[TwoPersonDecision, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.kind.together(self.together) if self.together else str(self.decision)
 
     @property
     def url(self) -> str:
-        return page_of(self.decision)
+        return batch_page_of(self.decision) if self.together else page_of(self.decision)
+
+    @property
+    def due(self) -> date | None:
+        days = (self.kind.due(each) for each in self.together or (self.decision,))
+        return min((day for day in days if day is not None), default=None)
 
 
 def page_of(decision: TwoPersonDecision) -> str:
     return reverse("decisions:decision", args=[decision.kind_name, decision.pk])
 
 
+def batch_page_of(decision: TwoPersonDecision) -> str:
+    """Of all that were proposed together with it, where there are any."""
+    return reverse("decisions:batch", args=[decision.kind_name, decision.batch])
+
+
 def waiting_for(person: Person, on: date) -> list[ListedDecision]:
     """What the person may answer now, the longest waiting first."""
     return _oldest_first(
-        ListedDecision(decision, kind)
+        row
         for kind in _waiting_kinds(person)
-        for decision in _listed(kind, on).exclude(proposed_by=person)[:MOST]
+        for row in _listed(kind, _meaningful(kind, person, on))
     )
 
 
 def count_waiting_for(person: Person, on: date) -> int:
     """How many ``waiting_for`` lists."""
     return sum(
-        kind.subjects(_waiting(kind).exclude(proposed_by=person), on).count()
+        _meaningful(kind, person, on).first_of_each_batch().count()
         for kind in _waiting_kinds(person)
     )
 
@@ -73,9 +92,7 @@ def _waiting(kind: DecisionKind[Any]) -> QuerySet[Any]:
 def proposed_by(person: Person, on: date) -> list[ListedDecision]:
     """What the person proposed and nobody has answered: it can be taken back."""
     return _oldest_first(
-        ListedDecision(decision, kind)
-        for kind in kinds()
-        for decision in rows_of(kind).waiting().filter(proposed_by=person).order_by("pk")[:MOST]
+        row for kind in kinds() for row in _listed(kind, _waiting(kind).filter(proposed_by=person))
     )
 
 
@@ -89,8 +106,26 @@ def answered_lately(person: Person, on: date) -> list[ListedDecision]:
     return sorted(rows, key=lambda row: row.decision.answered_on or date.min, reverse=True)[:MOST]
 
 
-def _listed(kind: DecisionKind[Any], on: date) -> QuerySet[Any]:
-    return kind.subjects(rows_of(kind).waiting(), on).order_by("pk")
+def _meaningful(kind: DecisionKind[Any], person: Person, on: date) -> Any:
+    return kind.subjects(_waiting(kind).exclude(proposed_by=person), on)
+
+
+def _listed(kind: DecisionKind[Any], rows: Any) -> list[ListedDecision]:
+    """Two queries, one where nothing was proposed together."""
+    first = list(dressed(kind, rows.first_of_each_batch()).order_by("pk")[:MOST])
+    batches = {decision.batch for decision in first if decision.batch is not None}
+    together = _by_batch(dressed(kind, rows.filter(batch__in=batches))) if batches else {}
+    return [
+        ListedDecision(decision, kind, tuple(together.get(decision.batch, ())))
+        for decision in first
+    ]
+
+
+def _by_batch(rows: Iterable[TwoPersonDecision]) -> dict[UUID | None, list[TwoPersonDecision]]:
+    found = defaultdict(list)
+    for decision in sorted(rows, key=lambda row: row.pk):
+        found[decision.batch].append(decision)
+    return found
 
 
 def _oldest_first(rows: Iterator[ListedDecision]) -> list[ListedDecision]:

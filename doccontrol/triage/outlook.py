@@ -38,6 +38,23 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentOpenings:
+    """What one document would have to answer, by day."""
+
+    first: Opening
+    days: list[Opening]
+
+
+def by_document(openings: Sequence[Opening]) -> list[DocumentOpenings]:
+    """Each document once, in the order in which ``openings`` name it first, with all its days."""
+    found: dict[int, DocumentOpenings] = {}
+    for opening in openings:
+        row = found.setdefault(opening.document, DocumentOpenings(opening, []))
+        row.days.append(opening)
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
     """``opened`` None: nobody can tell while the facts are incomplete. ``announcements`` is the
     second clock, where one of the documents is an administrative procedure."""
@@ -55,6 +72,18 @@ class Outlook:
     @property
     def last_due(self) -> date | None:
         return max((one.due for one in self.opened or () if one.due), default=None)
+
+    @property
+    def opened_by_document(self) -> list[DocumentOpenings]:
+        return by_document(self.opened or ())
+
+    @property
+    def moved_by_document(self) -> list[DocumentOpenings]:
+        return by_document(self.moved)
+
+    @property
+    def withdrawn_by_document(self) -> list[DocumentOpenings]:
+        return by_document(self.withdrawn)
 
     @property
     def documents(self) -> set[int]:

@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
 from doccontrol.lawtext.relation_kinds import VIETNAMESE_CODES, RelationKind
 from doccontrol.register.actions import Applied
 
@@ -148,8 +149,36 @@ class ProposedRelation:
     def percent(self) -> int:
         return round(self.confidence * 100)
 
+    @property
+    def is_sure(self) -> bool:
+        return self.confidence >= SURE
+
     def key(self, row: int) -> str:
         return f"relation-{row + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtTarget:
+    """The target of a proposal, as ``register.resolving.match`` asks for it."""
+
+    number: LegalNumber | None
+    name: str
+    issued: date | None
+    year: int | None
+    issuer: str
+
+    @classmethod
+    def of(cls, row: ProposedRelation) -> SoughtTarget:
+        number = legal_number(row.number)
+        return cls(number, row.name, row.issued, row.year, row.issuer)
+
+
+def legal_number(printed: str | None) -> LegalNumber | None:
+    """None if nothing is printed, or what is printed is no number."""
+    try:
+        return parse_number(printed) if printed else None
+    except NotALegalNumber:
+        return None
 
 
 def proposed_relations(reading: Reading) -> list[ProposedRelation]:

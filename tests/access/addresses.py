@@ -137,6 +137,8 @@ def _value(address: Address, part: str, world: World, visitor: Visitor) -> Any:
     if part == "slug":
         row = "form_edition" if address.name == "documents:attachment" else "edition"
         return world.rows[row].document.slug
+    if part == "batch":
+        return world.batch
     if part == "sha256":
         return world.rows["form"].file_sha256
     if part == "version":

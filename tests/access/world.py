@@ -18,7 +18,7 @@ from wagtail.models import Collection, Site, Task, UploadedFile, Workflow
 
 from cms.access_table.visitors import Visitor
 from cms.models import DocumentIndexPage
-from doccontrol.clocks.deciding import propose
+from doccontrol.clocks.deciding import propose, propose_for_all
 from doccontrol.documents.ending.actions import propose_withdrawal
 from doccontrol.documents.issuing.actions import submit
 from doccontrol.history import recorded
@@ -103,6 +103,14 @@ class World:
             issued, reason="Không dùng nữa", takes_effect_on=TODAY, by=another, on=TODAY
         )
         draft = make_procedure(owner_unit=self.unit, author=self.people[Visitor.STAFF])
+        together = propose_for_all(
+            [make_clock(owner_unit=self.unit) for _n in range(2)],
+            outcome=Decision.Outcome.NO_CHANGE,
+            reason="Không nhắc tới",
+            by=another,
+            on=TODAY,
+        )
+        self.batch = together[0].batch
         self.rows |= {
             "clock": clock,
             "decision": decision,

@@ -66,7 +66,7 @@ def address(site: Demonstration, browser: Browser, pdf: Path) -> str:
     context = browser.new_context(base_url=site.address, locale="en-US")
     page = context.new_page()
     log_in(page, "thuky")
-    page.goto("/admin/incoming/")
+    page.goto("/admin/triage/")
     page.set_input_files("input[type=file]", pdf)
     page.locator("form[data-incoming-form] button[type=submit]").click()
     row = page.locator("#incoming-table tbody tr", has_text=pdf.name)
@@ -75,7 +75,7 @@ def address(site: Demonstration, browser: Browser, pdf: Path) -> str:
         if link.count():
             break
         page.wait_for_timeout(3000)
-        page.goto("/admin/incoming/")
+        page.goto("/admin/triage/")
     found = link.first.get_attribute("href") or ""
     context.close()
     return found

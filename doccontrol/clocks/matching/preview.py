@@ -6,9 +6,10 @@ judges it once it is registered. Reads only.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import NamedTuple
 
 from doccontrol.clocks.matching.chains import Happening, Hop
@@ -35,6 +36,15 @@ class Acts(NamedTuple):
     kind: str
     target: int | None
     on: date | None = None
+
+
+class Stated(NamedTuple):
+    """What decides the events of a text: ``applied`` are further days with their provisions."""
+
+    effective: date | None
+    is_normative: bool
+    applied: tuple[Stage, ...]
+    relations: tuple[Acts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +88,15 @@ def preview(
     snapshot.hops += [
         Hop(key, act.target, act.kind, act.on) for act in starting if act.target is not None
     ]
-    days = [(one.on, one.provisions) for one in applied_from]
-    _replace_events(snapshot, key, effective, is_normative, days, starting)
+    days = tuple((one.on, one.provisions) for one in applied_from)
+    restate(
+        snapshot,
+        key,
+        Stated(effective, is_normative, days, tuple(starting)),
+        events=LawEvent.objects.filter(acting=key),
+        standing=acts_of(key),
+        new_keys=count(-1, -1),
+    )
     snapshot.links |= {(key, document) for document in hand_linked}
     read_terms(snapshot, hand_linked)
     planned = compare(snapshot, clocks_of(upstream), on, settled_by=on)
@@ -107,30 +124,40 @@ def _waiting_for(number: str) -> list[Hop]:
     ]
 
 
-def _replace_events(
+def restate(
     snapshot: Snapshot,
     key: int,
-    effective: date | None,
-    is_normative: bool,
-    applied: list[Stage],
-    relations: list[Acts],
+    facts: Stated,
+    *,
+    events: Iterable[LawEvent],
+    standing: Iterable[Acts],
+    new_keys: Iterator[int],
 ) -> None:
+    """Replace in ``snapshot`` what is known of the text ``key`` by what would follow from
+    ``facts``. ``events`` and ``standing`` are those that it has; ``new_keys`` are free ones."""
     for event in [event for event in snapshot.events.values() if event.acting == key]:
         del snapshot.events[event.pk]
-    rows = list(LawEvent.objects.filter(acting=key))
+    rows = list(events)
     # As it is written: the text's own facts first, its relations after that.
-    for acts in (acts_of(key), relations):
+    for acts in (standing, facts.relations):
         dated = [(act.on, "") for act in acts if act.on and act.kind in STARTS_A_CLOCK]
-        stages = stages_of(effective, applied, dated) if is_normative else {}
+        stages = stages_of(facts.effective, facts.applied, dated) if facts.is_normative else {}
         changes = Changes()
-        align(rows, changes, key=key, effective=effective, bites=is_normative, stages=stages)
+        align(
+            rows,
+            changes,
+            key=key,
+            effective=facts.effective,
+            bites=facts.is_normative,
+            stages=stages,
+        )
         rows += changes.new
-    applies_on = {day for day, _provisions in applied}
-    for place, row in enumerate(rows):
-        pk = row.pk or UNREGISTERED - place
+    applies_on = {day for day, _provisions in facts.applied}
+    for row in rows:
+        pk = row.pk or next(new_keys)
         if row.is_current:
             snapshot.events[pk] = Happening(
-                pk, key, row.is_main, row.on, effective, row.on in applies_on
+                pk, key, row.is_main, row.on, facts.effective, row.on in applies_on
             )
 
 

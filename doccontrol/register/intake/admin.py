@@ -1,11 +1,9 @@
-"""Incoming files in the Wagtail admin: addresses and the menu item."""
+"""All files that came in, in the Wagtail admin: their addresses. The room in which they are handed
+in and decided on has the menu item."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from doccontrol.access import permitted
@@ -13,22 +11,15 @@ from doccontrol.register.intake import refused, views
 from doccontrol.register.intake.listing import IncomingListView
 
 
-class IncomingMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(views.VIEW)
-
-
 class IncomingViewSet(ViewSet):
     name = "incoming"
     icon = "download"
-    menu_label = _("Incoming files")
-    menu_item_class = IncomingMenuItem
 
     def get_urlpatterns(self) -> list[URLPattern]:
         listing = permitted(views.VIEW)(IncomingListView.as_view())
         results = permitted(views.VIEW)(IncomingListView.as_view(results_only=True))
         return [
-            path("", listing, name="index"),
+            path("files/", listing, name="index"),
             path("results/", results, name="results"),
             path("upload/", views.upload, name="upload"),
             path("<int:pk>/refused/", refused.refused, name="refused"),

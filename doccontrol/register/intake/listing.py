@@ -1,4 +1,4 @@
-"""The list of incoming files: how far each is read, and what became of it."""
+"""The list of all files that came in: how far each is read, and what became of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from wagtail.admin.views.reports import ReportView
 from doccontrol.extension_points import file_acts
 from doccontrol.pdftext.pages import FileKind
 from doccontrol.pdftext.refusals import FAULT, Unreadable
-from doccontrol.register.intake.forms import UploadForm
 from doccontrol.register.intake.models import IncomingFile
 
 State = IncomingFile.State
@@ -100,12 +99,12 @@ class IncomingFilterSet(WagtailFilterSet):
 
 
 class IncomingListView(ReportView):
-    """Newest first, with the form that takes more."""
+    """Newest first: how far each was read, and what became of it."""
 
     model = IncomingFile
     template_name = "doccontrol/register/intake/list.html"
     results_template_name = "doccontrol/register/intake/list_results.html"
-    page_title = _("Incoming files")
+    page_title = _("All files that came in")
     header_icon = "download"
     index_url_name = "incoming:index"
     index_results_url_name = "incoming:results"
@@ -126,8 +125,6 @@ class IncomingListView(ReportView):
     def get_context_data(self, *args: Any, **options: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **options)
         return context | {
-            "form": UploadForm(),
-            "may_add": self.request.user.has_perm("doccontrol.add_incomingfile"),
             "may_change": self.request.user.has_perm("doccontrol.change_incomingfile"),
             "waiting": IncomingFile.objects.waiting().count(),
         }

@@ -35,7 +35,7 @@ def refused(request: HttpRequest, pk: int) -> HttpResponse:
         "header_icon": "download",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _now("Home")},
-            {"url": reverse("incoming:index"), "label": _now("Incoming files")},
+            {"url": reverse("incoming:index"), "label": _now("All files that came in")},
             {"url": "", "label": _now("Refused file")},
         ],
     }

@@ -8,6 +8,7 @@ from typing import cast
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -49,7 +50,16 @@ def upload(request: HttpRequest) -> HttpResponse:
         )
     else:
         messages.error(request, " ".join(map(str, form.errors["chosen"])))
-    return redirect("incoming:index")
+    return redirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    """To the page of this site on which the files were handed in; else to the list of all."""
+    page = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        page, {request.get_host()}, require_https=request.is_secure()
+    )
+    return page if is_ours else reverse("incoming:index")
 
 
 def _tell(request: HttpRequest, all_kept: list[Kept]) -> None:

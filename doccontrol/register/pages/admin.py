@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, cast
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -18,10 +20,16 @@ from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from doccontrol.base_admin import ReasonView, RecordedCreateView, RecordedEditView, RecordedViewSet
+from doccontrol.base_admin import (
+    ReasonView,
+    RecordedCreateView,
+    RecordedEditView,
+    RecordedViewSet,
+)
+from doccontrol.extension_points import change_effects
+from doccontrol.history import FieldPair
 from doccontrol.organisation.models.people import Person
 from doccontrol.register.actions import (
-    Applied,
     add_relation,
     correct_relation,
     correct_text,
@@ -30,9 +38,9 @@ from doccontrol.register.actions import (
 )
 from doccontrol.register.implementing.admin import ChildQuestions
 from doccontrol.register.intake.admin import incoming
-from doccontrol.register.models.events import AppliedFrom
 from doccontrol.register.models.issuers import Issuer, LegalType
 from doccontrol.register.models.texts import LegalRelation, LegalText
+from doccontrol.register.pages.applied_days import applied_in, in_lines
 from doccontrol.register.pages.choosers import legal_text_chooser
 from doccontrol.register.pages.forms import LegalRelationForm, LegalTextForm
 from doccontrol.register.pages.listings import (
@@ -120,13 +128,22 @@ class LegalTextViewSet(RecordedViewSet):
             changes[name] = model.objects.filter(pk=old[f"{name}_id"]).first()
         changes["number"] = old["number_raw"]
         changes["co_issuers"] = list(Issuer.objects.filter(pk__in=old.get("co_issuers", [])))
-        rows = version.revision.version_set.get_for_model(AppliedFrom)
-        changes["applied_from"] = [
-            Applied(row.field_dict["applies_on"], row.field_dict["provisions"])
-            for row in rows
-            if row.field_dict["text_id"] == record.pk
-        ]
+        changes["applied_from"] = applied_in(version)
         correct_text(record, by=by, reason=reason, changes=changes)
+
+    def effects(self, record: Any) -> list[str]:
+        return effects_of([record.pk])
+
+    def pairs(self, left: Version, right: Version) -> list[FieldPair]:
+        """With the days that a text has beside its own: clocks run from them too."""
+        days = [in_lines(applied_in(version)) for version in (left, right)]
+        return [*super().pairs(left, right), FieldPair(_("Application dates"), *days)]
+
+
+def effects_of(texts: Collection[int]) -> list[str]:
+    """What a change of these texts, not committed yet, brings about today."""
+    on = timezone.localdate()
+    return [sentence for effect in change_effects for sentence in effect.sentences(texts, on)]
 
 
 class _BackToActingText:
@@ -159,8 +176,10 @@ class RemoveRelationView(ReasonView):
 
     def carry_out(self, reason: str) -> HttpResponse:
         relation, person = cast(LegalRelation, self.record), cast(Person, self.request.user)
-        remove_relation(relation, by=person, reason=reason)
-        messages.success(self.request, _("The relation was taken back."))
+        with transaction.atomic():
+            remove_relation(relation, by=person, reason=reason)
+            effects = effects_of([relation.acting_id])
+        messages.success(self.request, " ".join([_("The relation was taken back."), *effects]))
         return redirect(legal_texts.get_url_name("inspect"), relation.acting_id)
 
 
@@ -210,6 +229,9 @@ class LegalRelationViewSet(RecordedViewSet):
         changes["target"] = LegalText.objects.filter(pk=old["target_id"]).first()
         correct_relation(record, by=by, reason=reason, changes=changes)
 
+    def effects(self, record: Any) -> list[str]:
+        return effects_of([record.acting_id])
+
     def get_urlpatterns(self) -> list[URLPattern]:
         remove = self.construct_view(RemoveRelationView)
         return [*super().get_urlpatterns(), path("remove/<int:pk>/", remove, name="remove")]
@@ -251,7 +273,6 @@ class RegisterGroup(ViewSetGroup):
     menu_icon = "folder-open-inverse"
     menu_order = 210
     items = (
-        incoming,
         legal_texts,
         legal_relations,
         ChildQuestions(),
@@ -265,4 +286,4 @@ register_group = RegisterGroup()
 
 def viewsets() -> list[Any]:
     """For the hook ``register_admin_viewset``."""
-    return [register_group, legal_text_chooser]
+    return [register_group, legal_text_chooser, incoming]

@@ -14,6 +14,7 @@ from wagtail.admin.widgets import AdminDateInput
 from doccontrol.lawtext.numbers import NotALegalNumber, parse_number
 from doccontrol.register.actions import Applied, find_same
 from doccontrol.register.models.texts import LegalRelation, LegalText
+from doccontrol.register.pages.applied_days import in_lines
 from doccontrol.register.pages.choosers import legal_text_chooser
 from doccontrol.register.targets import derived_number
 
@@ -32,7 +33,7 @@ class AppliedFromField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, str) or value is None:
             return value
-        return "\n".join(f"{applied.on:%d/%m/%Y} {applied.provisions}".strip() for applied in value)
+        return in_lines(value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

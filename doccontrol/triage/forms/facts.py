@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from doccontrol.decisions.forms import reason_field
 from doccontrol.lawtext.numbers import NotALegalNumber, parse_number
 from doccontrol.organisation.models.units import Unit
 from doccontrol.register.issuer_names import name_key
@@ -200,6 +201,12 @@ def identity_in_words(text: LegalText) -> str:
     issued = f"{text.issued:%d/%m/%Y}" if text.issued else str(_("day of issue unknown"))
     issuer = text.issuer.name if text.issuer else str(_("issuer unknown"))
     return f"{text}, {issuer}, {issued}"
+
+
+class SetAsideForm(forms.Form):
+    """The answer that is given most: the text does not concern the agency."""
+
+    not_relevant_reason = reason_field(_("Why it is not relevant"), rows=2)
 
 
 class ReasonsForm(forms.Form):

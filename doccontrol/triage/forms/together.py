@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,14 +13,18 @@ from django.utils.translation import gettext as _
 
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
-from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.resolving import Match, match
 from doccontrol.triage.forms.facts import FactsForm, ReasonsForm
 from doccontrol.triage.forms.links import LinkFormSet
 from doccontrol.triage.forms.relations import RelationFormSet, key_of
 from doccontrol.triage.new_names import initial_issuers, initial_type
-from doccontrol.triage.read_values import ProposedRelation, initial_facts, proposed_relations
+from doccontrol.triage.read_values import (
+    ProposedRelation,
+    SoughtTarget,
+    initial_facts,
+    proposed_relations,
+)
 from doccontrol.triage.statement import Statement
 
 Data = Mapping[str, Any]
@@ -47,7 +50,7 @@ class Desk:
         self.proposed: list[ProposedRelation] = proposed_relations(reading)
         self.facts = FactsForm(data, initial=_initial_facts(reading) if data is None else None)
         if matches is None:
-            matches = match([_Sought.of(row) for row in self.proposed])
+            matches = match([SoughtTarget.of(row) for row in self.proposed])
         self._matches = matches
         self.relations = RelationFormSet(
             data,
@@ -134,25 +137,6 @@ def _initial_facts(reading: Mapping[str, Any]) -> dict[str, Any]:
         | initial_type(printed, facts.get("number", ""))
         | initial_issuers(facts.get("issuer"))
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Sought:
-    """The target of a proposal, as ``citations.matching`` asks for it."""
-
-    number: LegalNumber | None
-    name: str
-    issued: date | None
-    year: int | None
-    issuer: str
-
-    @classmethod
-    def of(cls, row: ProposedRelation) -> _Sought:
-        try:
-            number = parse_number(row.number) if row.number else None
-        except NotALegalNumber:
-            number = None
-        return cls(number, row.name, row.issued, row.year, row.issuer)
 
 
 def _initial_row(row: ProposedRelation, match: Match) -> dict[str, Any]:

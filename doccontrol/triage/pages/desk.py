@@ -44,10 +44,9 @@ def to_decide(person: Person, on: date) -> Work | None:
 
 
 def _line(row: ListedFile) -> WaitingLine:
-    number, subject = row.words("number"), Truncator(row.words("subject")).chars(MOST_LETTERS)
-    name = " ".join(part for part in (row.words("type"), number) if part) or row.file.name
+    subject = Truncator(row.words("subject")).chars(MOST_LETTERS)
     about = _("%(text)s, received on %(day)s") % {
-        "text": f"{name}: {subject}" if subject else name,
+        "text": f"{row.name}: {subject}" if subject else row.name,
         "day": f"{row.file.received_at:%d/%m/%Y}",
     }
     return WaitingLine(

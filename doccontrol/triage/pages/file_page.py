@@ -20,10 +20,12 @@ from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.models.issuers import Issuer
 from doccontrol.register.models.texts import LegalText
+from doccontrol.triage.forms.links import LinkForm
 from doccontrol.triage.forms.relations import RelationForm
 from doccontrol.triage.forms.together import Desk
 from doccontrol.triage.models import Triage
 from doccontrol.triage.outlook import Outlook, outlook
+from doccontrol.triage.pages.waiting_files import DECIDE, ranked_files
 from doccontrol.triage.read_values import (
     ProposedRelation,
     ReadField,
@@ -71,6 +73,7 @@ def page_context(
         "ahead": ahead,
         "similar_unknown": alike is None,
         "same_field": {one.document for one in alike or () if one.is_same_field},
+        "links_are_used": any(_is_used(form) for form in desk.links.forms),
         "issuers": Issuer.objects.values_list("name", flat=True),
         "is_sound": not desk.facts.is_bound or desk.is_valid(),
     }
@@ -106,6 +109,10 @@ def _relation_rows(desk: Desk) -> dict[str, Any]:
     }
 
 
+def _is_used(form: LinkForm) -> bool:
+    return bool(form.errors or form["ticked"].value() or form["code"].value())
+
+
 def _warnings(desk: Desk) -> list[str]:
     """Of the facts as typed, corrections included."""
     facts = desk.facts.cleaned_data
@@ -132,8 +139,10 @@ def decided_context(triage: Triage, person: Person, on: date) -> dict[str, Any]:
         clocks = visible_clocks(person, on).filter(event__acting=triage.text).with_closing()
         ranked = clocks.with_rank(on, warning_days=warning_days).with_subject()
         rows = board_rows(list(ranked.most_urgent_first()), on)
+    following = next(iter(ranked_files(on)), None) if person.has_perm(DECIDE) else None
     return {
         "triage": triage,
+        "following": following,
         "rows": rows,
         "units": triage.units.all(),
         "waiting": Decision.objects.waiting().filter(

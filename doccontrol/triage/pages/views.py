@@ -1,4 +1,4 @@
-"""New texts that came in as files: the list, the page of one, and the decision about it.
+"""The page of one file that came in, and the decision about it.
 
 Plain forms and links: everything works without scripts, which only save a reload.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,45 +16,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from doccontrol.access import permitted, say_own, signed_in_person
+from doccontrol.access import permitted, signed_in_person
 from doccontrol.clocks.models import Clock
+from doccontrol.decisions.forms import focused_on_error
 from doccontrol.errors import Refused
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.triage.actions import confirm, set_not_relevant
+from doccontrol.triage.forms.facts import SetAsideForm
 from doccontrol.triage.forms.together import Desk
 from doccontrol.triage.models import Triage
 from doccontrol.triage.outlook import outlook
-from doccontrol.triage.pages.file_page import (
-    decided_context,
-    first_desk,
-    page_context,
-    titles,
-    unsure,
-)
+from doccontrol.triage.pages.file_page import decided_context, first_desk, page_context, titles
 from doccontrol.triage.pages.picture import sheet_of
-from doccontrol.triage.pages.waiting_files import DECIDE, VIEW, listed, waiting_files
+from doccontrol.triage.pages.waiting_files import DECIDE, VIEW
 from doccontrol.triage.read_values import field_places
 
-PER_PAGE = 30
-
-
-@permitted(VIEW)
-def index(request: HttpRequest) -> HttpResponse:
-    page = Paginator(waiting_files(), PER_PAGE).get_page(request.GET.get("p"))
-    rows = []
-    for file in page.object_list:
-        row = listed(file)
-        unsure_fields = unsure(list(row.fields.values()))
-        rows.append({"file": file, "fields": row.fields, "unsure": unsure_fields})
-    crumbs = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": "", "label": _("New legal texts")},
-    ]
-    furniture = {"header_title": _("New legal texts"), "header_icon": "mail"}
-    context = furniture | {"breadcrumbs_items": crumbs, "rows": rows, "page_obj": page}
-    response = render(request, "doccontrol/triage/index.html", context)
-    say_own(response)
-    return response
+SET_ASIDE = "not-relevant"
 
 
 @permitted(VIEW)
@@ -80,7 +56,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("triage:file", pk)
     on = timezone.localdate()
     desk = Desk(file, on, request.POST)
-    step = {"confirm": _confirm, "not-relevant": _set_aside}.get(request.POST.get("do", ""))
+    step = {"confirm": _confirm, SET_ASIDE: _set_aside}.get(request.POST.get("do", ""))
     if step is not None:
         try:
             answer = step(request, file, desk)
@@ -118,14 +94,18 @@ def _confirm(request: HttpRequest, file: IncomingFile, desk: Desk) -> HttpRespon
 
 
 def _set_aside(request: HttpRequest, file: IncomingFile, desk: Desk) -> HttpResponse | None:
-    """Without a number nobody can tell what rests on it: it is put aside as it is."""
+    """None if something is to be corrected first. Without a number nobody can tell what rests on
+    it: it is put aside as it is."""
+    form = _set_aside_form(request)
+    if not form.is_valid():
+        return None
     is_known = bool(desk.facts["number"].value())
     if is_known and not desk.is_valid():
         messages.error(request, _("Nothing was saved yet: correct what is marked below."))
         return None
     statement = desk.statement() if is_known else None
-    reason = request.POST.get("not_relevant_reason", "")
     person, on = signed_in_person(request), timezone.localdate()
+    reason = form.cleaned_data["not_relevant_reason"]
     triage = set_not_relevant(file, statement, reason=reason, by=person, on=on)
     if triage.text is None:
         words = _("Put aside: no document in force rests on this text.")
@@ -136,6 +116,14 @@ def _set_aside(request: HttpRequest, file: IncomingFile, desk: Desk) -> HttpResp
         ) % {"text": triage.text}
     messages.success(request, words)
     return redirect("triage:file", file.pk)
+
+
+def _set_aside_form(request: HttpRequest) -> SetAsideForm:
+    """As typed; with its error, and the page open there, only where this answer was given."""
+    if request.POST.get("do") == SET_ASIDE:
+        return focused_on_error(SetAsideForm(request.POST))
+    typed = request.POST.get("not_relevant_reason", "")
+    return SetAsideForm(initial={"not_relevant_reason": typed})
 
 
 def _file(pk: int) -> tuple[IncomingFile, Triage | None]:
@@ -165,11 +153,11 @@ def _show(
         "header_icon": "mail",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("triage:index"), "label": _("New legal texts")},
+            {"url": reverse("triage:index"), "label": _("Reception of new legal texts")},
             {"url": "", "label": title},
         ],
         "may_decide": request.user.has_perm(DECIDE),
-        "not_relevant_reason": request.POST.get("not_relevant_reason", ""),
+        "set_aside": _set_aside_form(request),
     }
     return render(
         request,

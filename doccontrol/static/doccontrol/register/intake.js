@@ -28,6 +28,15 @@ if (form) {
   });
 }
 
+// What changes with the files that are read, unless somebody is using it.
+function showFollowing(fresh) {
+  for (const part of document.querySelectorAll("[data-incoming-follow]")) {
+    const newer = fresh.querySelector(`#${part.id}`);
+    const used = part.contains(document.activeElement) || part.querySelector(":checked");
+    if (newer && !used) part.replaceWith(newer);
+  }
+}
+
 async function showProgress() {
   const table = document.querySelector("[data-incoming-waiting]");
   // Nothing is taken from under the cursor of somebody who is using the table.
@@ -37,6 +46,7 @@ async function showProgress() {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       const newer = fresh.querySelector("#incoming-table");
       if (newer && table.isConnected) table.replaceWith(newer);
+      showFollowing(fresh);
     }
   }
   setTimeout(showProgress, LOOK_AGAIN);

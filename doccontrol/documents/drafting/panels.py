@@ -40,6 +40,7 @@ class DraftHeadPanel(Panel):
 
         class Media:
             css: ClassVar = {"all": ("doccontrol/documents/drafting.css",)}
+            js: ClassVar = ("doccontrol/documents/drafting.js",)
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             from doccontrol.documents.drafting.draft_head import draft_head

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from doccontrol.clocks.giving.rights import may_give
 from doccontrol.clocks.models import Clock, Decision
@@ -21,6 +22,14 @@ from doccontrol.organisation.models.people import Person
 
 FORMS = (NextStep.DRAFT, NextStep.REMIND)
 PLACES = {NextStep.DRAFT: "draft", NextStep.REMIND: "remind", NextStep.GIVE: "give"}
+IN_FULL = {
+    NextStep.DRAFT: _("Open a draft for this change"),
+    NextStep.ANSWER: _("Look at the proposal and answer"),
+    NextStep.REVIEW: _("Look at the draft and review it"),
+    NextStep.APPROVE: _("Look at the draft and approve it"),
+    NextStep.GIVE: _("Give it to somebody"),
+    NextStep.REMIND: _("Remind whoever has it"),
+}
 MAY_ENTER_DAYS = "doccontrol.change_legaltext"
 
 
@@ -39,6 +48,11 @@ class OfferedStep:
     @property
     def label(self) -> str:
         return str(self.step.label)
+
+    @property
+    def step_in_full(self) -> str:
+        """On a page of its own, where no column says what the word is about."""
+        return str(IN_FULL.get(self.step, self.step.label))
 
 
 def steps_of(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -63,7 +64,6 @@ def post_urls(clock, decision):
         reverse("clocks:approve", args=[clock.pk, decision.pk]),
         reverse("clocks:refuse", args=[clock.pk, decision.pk]),
         reverse("clocks:draft", args=[clock.pk]),
-        reverse("clocks:withdraw", args=[clock.pk]),
     ]
 
 
@@ -206,6 +206,7 @@ def test_each_row_has_the_step_of_this_person_and_the_day_is_entered_by_whoever_
         page = shown(client)
         assert f'aria-label="{step}: {clock.document.code}"' in page
         assert (form in page) is may_enter
+        assert (form in page_of(client, clock)) is may_enter
     client.force_login(make_person(Role.SECRETARY))
     assert 'id="id_effective"' in client.get(form).content.decode()
 
@@ -349,7 +350,8 @@ def test_what_was_typed_is_shown_again_with_the_error(client):
     proposal(clock, first_name="Người nhanh")
     late = {"outcome": "not_relevant", "reason": "Lý do của tôi"}
     page = client.post(reverse("clocks:propose", args=[clock.pk]), late).content.decode()
-    assert "Người nhanh already proposed" in page
+    beside = page.partition('id="decision-section"')[2]
+    assert "Người nhanh already proposed" in beside
     assert "Lý do của tôi" in page
 
 
@@ -376,23 +378,70 @@ def test_the_draft_button_leads_to_the_editor_which_tells_what_is_owed(client):
     assert "Draft open" in page_of(client, clock)
 
 
-def test_a_withdrawal_is_proposed_and_approved_by_two_people_on_the_page(client):
+def test_the_page_leads_to_the_withdrawal_and_says_what_became_of_it(client):
     clock = overdue_clock()
     client.force_login(make_person(Role.SECRETARY))
+    withdraw = reverse("document_editions:withdraw", args=[clock.document_id])
+    editions = reverse("document_editions:document", args=[clock.document_id])
+    page = page_of(client, clock)
+    assert editions in page and withdraw not in page
     typed = {"takes_effect_on": today().isoformat(), "withdrawal_reason": "TTHC bị bãi bỏ"}
-    address = reverse("clocks:withdraw", args=[clock.pk])
-    assert client.post(address, typed).status_code == 302
+    assert client.post(withdraw, typed).status_code == 302
     withdrawal = Withdrawal.objects.get()
+    own = reverse("decisions:decision", args=[withdrawal.kind_name, withdrawal.pk])
+    assert own in page_of(client, clock) and "TTHC bị bãi bỏ" in page_of(client, clock)
     approve = reverse("decisions:approve", args=[withdrawal.kind_name, withdrawal.pk])
-    assert approve not in page_of(client, clock)
     client.post(approve)
     assert closable(clock).closed_on is None
 
     client.force_login(make_person(Role.APPROVER))
-    assert approve in page_of(client, clock)
     assert client.post(approve).status_code == 302
 
     assert closable(clock).closed_on == today()
+
+
+def buttons(client, clock):
+    """The words of the buttons that stand out, above the facts."""
+    page = page_of(client, clock).partition('id="given-section"')[0]
+    found = re.findall(r'class="button"[^>]*>([^<]+)<', page)
+    return [" ".join(words.split()) for words in found]
+
+
+def test_the_button_that_stands_out_is_the_step_of_this_person(client):
+    unit = make_unit()
+    clock = overdue_clock(owner_unit=unit)
+    staff = make_person(Role.STAFF, unit=unit)
+    secretary, director = make_person(Role.SECRETARY), make_person(Role.APPROVER)
+
+    def shown_to(person):
+        client.force_login(person)
+        return buttons(client, clock)
+
+    assert shown_to(staff) == ["Open a draft for this change"]
+    assert shown_to(secretary) == shown_to(director) == ["Give it to somebody"]
+    proposal(clock)
+    assert shown_to(director) == ["Look at the proposal and answer"]
+    assert "Open a draft" not in page_of(client, clock)
+
+
+def test_the_page_leads_to_the_law_the_document_and_its_editions(client):
+    clock = overdue_clock()
+    places = [
+        reverse("legal_texts:inspect", args=[clock.event.acting_id]),
+        reverse("documents:edition", args=[clock.document.slug, "01-00"]),
+        f'href="{clock.document.get_url()}"',
+    ]
+    for person in (
+        make_person(Role.SECRETARY),
+        make_person(Role.STAFF, unit=clock.document.owner_unit),
+    ):
+        client.force_login(person)
+        page = page_of(client, clock)
+        for place in places:
+            assert place in page, place
+            address = place.removeprefix('href="').removesuffix('"')
+            assert client.get(address).status_code == 200, place
+    assert reverse("document_editions:document", args=[clock.document_id]) not in page
 
 
 def test_a_reopening_is_answered_on_its_own_page_alone(client):
@@ -415,7 +464,7 @@ def test_an_approver_who_heads_no_unit_cannot_ask_for_a_withdrawal(client):
     clock = overdue_clock()
     client.force_login(make_person(Role.APPROVER))
     typed = {"takes_effect_on": today().isoformat(), "withdrawal_reason": "x"}
-    assert client.post(reverse("clocks:withdraw", args=[clock.pk]), typed).status_code in (302, 403)
+    client.post(reverse("document_editions:withdraw", args=[clock.document_id]), typed)
     assert not Withdrawal.objects.exists()
 
 

@@ -59,8 +59,10 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.annotate(state_rank=_ranked(closed, on, warning_days))
 
     def with_open_rank(self, on: date, *, warning_days: int) -> Self:
-        """As ``with_rank``, of clocks that are open on ``on``: what closed them is not asked."""
-        return self.annotate(state_rank=_ranked([], on, warning_days))
+        """As ``with_closing`` and ``with_rank``, of clocks that are open on ``on``: what closed
+        them is not asked."""
+        never = Value(None, output_field=models.DateField())
+        return self.annotate(closed_on=never, state_rank=_ranked([], on, warning_days))
 
     def in_states(self, states: Iterable[ClockState]) -> Self:
         """Needs ``with_rank``."""

@@ -275,12 +275,12 @@ def test_the_clocks_of_one_law_and_day_stand_together(client, unit):
 def test_whoever_drafts_for_the_unit_begins_the_draft_from_the_desk(client, staff, unit):
     clock = make_clock(make_edition(owner_unit=unit), timezone.localdate())
     [row] = rows_of(client)
-    assert (row.step, row.in_hand.progress) == (NextStep.DRAFT, Progress.NOT_GIVEN)
-    answer = client.post(row.url)
+    assert (row.offered.step, row.in_hand.progress) == (NextStep.DRAFT, Progress.NOT_GIVEN)
+    answer = client.post(row.offered.url)
     editor = reverse("wagtailadmin_pages:edit", args=[clock.document_id])
     assert answer.headers["Location"] == editor
     [row] = rows_of(client)
-    assert (row.step, row.in_hand.progress, row.holder) == (
+    assert (row.offered.step, row.in_hand.progress, row.holder) == (
         NextStep.DRAFT,
         Progress.DRAFTING,
         str(staff),
@@ -297,7 +297,7 @@ def test_each_is_offered_the_step_that_is_theirs(client, unit):
         offered = []
         for person in (author, head, director, auditor):
             client.force_login(person)
-            offered.append(rows_of(client)[0].step)
+            offered.append(rows_of(client)[0].offered.step)
         return offered
 
     assert steps()[0] == NextStep.DRAFT and steps()[3] == NextStep.LOOK
@@ -318,10 +318,10 @@ def test_a_proposal_waits_for_whoever_may_answer_it_and_not_for_its_proposer(cli
     [line] = desk_of(client)["waiting"]
     [row] = rows_of(client)
     assert "Không đụng đến" in line.about and line.due == today
-    assert (row.step, row.url) == (NextStep.ANSWER, line.url)
+    assert (row.offered.step, row.offered.url) == (NextStep.ANSWER, line.url)
     client.force_login(head)
     assert abouts(client) == []
-    assert rows_of(client)[0].step != NextStep.ANSWER
+    assert rows_of(client)[0].offered.step != NextStep.ANSWER
 
 
 def test_a_filter_leaves_what_it_names_and_an_unknown_one_says_so(client, unit):

@@ -84,8 +84,8 @@ def _document(row: BurningClock) -> dict[str, Any]:
         "in_hand": row.holder,
         "progress": row.in_hand.progress.value,
         "days": row.days,
-        "action": str(row.step.label),
-        "url": row.url,
+        "action": row.offered.label,
+        "url": row.offered.url,
     }
 
 

@@ -45,7 +45,6 @@ clock_urls = [
     path("<int:pk>/decisions/<int:decision_pk>/approve/", views.approve_view, name="approve"),
     path("<int:pk>/decisions/<int:decision_pk>/refuse/", views.refuse_view, name="refuse"),
     path("<int:pk>/draft/", views.draft_view, name="draft"),
-    path("<int:pk>/withdraw/", views.withdraw_view, name="withdraw"),
 ]
 
 

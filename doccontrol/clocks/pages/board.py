@@ -8,36 +8,35 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-import django_filters
-from django import forms
-from django.db.models import Q
+from django.db.models import Count, F, Min, Window
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.views.reports import ReportView
 
 from doccontrol.access import say_own, signed_in_person
 from doccontrol.clocks.models import MOST_URGENT_FIRST, RANKED_STATES, Clock, ClockQuerySet
 from doccontrol.clocks.pages.badges import days_in_words
+from doccontrol.clocks.pages.board_filters import GROUP_CHOICES, ClockFilterSet, totals
 from doccontrol.clocks.pages.closed_by import Closing, closings
 from doccontrol.clocks.pages.in_hand import InHand, in_hand
+from doccontrol.clocks.pages.offered_steps import OfferedStep, steps_of
 from doccontrol.clocks.rights import visible_clocks
-from doccontrol.clocks.rules import ClockState
-from doccontrol.folding import fold
+from doccontrol.clocks.rules import CLOSED, ClockState
 from doccontrol.organisation.models.agency import AgencySettings
-from doccontrol.organisation.models.units import Unit
+from doccontrol.organisation.models.people import Person
 
-# What ?group= may ask for: what holds a group together, and the words of its heading.
+# What ?group= may ask for: what holds a group together. The group of the most urgent clock comes
+# first.
 GROUPS: dict[str, tuple[str, ...]] = {
-    "unit": ("document__owner_unit__sort_order", "document__owner_unit__code"),
-    "law": ("event__acting__sort_key", "event__acting"),
-    "document": ("document__code", "document"),
+    "unit": ("document__owner_unit",),
+    "law": ("event__acting",),
+    "document": ("document",),
 }
-GROUP_CHOICES = (("unit", _("By unit")), ("law", _("By law")), ("document", _("By document")))
 
 
 def _law_heading(clock: Clock) -> str:
@@ -62,6 +61,8 @@ class BoardRow:
     closing: Closing | None
     in_hand: InHand
     heading: str
+    in_group: int
+    offered: OfferedStep | None
 
     @property
     def state_label(self) -> str:
@@ -97,6 +98,11 @@ class BoardRow:
         return " → ".join(self.clock.via) if len(self.clock.via) > 1 else ""
 
     @property
+    def target(self) -> str:
+        """What the law acts on, where that is another one and the chain has further steps."""
+        return " → ".join(self.clock.via[1:])
+
+    @property
     def days_left(self) -> int | None:
         """Below zero once it is overdue; None without a due date, and once it is closed."""
         if self.closing is not None or self.clock.due is None:
@@ -120,11 +126,16 @@ class BoardRow:
         return self.closing.on if self.closing else None
 
 
-def board_rows(clocks: Sequence[Clock], on: date, group: str = "") -> list[BoardRow]:
-    """In the order given; rows from ``with_closing().with_rank().with_subject()``."""
+def board_rows(
+    clocks: Sequence[Clock], on: date, group: str = "", person: Person | None = None
+) -> list[BoardRow]:
+    """In the order given; rows from ``with_closing().with_rank().with_subject()``. With ``person``
+    each open one has the step that this person is offered."""
     heading = HEADINGS.get(group, lambda clock: "")
     closed = closings(clocks, on)
-    holders = in_hand([clock for clock in clocks if clock.pk not in closed], on)
+    still_open = [clock for clock in clocks if clock.pk not in closed]
+    holders = in_hand(still_open, on)
+    steps = steps_of(still_open, holders, person, on) if person is not None else {}
     return [
         BoardRow(
             clock=clock,
@@ -133,62 +144,18 @@ def board_rows(clocks: Sequence[Clock], on: date, group: str = "") -> list[Board
             closing=closed.get(clock.pk),
             in_hand=holders.get(clock.pk) or InHand(),
             heading=heading(clock),
+            in_group=getattr(clock, "in_group", 0),
+            offered=steps.get(clock.pk),
         )
         for clock in clocks
     ]
-
-
-class ClockFilterSet(WagtailFilterSet):
-    state = django_filters.MultipleChoiceFilter(
-        label=_("State"),
-        choices=ClockState.choices,
-        method="in_states",
-        widget=forms.CheckboxSelectMultiple,
-    )
-    unit = django_filters.ModelMultipleChoiceFilter(
-        label=_("Unit"),
-        field_name="document__owner_unit",
-        queryset=Unit.objects.all(),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    law = django_filters.CharFilter(label=_("Law: number or subject"), method="of_law")
-    document = django_filters.CharFilter(label=_("Document: code or title"), method="of_document")
-    due = django_filters.DateFromToRangeFilter(label=_("Due"), widget=DateRangePickerWidget)
-    # Orders nothing itself; as a field of the form it survives a change of another filter.
-    group = django_filters.ChoiceFilter(
-        label=pgettext_lazy("filter", "Group"),
-        choices=GROUP_CHOICES,
-        method="grouped",
-        empty_label=_("Most pressing first"),
-        widget=forms.RadioSelect,
-    )
-
-    class Meta:
-        model = Clock
-        fields: list[str] = []
-
-    def in_states(self, clocks: ClockQuerySet, name: str, values: list[str]) -> ClockQuerySet:
-        return clocks.in_states([ClockState(value) for value in values]) if values else clocks
-
-    def of_law(self, clocks: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
-        for word in fold(value).split():
-            clocks = clocks.filter(event__acting__folded__contains=word)
-        return clocks
-
-    def of_document(self, clocks: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
-        return clocks.filter(
-            Q(document__code__icontains=value) | Q(edition__title__icontains=value)
-        )
-
-    def grouped(self, clocks: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
-        return clocks
 
 
 class BoardView(ReportView):
     """A head of unit sees the own units' clocks, everybody else with the right sees all."""
 
     model = Clock
-    template_name = "wagtailadmin/reports/base_report.html"
+    template_name = "doccontrol/clocks/board.html"
     results_template_name = "doccontrol/clocks/board_results.html"
     page_title = _("Clocks")
     header_icon = "time"
@@ -224,19 +191,32 @@ class BoardView(ReportView):
         asked = self.request.GET.get("group", "")
         return asked if asked in GROUPS else ""
 
+    @cached_property
+    def person(self) -> Person:
+        return signed_in_person(self.request)
+
+    @cached_property
+    def all_clocks(self) -> ClockQuerySet:
+        """Those the person may see."""
+        return visible_clocks(self.person, self.on).standing_on(self.on)
+
+    @cached_property
+    def asks_for_closed(self) -> bool:
+        """Open ones alone are shown unless somebody asks for others."""
+        return bool(CLOSED & set(self.request.GET.getlist("state")))
+
     def get_queryset(self) -> ClockQuerySet:
         warning_days = AgencySettings.load_default().warning_days
-        clocks = (
-            visible_clocks(signed_in_person(self.request), self.on)
-            .standing_on(self.on)
-            .with_closing()
-            .with_rank(self.on, warning_days=warning_days)
-            .with_subject()
-        )
-        return clocks.order_by(*GROUPS.get(self.group, ()), *MOST_URGENT_FIRST)
+        if self.asks_for_closed:
+            clocks = self.all_clocks.with_closing().with_rank(self.on, warning_days=warning_days)
+        else:
+            still_open = self.all_clocks.open(self.on)
+            clocks = still_open.with_open_rank(self.on, warning_days=warning_days)
+        return _in_groups(clocks.with_subject(), self.group)
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[BoardRow]:
-        return board_rows(list(object_list), self.on, self.group)
+        person = None if self.is_export else self.person
+        return board_rows(list(object_list), self.on, self.group, person)
 
     def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponseBase:
         response: HttpResponseBase = super().render_to_response(context, **options)
@@ -254,17 +234,57 @@ class BoardView(ReportView):
         return response
 
     def get_context_data(self, *args: Any, **options: Any) -> dict[str, Any]:
-        return super().get_context_data(*args, **options) | {"tabs": self._tabs()}
+        context: dict[str, Any] = super().get_context_data(*args, **options)
+        # Wagtail's own places for them are two icons deep.
+        filters, context["filters"], context["header_buttons"] = context["filters"], None, []
+        return context | {
+            "board_filters": filters,
+            "is_filter_unknown": not filters.is_valid(),
+            "totals": totals(self.all_clocks, self.on, self.request.GET),
+            "tabs": self._tabs(),
+            "exports": self._exports(),
+            "asks_for_closed": self.asks_for_closed,
+            "board_url": reverse("clocks:index"),
+            "propose_url": reverse("clocks:propose_together"),
+            "may_propose": self.person.has_perm("doccontrol.propose_decision"),
+        }
+
+    def _kept(self, *left_out: str) -> Any:
+        """What the address asks, without the page and what is named."""
+        kept = self.request.GET.copy()
+        for name in ("p", "export", "_w_filter_fragment", *left_out):
+            kept.pop(name, None)
+        return kept
 
     def _tabs(self) -> list[dict[str, Any]]:
-        kept = self.request.GET.copy()
-        for name in ("group", "p", "export", "_w_filter_fragment"):
-            kept.pop(name, None)
         tabs = []
         for group, label in (("", _("Most pressing first")), *GROUP_CHOICES):
-            query = kept.copy()
+            query = self._kept("group")
             if group:
                 query["group"] = group
             url = reverse("clocks:index") + (f"?{query.urlencode()}" if query else "")
             tabs.append({"label": label, "url": url, "is_current": group == self.group})
         return tabs
+
+    def _exports(self) -> list[tuple[str, str]]:
+        found = []
+        for kind, label in (
+            ("xlsx", gettext("Export to Excel")),
+            ("csv", gettext("Export as CSV")),
+        ):
+            query = self._kept()
+            query["export"] = kind
+            found.append((label, f"{reverse('clocks:index')}?{query.urlencode()}"))
+        return found
+
+
+def _in_groups(clocks: ClockQuerySet, group: str) -> ClockQuerySet:
+    """Each clock says how many its group has: those that no filter leaves out."""
+    if not group:
+        return clocks.order_by(*MOST_URGENT_FIRST)
+    same = [F(name) for name in GROUPS[group]]
+    return clocks.annotate(
+        group_rank=Window(Min("state_rank"), partition_by=same),
+        group_due=Window(Min("due"), partition_by=same),
+        in_group=Window(Count("pk"), partition_by=same),
+    ).order_by("group_rank", "group_due", *GROUPS[group], *MOST_URGENT_FIRST)

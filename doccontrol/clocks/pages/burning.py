@@ -11,25 +11,18 @@ from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
-from doccontrol.clocks.giving.rights import may_give
-from doccontrol.clocks.models import RANKED_STATES, Clock, ClockQuerySet, Decision
+from doccontrol.clocks.models import RANKED_STATES, Clock, ClockQuerySet
 from doccontrol.clocks.pages.badges import days_in_words
 from doccontrol.clocks.pages.in_hand import InHand, in_hand
-from doccontrol.clocks.progress import NextStep, Standing, next_step
-from doccontrol.clocks.rights import may_propose, visible_clocks
+from doccontrol.clocks.pages.offered_steps import OfferedStep, page_of_clock, steps_of
+from doccontrol.clocks.rights import visible_clocks
 from doccontrol.clocks.rules import CLOSED, ClockState
-from doccontrol.decisions.kinds import may_answer
-from doccontrol.decisions.waiting import batch_page_of, page_of
-from doccontrol.documents.drafting.drafters import drafted_by
-from doccontrol.documents.judging.waiting import judging_url
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.people import Person
 
 MOST_CLOCKS = 200
 # What the desk draws: a screen or two. The others are counted, and stand on the board.
 MOST_DRAWN, MOST_OF_LAW = 40, 8
-FORMS = (NextStep.DRAFT, NextStep.REMIND)
-PLACES = {NextStep.DRAFT: "draft", NextStep.REMIND: "remind", NextStep.GIVE: "give"}
 OPEN = tuple(state for state in RANKED_STATES if state not in CLOSED)
 # These stand open on the desk, the others folded below them.
 PRESSING = (ClockState.OVERDUE, ClockState.DUE_SOON, ClockState.UNKNOWN_DATE)
@@ -37,21 +30,17 @@ PRESSING = (ClockState.OVERDUE, ClockState.DUE_SOON, ClockState.UNKNOWN_DATE)
 
 @dataclass(frozen=True, slots=True)
 class BurningClock:
-    """One document under its law. ``url`` is where ``step`` is taken; ``is_form`` if by sending a
-    form. ``may_propose``: to close it without a new edition, while nobody has."""
+    """One document under its law, with the step that one person is offered."""
 
     clock: Clock
     state: ClockState
     in_hand: InHand
-    step: NextStep
-    url: str
-    is_form: bool
+    offered: OfferedStep
     days: str
-    may_propose: bool
 
     @property
     def page(self) -> str:
-        return self.url if self.step is NextStep.LOOK else _place(NextStep.LOOK, self.clock)
+        return page_of_clock(self.clock)
 
     @property
     def holder(self) -> str:
@@ -81,7 +70,7 @@ class BurningLaw:
 
     @property
     def may_propose(self) -> bool:
-        return any(row.may_propose for row in self.clocks)
+        return any(row.offered.may_propose for row in self.clocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,45 +131,17 @@ def _by_law(rows: Sequence[BurningClock]) -> list[list[BurningClock]]:
 
 def _rows(clocks: Sequence[Clock], person: Person, on: date) -> list[BurningClock]:
     hands = in_hand(clocks, on)
-    writable = drafted_by(person, [clock.document for clock in clocks], on)
+    steps = steps_of(clocks, hands, person, on)
     return [
-        _row(clock, hands[clock.pk], person, on, may_draft=clock.document_id in writable)
+        BurningClock(
+            clock=clock,
+            state=RANKED_STATES[clock.state_rank],  # type: ignore[attr-defined]
+            in_hand=hands[clock.pk],
+            offered=steps[clock.pk],
+            days=days_in_words((clock.due - on).days if clock.due else None),
+        )
         for clock in clocks
     ]
-
-
-def _row(clock: Clock, hand: InHand, person: Person, on: date, *, may_draft: bool) -> BurningClock:
-    given = hand.assignment
-    step = next_step(
-        Standing(
-            progress=hand.progress,
-            may_answer=hand.decision is not None and may_answer(person, hand.decision),
-            is_judge=hand.is_judged and person in hand.people,
-            may_draft=may_draft and not hand.is_locked,
-            may_give=may_give(person, clock, on),
-            is_given=given is not None,
-            is_given_to_me=given is not None and given.person_id == person.pk,
-            was_reminded=given is not None and given.reminded_on == on,
-        )
-    )
-    return BurningClock(
-        clock=clock,
-        state=RANKED_STATES[clock.state_rank],  # type: ignore[attr-defined]
-        in_hand=hand,
-        step=step,
-        url=_place(step, clock, hand.decision),
-        is_form=step in FORMS,
-        days=days_in_words((clock.due - on).days if clock.due else None),
-        may_propose=hand.decision is None and may_propose(person, clock, on),
-    )
-
-
-def _place(step: NextStep, clock: Clock, proposal: Decision | None = None) -> str:
-    if step is NextStep.ANSWER and proposal is not None:
-        return batch_page_of(proposal) if proposal.batch else page_of(proposal)
-    if step in (NextStep.REVIEW, NextStep.APPROVE):
-        return judging_url(clock.document_id)
-    return reverse(f"clocks:{PLACES.get(step, 'clock')}", args=[clock.pk])
 
 
 def _law(clocks: Sequence[BurningClock]) -> BurningLaw:

@@ -20,10 +20,10 @@ from doccontrol.clocks.announcing.administrative_procedures import (
 from doccontrol.clocks.giving.models import Assignment
 from doccontrol.clocks.giving.rights import may_give
 from doccontrol.clocks.models import Clock
-from doccontrol.clocks.pages.badges import days_in_words
 from doccontrol.clocks.pages.board import board_rows
+from doccontrol.clocks.progress import Progress
 from doccontrol.clocks.rights import may_propose
-from doccontrol.decisions.kinds import may_answer
+from doccontrol.decisions.kinds import SEES, may_answer
 from doccontrol.decisions.models import DecisionState
 from doccontrol.decisions.waiting import page_of
 from doccontrol.documents.ending.models import Withdrawal
@@ -37,6 +37,8 @@ from doccontrol.register.models.texts import LegalRelation, LegalText
 
 # What of the decisions about a clock leaves no room for another.
 NOT_LET_GO = (DecisionState.WAITING, DecisionState.STANDING)
+# Behind these a draft is with others, or done.
+BEING_WRITTEN = (Progress.NOT_GIVEN, Progress.DRAFTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def editions_of(clock: Clock, on: date) -> list[dict[str, Any]]:
             "state": edition.state(on),
             "implements": list(edition.implements.all()),
             "is_judged": edition.pk == clock.edition_id,
+            "url": reverse("documents:edition", args=[clock.document.slug, edition.number.slug]),
         }
         for edition in editions
     ]
@@ -127,13 +130,13 @@ def editions_of(clock: Clock, on: date) -> list[dict[str, Any]]:
 def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
     """Everything on the page but its forms; ``clock`` from ``with_closing().with_rank()``."""
     settings = AgencySettings.load_default()
-    row = board_rows([clock], on)[0]
+    row = board_rows([clock], on, person=person)[0]
     text = LegalText.objects.with_type().with_effects().get(pk=clock.event.acting_id)
     decisions = list(clock.decisions.with_people().select_related("reopens"))
     current = next((one for one in decisions if one.state in NOT_LET_GO), None)
     waiting = current if current is not None and current.is_waiting else None
-    last = last_edition(clock.document_id)
-    withdrawal = _withdrawal(last)
+    withdrawal = _withdrawal(last_edition(clock.document_id))
+    sees_endings = person.has_perm("doccontrol.view_withdrawal")
     is_open = row.closing is None
     proposing = is_open and may_propose(person, clock, on)
     return {
@@ -147,21 +150,28 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
         "due_sentences": due_in_words(clock, settings),
         "announcements": announcements_beside(clock),
         "announced_by": announcing_texts(clock.event.acting),
-        "days": days_in_words((clock.due - on).days if clock.due and is_open else None),
+        "text_url": reverse("legal_texts:inspect", args=[text.pk]),
+        "files": list(text.files.defer("reading").newest_first())
+        if person.has_perm("doccontrol.view_incomingfile")
+        else [],
         "editions": editions_of(clock, on),
-        "decisions": [(decision, page_of(decision)) for decision in decisions],
+        "decisions": [
+            (decision, page_of(decision) if person.has_perm(SEES) else "") for decision in decisions
+        ],
         "waiting": waiting,
         "withdrawal": withdrawal,
-        "withdrawal_url": page_of(withdrawal) if withdrawal else "",
-        "editions_url": reverse("document_editions:document", args=[clock.document_id]),
+        "withdrawal_url": page_of(withdrawal) if withdrawal and sees_endings else "",
+        "editions_url": reverse("document_editions:document", args=[clock.document_id])
+        if sees_endings
+        else "",
         "may_propose": proposing and current is None,
+        "may_withdraw": proposing and withdrawal is None,
         "may_answer": is_open and waiting is not None and may_answer(person, waiting),
-        "may_draft": is_open and clock.document.permissions_for_user(person).can_edit(),
-        "may_withdraw": proposing and withdrawal is None and last is not None,
-        "may_approve_withdrawal": is_open
-        and withdrawal is not None
-        and withdrawal.is_waiting
-        and may_answer(person, withdrawal),
+        "may_draft": is_open
+        and waiting is None
+        and row.in_hand.progress in BEING_WRITTEN
+        and not row.in_hand.is_locked
+        and clock.document.permissions_for_user(person).can_edit(),
     }
 
 

@@ -22,8 +22,6 @@ from doccontrol.clocks.pages.forms import ProposalForm
 from doccontrol.clocks.rights import visible_clocks
 from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.forms import RefusalForm, focused_on_error
-from doccontrol.documents.ending.actions import propose_withdrawal
-from doccontrol.documents.ending.forms import WithdrawalForm
 from doccontrol.errors import Refused
 from doccontrol.organisation.models.agency import AgencySettings
 
@@ -52,7 +50,6 @@ def _page(request: HttpRequest, clock: Clock, **bound: forms.Form) -> HttpRespon
     blank = {
         "proposal_form": ProposalForm(),
         "refusal_form": RefusalForm(),
-        "withdrawal_form": WithdrawalForm(initial={"takes_effect_on": on}),
     }
     context = clock_context(clock, signed_in_person(request), on) | furniture | blank | bound
     return render(request, "doccontrol/clocks/clock.html", context)
@@ -61,7 +58,8 @@ def _page(request: HttpRequest, clock: Clock, **bound: forms.Form) -> HttpRespon
 def _take(
     request: HttpRequest, clock: Clock, step: Step, done: str, **bound: forms.Form
 ) -> HttpResponse:
-    """Take the step with the form's values; show the page again, as typed, if it is refused."""
+    """Take the step with the form's values; show the page again, as typed, if it is refused: why,
+    stands in the form."""
     form = next(iter(bound.values()), None)
     if form is not None and not form.is_valid():
         focused_on_error(form)
@@ -69,12 +67,13 @@ def _take(
     try:
         step(form.cleaned_data if form is not None else {})
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        if (
-            not visible_clocks(signed_in_person(request), timezone.localdate())
-            .filter(pk=clock.pk)
-            .exists()
-        ):
+        seen = visible_clocks(signed_in_person(request), timezone.localdate())
+        is_gone = not seen.filter(pk=clock.pk).exists()
+        if form is None or is_gone:
+            messages.error(request, str(refusal))
+        else:
+            form.add_error(None, str(refusal))
+        if is_gone:
             return redirect("clocks:index")
         return _page(request, _visible(request, clock.pk), **bound)
     messages.success(request, done)
@@ -134,21 +133,3 @@ def draft_view(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return _page(request, clock)
     return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-@permitted("doccontrol.propose_decision")
-@require_POST
-def withdraw_view(request: HttpRequest, pk: int) -> HttpResponse:
-    clock, on = _visible(request, pk), timezone.localdate()
-
-    def step(typed: dict[str, Any]) -> object:
-        return propose_withdrawal(
-            clock.document,
-            reason=typed["withdrawal_reason"],
-            takes_effect_on=typed["takes_effect_on"],
-            by=signed_in_person(request),
-            on=on,
-        )
-
-    done = _("The withdrawal waits for a second person's approval.")
-    return _take(request, clock, step, done, withdrawal_form=WithdrawalForm(request.POST))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from cms.kept import work
 from doccontrol.clocks import deciding, evaluating
 from doccontrol.clocks.pages.badges import days_in_words, most_pressing
 from doccontrol.clocks.pages.board import BoardView
+from doccontrol.clocks.rules import ClockState
 from doccontrol.decisions import actions as decisions
 from doccontrol.models import Clock, Decision, LawEvent, Withdrawal
 from doccontrol.organisation.accounts.roles import Role
@@ -62,7 +64,6 @@ def post_urls(clock, decision):
         reverse("clocks:approve", args=[clock.pk, decision.pk]),
         reverse("clocks:refuse", args=[clock.pk, decision.pk]),
         reverse("clocks:draft", args=[clock.pk]),
-        reverse("clocks:withdraw", args=[clock.pk]),
     ]
 
 
@@ -70,7 +71,7 @@ def page_of(client, clock) -> str:
     return client.get(reverse("clocks:clock", args=[clock.pk])).content.decode()
 
 
-def shown(client, **query: str) -> str:
+def shown(client, **query: object) -> str:
     response = client.get(reverse(BOARD), query)
     assert response.status_code == 200
     return response.content.decode()
@@ -108,13 +109,14 @@ def test_nothing_is_changed_by_a_stranger_by_staff_or_by_following_a_link(client
     assert not Withdrawal.objects.exists()
 
 
-def test_the_board_lists_overdue_first_and_closed_last(client):
+def test_the_board_lists_overdue_first_and_closed_ones_only_if_asked_for_and_last(client):
     closed, running, overdue = overdue_clock(), running_clock(), overdue_clock()
     unknown = make_clock(effective=None, on=today())
     make_edition(closed.document.specific, on=date(2025, 4, 1), implements=[closed.event])
     client.force_login(make_person(Role.SECRETARY))
 
-    page = shown(client)
+    assert closed.document.code not in shown(client)
+    page = shown(client, state=list(ClockState))
 
     order = [page.index(one.document.code) for one in (overdue, unknown, running, closed)]
     assert order == sorted(order)
@@ -150,7 +152,63 @@ def test_the_board_is_grouped_under_headings(client, group):
         "law": "161/2026/NĐ-CP · Tiền lương",
         "document": f"{clock.document.code} · Cấp phép",
     }[group]
-    assert f'class="clock-group">{heading}</th>' in shown(client, group=group)
+    page = " ".join(shown(client, group=group).split())
+    head = f'class="clock-group">{heading} <span class="clock-note">1 clock</span></th>'
+    assert head in page
+
+
+def test_the_group_of_the_most_urgent_clock_comes_first_and_is_counted_whole(client, monkeypatch):
+    monkeypatch.setattr(BoardView, "paginate_by", 2)
+    old = make_law("9/2018/NĐ-CP", effective=today() - timedelta(days=20))
+    new = make_law("161/2026/NĐ-CP", effective=date(2025, 3, 3))
+    for law, count in ((old, 1), (new, 3)):
+        for _n in range(count):
+            make_clock(law=law, on=today())
+    client.force_login(make_person(Role.SECRETARY))
+    rows = client.get(reverse(BOARD), {"group": "law"}).context["object_list"]
+    assert [(row.law, row.in_group) for row in rows] == [("161/2026/NĐ-CP", 3)] * 2
+    last = client.get(reverse(BOARD), {"group": "law", "p": "2"}).context["object_list"]
+    assert [row.law for row in last] == ["161/2026/NĐ-CP", "9/2018/NĐ-CP"]
+
+
+def test_totals_filters_and_exports_stand_on_the_page_in_words(client):
+    overdue_clock(), running_clock(), make_clock(effective=None, on=today())
+    client.force_login(make_person(Role.SECRETARY))
+    response = client.get(reverse(BOARD), {"document": "không có"})
+    counts = {total.state.value: total.count for total in response.context["totals"]}
+    assert counts == {
+        "overdue": 1, "due-soon": 0, "unknown-date": 1, "running": 1, "upcoming": 0
+    }  # fmt: skip
+    page = response.content.decode()
+    for words in ('name="law"', 'name="due_from"', 'name="state"', "Export to Excel", "export=csv"):
+        assert page.count(words) >= 1, words
+    assert page.count('name="law"') == 1  # and not a second time behind an icon
+
+
+@pytest.mark.parametrize("query", [{"state": "quá hạn"}, {"unit": "x"}, {"group": "y"}])
+def test_a_filter_that_is_not_known_is_said(client, query):
+    clock = overdue_clock()
+    client.force_login(make_person(Role.SECRETARY))
+    page = shown(client, **query)
+    assert "The filter is not understood" in page and next(iter(query.values())) in page
+    assert clock.document.code in page
+    assert "The filter is not understood" not in shown(client, state="overdue")
+
+
+def test_each_row_has_the_step_of_this_person_and_the_day_is_entered_by_whoever_may(client):
+    clock = make_clock(effective=None, on=today())
+    form = reverse("legal_texts:edit", args=[clock.event.acting_id]) + "#id_effective"
+    for role, step, may_enter in (
+        (Role.SECRETARY, "Give", True),
+        (Role.AUDITOR, "Open", False),
+    ):
+        client.force_login(make_person(role))
+        page = shown(client)
+        assert f'aria-label="{step}: {clock.document.code}"' in page
+        assert (form in page) is may_enter
+        assert (form in page_of(client, clock)) is may_enter
+    client.force_login(make_person(Role.SECRETARY))
+    assert 'id="id_effective"' in client.get(form).content.decode()
 
 
 def test_a_head_of_unit_sees_only_the_own_units_clocks(client):
@@ -292,7 +350,8 @@ def test_what_was_typed_is_shown_again_with_the_error(client):
     proposal(clock, first_name="Người nhanh")
     late = {"outcome": "not_relevant", "reason": "Lý do của tôi"}
     page = client.post(reverse("clocks:propose", args=[clock.pk]), late).content.decode()
-    assert "Người nhanh already proposed" in page
+    beside = page.partition('id="decision-section"')[2]
+    assert "Người nhanh already proposed" in beside
     assert "Lý do của tôi" in page
 
 
@@ -319,23 +378,70 @@ def test_the_draft_button_leads_to_the_editor_which_tells_what_is_owed(client):
     assert "Draft open" in page_of(client, clock)
 
 
-def test_a_withdrawal_is_proposed_and_approved_by_two_people_on_the_page(client):
+def test_the_page_leads_to_the_withdrawal_and_says_what_became_of_it(client):
     clock = overdue_clock()
     client.force_login(make_person(Role.SECRETARY))
+    withdraw = reverse("document_editions:withdraw", args=[clock.document_id])
+    editions = reverse("document_editions:document", args=[clock.document_id])
+    page = page_of(client, clock)
+    assert editions in page and withdraw not in page
     typed = {"takes_effect_on": today().isoformat(), "withdrawal_reason": "TTHC bị bãi bỏ"}
-    address = reverse("clocks:withdraw", args=[clock.pk])
-    assert client.post(address, typed).status_code == 302
+    assert client.post(withdraw, typed).status_code == 302
     withdrawal = Withdrawal.objects.get()
+    own = reverse("decisions:decision", args=[withdrawal.kind_name, withdrawal.pk])
+    assert own in page_of(client, clock) and "TTHC bị bãi bỏ" in page_of(client, clock)
     approve = reverse("decisions:approve", args=[withdrawal.kind_name, withdrawal.pk])
-    assert approve not in page_of(client, clock)
     client.post(approve)
     assert closable(clock).closed_on is None
 
     client.force_login(make_person(Role.APPROVER))
-    assert approve in page_of(client, clock)
     assert client.post(approve).status_code == 302
 
     assert closable(clock).closed_on == today()
+
+
+def buttons(client, clock):
+    """The words of the buttons that stand out, above the facts."""
+    page = page_of(client, clock).partition('id="given-section"')[0]
+    found = re.findall(r'class="button"[^>]*>([^<]+)<', page)
+    return [" ".join(words.split()) for words in found]
+
+
+def test_the_button_that_stands_out_is_the_step_of_this_person(client):
+    unit = make_unit()
+    clock = overdue_clock(owner_unit=unit)
+    staff = make_person(Role.STAFF, unit=unit)
+    secretary, director = make_person(Role.SECRETARY), make_person(Role.APPROVER)
+
+    def shown_to(person):
+        client.force_login(person)
+        return buttons(client, clock)
+
+    assert shown_to(staff) == ["Open a draft for this change"]
+    assert shown_to(secretary) == shown_to(director) == ["Give it to somebody"]
+    proposal(clock)
+    assert shown_to(director) == ["Look at the proposal and answer"]
+    assert "Open a draft" not in page_of(client, clock)
+
+
+def test_the_page_leads_to_the_law_the_document_and_its_editions(client):
+    clock = overdue_clock()
+    places = [
+        reverse("legal_texts:inspect", args=[clock.event.acting_id]),
+        reverse("documents:edition", args=[clock.document.slug, "01-00"]),
+        f'href="{clock.document.get_url()}"',
+    ]
+    for person in (
+        make_person(Role.SECRETARY),
+        make_person(Role.STAFF, unit=clock.document.owner_unit),
+    ):
+        client.force_login(person)
+        page = page_of(client, clock)
+        for place in places:
+            assert place in page, place
+            address = place.removeprefix('href="').removesuffix('"')
+            assert client.get(address).status_code == 200, place
+    assert reverse("document_editions:document", args=[clock.document_id]) not in page
 
 
 def test_a_reopening_is_answered_on_its_own_page_alone(client):
@@ -358,7 +464,7 @@ def test_an_approver_who_heads_no_unit_cannot_ask_for_a_withdrawal(client):
     clock = overdue_clock()
     client.force_login(make_person(Role.APPROVER))
     typed = {"takes_effect_on": today().isoformat(), "withdrawal_reason": "x"}
-    assert client.post(reverse("clocks:withdraw", args=[clock.pk]), typed).status_code in (302, 403)
+    client.post(reverse("document_editions:withdraw", args=[clock.document_id]), typed)
     assert not Withdrawal.objects.exists()
 
 

@@ -63,7 +63,7 @@ def boxes(page):
     return {int(key) for key in re.findall(r'name="clock"\s+value="(\d+)"', page)}
 
 
-@pytest.mark.parametrize("place", ["desk"])
+@pytest.mark.parametrize("place", ["desk", "clocks:index"])
 def test_ticked_clocks_lead_to_one_page_and_become_one_proposal(client, clocks, secretary, place):
     page = client.get(reverse(place)).content.decode()
     assert boxes(page) == {clock.pk for clock in clocks}

@@ -40,6 +40,7 @@ GROUPS = (
             row("clocks:give", reads=PEOPLE, writes=PEOPLE),
             row("clocks:draft", "clocks:take_back", "clocks:remind", writes=PEOPLE),
             row("clocks:propose", "clocks:withdraw", writes=PROPOSERS),
+            row("clocks:propose_together", reads=PROPOSERS, writes=PROPOSERS),
             row("clocks:approve", "clocks:refuse", writes=DECIDERS),
         ),
     ),

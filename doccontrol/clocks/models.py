@@ -52,19 +52,15 @@ class ClockQuerySet(models.QuerySet["Clock"]):
     def with_rank(self, on: date, *, warning_days: int) -> Self:
         """Annotate ``state_rank``, the place of ``clock_state`` in ``RANKED_STATES``: the same
         rule in SQL, for sorting and filtering. Needs ``with_closing``."""
-        is_due_soon = due_on(due_soon_days(on, warning_days=warning_days))
-        return self.annotate(
-            state_rank=Case(
-                When(closed_on__lte=on, closed_on__gt=F("due"), then=RANK[ClockState.CLOSED_LATE]),
-                When(closed_on__lte=on, then=RANK[ClockState.CLOSED_ON_TIME]),
-                When(due__isnull=True, then=RANK[ClockState.UNKNOWN_DATE]),
-                When(due_on(overdue_days(on)), then=RANK[ClockState.OVERDUE]),
-                When(effective__gt=on, then=RANK[ClockState.UPCOMING]),
-                When(is_due_soon, then=RANK[ClockState.DUE_SOON]),
-                default=RANK[ClockState.RUNNING],
-                output_field=models.SmallIntegerField(),
-            )
-        )
+        closed = [
+            When(closed_on__lte=on, closed_on__gt=F("due"), then=RANK[ClockState.CLOSED_LATE]),
+            When(closed_on__lte=on, then=RANK[ClockState.CLOSED_ON_TIME]),
+        ]
+        return self.annotate(state_rank=_ranked(closed, on, warning_days))
+
+    def with_open_rank(self, on: date, *, warning_days: int) -> Self:
+        """As ``with_rank``, of clocks that are open on ``on``: what closed them is not asked."""
+        return self.annotate(state_rank=_ranked([], on, warning_days))
 
     def in_states(self, states: Iterable[ClockState]) -> Self:
         """Needs ``with_rank``."""
@@ -132,6 +128,18 @@ def due_on(days: DueDays) -> Q:
     """Clocks that are due on one of the days."""
     bounds = {"due__gte": days.first, "due__lt": days.end}
     return Q(**{name: day for name, day in bounds.items() if day is not None})
+
+
+def _ranked(closed: list[When], on: date, warning_days: int) -> Case:
+    return Case(
+        *closed,
+        When(due__isnull=True, then=RANK[ClockState.UNKNOWN_DATE]),
+        When(due_on(overdue_days(on)), then=RANK[ClockState.OVERDUE]),
+        When(effective__gt=on, then=RANK[ClockState.UPCOMING]),
+        When(due_on(due_soon_days(on, warning_days=warning_days)), then=RANK[ClockState.DUE_SOON]),
+        default=RANK[ClockState.RUNNING],
+        output_field=models.SmallIntegerField(),
+    )
 
 
 def _closers() -> list[tuple[models.QuerySet, str]]:

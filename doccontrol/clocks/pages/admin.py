@@ -24,6 +24,7 @@ from doccontrol.clocks.models import ClockQuerySet
 from doccontrol.clocks.pages import views
 from doccontrol.clocks.pages.badges import BadgeInfo, most_pressing
 from doccontrol.clocks.pages.board import BoardView
+from doccontrol.clocks.pages.together import propose_together_view
 from doccontrol.clocks.rights import visible_clocks
 from doccontrol.documents.models.controlled import ControlledDocument
 
@@ -35,6 +36,7 @@ _board = permitted(PERMISSION)
 clock_urls = [
     path("", _board(BoardView.as_view()), name="index"),
     path("results/", _board(BoardView.as_view(results_only=True)), name="results"),
+    path("propose/", propose_together_view, name="propose_together"),
     path("<int:pk>/", views.clock_page, name="clock"),
     path("<int:pk>/give/", giving.give_view, name="give"),
     path("<int:pk>/take-back/", giving.take_back_view, name="take_back"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from doccontrol.access import signed_in_person
 from doccontrol.asked_once import asked_once
 from doccontrol.clocks.pages.badges import most_pressing
-from doccontrol.clocks.pages.burning import MOST_CLOCKS, OPEN, burning
+from doccontrol.clocks.pages.burning import MOST_DRAWN, MOST_OF_LAW, OPEN, burning
 from doccontrol.clocks.progress import Progress
 from doccontrol.clocks.rights import SEES, visible_clocks
 from doccontrol.clocks.rules import ClockState
@@ -51,14 +51,18 @@ def burning_section(request: HttpRequest, on: date, chosen: str) -> dict[str, An
     person = signed_in_person(request)
     if not person.has_perm(SEES):
         return None
-    shown = burning(person, on, STATES.get(chosen, OPEN))
+    states = STATES.get(chosen, OPEN)
+    shown = burning(person, on, states, drawn=MOST_DRAWN, of_law=MOST_OF_LAW)
+    others = [law for law in shown.laws if not law.is_pressing]
     return {
         "pressing": [law for law in shown.laws if law.is_pressing],
-        "others": [law for law in shown.laws if not law.is_pressing],
-        "other_count": sum(len(law.clocks) for law in shown.laws if not law.is_pressing),
+        "others": others,
+        "other_count": sum(law.count for law in others),
         "count": shown.count,
-        "more": max(0, shown.count - MOST_CLOCKS),
+        "more": shown.hidden,
         "board": reverse("clocks:index"),
+        "may_propose": any(law.may_propose for law in shown.laws),
+        "propose_url": reverse("clocks:propose_together"),
         "progress": list(Progress),
     }
 

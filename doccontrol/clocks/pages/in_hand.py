@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, WorkflowState
 
@@ -170,9 +171,8 @@ def _drafts(clocks: Sequence[Clock]) -> dict[int, tuple[list[int], Person | None
         if clock.document.has_unpublished_changes or not clock.document.live
     }
     revisions = Revision.objects.filter(pk__in=[pk for pk in drafts if pk])
-    rows = list(revisions.values_list("pk", "content__implements", "user"))
-    people = Person.objects.in_bulk({user for _pk, _events, user in rows if user})
-    return {drafts[pk]: (events or [], people.get(user)) for pk, events, user in rows}
+    rows = revisions.annotate(events=F("content__implements")).select_related("user")
+    return {drafts[row.pk]: (row.events or [], row.user) for row in rows.defer("content")}
 
 
 def _approved_for_later(documents: set[int], on: date) -> dict[tuple[int, int], date]:

@@ -11,6 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import desk, upkeep
+from cms.log_in import ended
 from cms.log_in.views import AskForLink, ChangePassword, LogIn
 from cms.portal import feeds, sitemaps
 from doccontrol.access import closed, everybody, signed_in
@@ -32,6 +33,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("tep-tai-lieu/", include(wagtaildocs_urls)),
     path("dang-nhap/", everybody(LogIn.as_view()), name="login"),
+    path("dang-nhap/gui-lai/", signed_in(ended.show), name="held_form"),
     path("dang-xuat/", everybody(auth.LogoutView.as_view()), name="logout"),
     path("doi-mat-khau/", signed_in(ChangePassword.as_view()), name="password_change"),
     path(

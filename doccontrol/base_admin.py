@@ -138,7 +138,7 @@ class HistoryView(RecordView):
             page_obj=page,
             compare_url=reverse(self.records.get_url_name("compare"), args=[self.record.pk]),
             restore_url_name=self.records.get_url_name("restore"),
-            may_restore=self.user_has_permission("change"),
+            may_restore=self.records.restore_enabled and self.user_has_permission("change"),
             **context,
         )
 
@@ -220,6 +220,7 @@ class RecordedViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     add_to_reference_index = False
+    restore_enabled = True  # off where rows are evidence
 
     def add(self, form: forms.BaseModelForm, *, by: Any) -> Model:
         with recorded(by, _("Registered in the admin")):

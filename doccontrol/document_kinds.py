@@ -43,7 +43,8 @@ class DocumentKind:
     """``key`` is stored with each edition. ``code_setting`` is the agency's setting that its codes
     must fit, ``code_example`` one that fits what agencies begin with. ``search_names`` are what
     readers type for it, the first is shown; ``rests_on_laws``: its own text is judged when a law
-    changes. ``is_listed_apart``: lists leave it out unless it is asked for."""
+    changes. ``is_listed_apart``: lists leave it out unless it is asked for.
+    ``is_signed_by_head``: the law wants the signature of the head of the agency."""
 
     key: str
     label: StrPromise
@@ -55,6 +56,7 @@ class DocumentKind:
     outline: Outline = Outline()
     rests_on_laws: bool = False
     is_listed_apart: bool = False
+    is_signed_by_head: bool = False
 
 
 PROCEDURE = DocumentKind(
@@ -102,6 +104,9 @@ ANNOUNCEMENT = DocumentKind(
     shelf=SearchShelf.SYSTEM,
     search_names=("công bố", "bản công bố", "thông báo", "announcement", "announcements"),
     outline=Outline(has_cover=False, opens_with_basis=True),
+    # Quyết định 19/2014/QĐ-TTg Điều 4.3: it is the agency that announces, and 4.2.d: its head
+    # confirms.
+    is_signed_by_head=True,
 )
 FORM = DocumentKind(
     key="form",

@@ -83,12 +83,13 @@ class FileAct:
 
 @dataclass(frozen=True)
 class OwedEvents:
-    """``owed``: which events of law a document, by its primary key, still has to put into
-    practice."""
+    """``owed``: which events of law a document, by its primary key, has to put into practice;
+    ``open_on``: those of them whose duty nothing has ended by a day."""
 
     name: str
     order: int
     owed: Callable[[int], Q]
+    open_on: Callable[[int, date], Q]
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from doccontrol.documents.models.kinds import (
     RecordKept,
 )
 from doccontrol.documents.models.rounds import DraftRound, DraftWorkflow
+from doccontrol.documents.models.signed_capacity import ChosenCapacity
 from doccontrol.documents.models.workflow_tasks import ApprovalTask, HeadReviewTask
 from doccontrol.evidence.results import EvidenceVerification
 from doccontrol.jobs.outbox import Job
@@ -26,6 +27,7 @@ from doccontrol.organisation.accounts.account_log import AccountChange
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.holidays import Holiday
 from doccontrol.organisation.models.people import Person
+from doccontrol.organisation.models.signing_assignments import SigningAssignment
 from doccontrol.organisation.models.units import Post, Unit
 from doccontrol.register.implementing.models import ChildAnswer
 from doccontrol.register.intake.models import IncomingFile, IncomingPage
@@ -46,6 +48,7 @@ __all__ = [
     "Authorship",
     "ChangeNote",
     "ChildAnswer",
+    "ChosenCapacity",
     "Citation",
     "Clock",
     "ControlledDocument",
@@ -78,6 +81,7 @@ __all__ = [
     "RecordKept",
     "Revocation",
     "Signature",
+    "SigningAssignment",
     "Triage",
     "Unit",
     "Withdrawal",

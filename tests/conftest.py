@@ -14,23 +14,23 @@ from cms.kept import frame, middleware, work
 from doccontrol.evidence import triggers
 from doccontrol.pdftext.word import legacy
 from tests import migrated_database, needs
-from tests.second_database import may_ask_the_database
+from tests.second_database import belongs_to_the_second_run, may_ask_the_database
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--leave-out-what-asks-no-database",
+        "--second-database",
         action="store_true",
-        help="for a second run on another database: modules of which no test asks it say the same",
+        help="leave out what says the same on every database (tests/second_database.py)",
     )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--leave-out-what-asks-no-database"):
+    if config.getoption("--second-database"):
         asking = {item.path for item in items if may_ask_the_database(item)}
-        left_out = [item for item in items if item.path not in asking]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item.path in asking]
+        kept = [item for item in items if belongs_to_the_second_run(item, asking)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
 
 
 @pytest.fixture(scope="session")

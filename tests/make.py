@@ -32,6 +32,8 @@ from doccontrol.models import (
     Person,
     Post,
     Procedure,
+    ProcedureStep,
+    SigningAssignment,
     Unit,
     Withdrawal,
 )
@@ -166,11 +168,29 @@ def _new_document(model: Any, **fields: Any) -> tuple[Any, Any]:
     parent = fields.pop("parent", None) or DocumentIndexPage.objects.get(slug="quy-trinh")
     if "owner_unit" not in fields:
         fields["owner_unit"] = make_unit()
+    needed = what_is_needed() if model is Procedure else {}
+    steps = fields.pop("steps", None) or needed.pop("steps", [])
     page = model(
-        **{"code": CODES[model].format(n), "title": f"Quy trình {n}", "live": False} | fields
+        **{"code": CODES[model].format(n), "title": f"Quy trình {n}", "live": False}
+        | needed
+        | fields
     )
+    if steps:
+        page.steps = steps
     page.legal_basis = [_basis(row) for row in basis]
     return page, parent
+
+
+def what_is_needed() -> dict[str, Any]:
+    """What a procedure must say before it can be submitted, in as few words as can be."""
+    return {
+        "purpose": "<p>Để làm đúng.</p>",
+        "scope": "<p>Các phòng.</p>",
+        "is_without_basis": True,
+        "is_without_time_limit": True,
+        "is_without_records": True,
+        "steps": [ProcedureStep(content="Tiếp nhận", responsible="Chuyên viên")],
+    }
 
 
 def _basis(row: LegalText | tuple[LegalText, str]) -> LegalBasis:
@@ -284,3 +304,22 @@ def docx_upload(name: str = "mau.docx", text: str = "") -> SimpleUploadedFile:
         for part, content in parts.items():
             package.writestr(zipfile.ZipInfo(part), content)  # the same bytes at any time
     return SimpleUploadedFile(name, buffer.getvalue())
+
+
+def make_signing_assignment(person: Person, **fields: Any) -> SigningAssignment:
+    """KT. of the head, since long ago, without an end."""
+    defaults: dict[str, Any] = {
+        "capacity": "KT",
+        "on_behalf_of": "Giám đốc",
+        "title": "Phó Giám đốc",
+        "decision_number": "12/QĐ-SMT",
+        "decided_on": LONG_AGO,
+        "held_from": LONG_AGO,
+    }
+    return SigningAssignment.objects.create(person=person, **defaults | fields)
+
+
+def make_head_of_agency(person: Person, **fields: Any) -> Post:
+    """The head of the unit that leads the agency."""
+    unit = Unit.objects.filter(is_leadership=True).first() or make_unit(is_leadership=True)
+    return make_post(person=person, unit=unit, is_head=True, **{"title": "Giám đốc"} | fields)

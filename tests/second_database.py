@@ -1,4 +1,4 @@
-"""Which tests say the same whatever the database: a second run on another one leaves them out."""
+"""What a second run on another database leaves out: tests that say the same whatever it is."""
 
 from __future__ import annotations
 
@@ -27,6 +27,21 @@ ROWS_ARE_A_MEANS = {
     "tests/search/test_chaos_embedded.py",
     "tests/search/test_golden.py",
 }
+
+
+# What a page asks of a database is asked there by the sweeps, which open every address and press
+# every button for every role; what is written through pages, by the journeys and by eight at once.
+THROUGH_PAGES = {"client", "admin_client"}
+IN_EARNEST = {"journeys", "concurrency"}
+
+
+def belongs_to_the_second_run(item: pytest.Item, modules: set[Path]) -> bool:
+    """``modules``: those of which some test may ask the database."""
+    if item.get_closest_marker("sweep"):
+        return True
+    fixtures = set(getattr(item, "fixturenames", ()))
+    is_of_a_page = THROUGH_PAGES & fixtures and not IN_EARNEST & set(item.path.parts)
+    return item.path in modules and not is_of_a_page
 
 
 def may_ask_the_database(item: pytest.Item) -> bool:

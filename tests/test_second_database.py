@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.second_database import ROWS_ARE_A_MEANS, may_ask_the_database
+from tests.second_database import (
+    ROWS_ARE_A_MEANS,
+    belongs_to_the_second_run,
+    may_ask_the_database,
+)
 
 
 def item(path: Path, marks: tuple[str, ...], fixtures: tuple[str, ...]) -> Any:
@@ -34,6 +38,23 @@ def test_whatever_may_ask_the_database_is_run_on_each(tmp_path, marks, fixtures,
     module = tmp_path / "test_it.py"
     module.write_text(source, "utf-8")
     assert may_ask_the_database(item(module, marks, fixtures)) is may
+
+
+@pytest.mark.parametrize(
+    ("place", "marks", "fixtures", "belongs"),
+    [
+        ("tests/cms/test_it.py", (), ("db",), True),
+        ("tests/cms/test_it.py", (), ("db", "client"), False),
+        ("tests/cms/test_it.py", ("sweep",), ("db", "client"), True),
+        ("tests/journeys/test_it.py", (), ("db", "client"), True),
+        ("tests/concurrency/test_it.py", (), ("db", "admin_client"), True),
+        ("tests/cms/test_other.py", (), ("db",), False),
+        ("tests/cms/test_other.py", ("sweep",), (), True),
+    ],
+)
+def test_a_page_is_opened_there_by_the_sweeps_and_the_journeys(place, marks, fixtures, belongs):
+    asking = {Path(f"tests/{folder}/test_it.py") for folder in ("cms", "journeys", "concurrency")}
+    assert belongs_to_the_second_run(item(Path(place), marks, fixtures), asking) is belongs
 
 
 def test_a_module_that_asks_the_database_is_known_from_its_tests(request):

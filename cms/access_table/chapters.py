@@ -45,6 +45,11 @@ GROUPS = (
         ),
     ),
     Group(
+        "drafts",
+        "Whoever writes them; which draft, the document's own rule decides",
+        (row("drafts:submit", "drafts:take_back", "drafts:discard", reads=PEOPLE, writes=PEOPLE),),
+    ),
+    Group(
         "decisions of two persons",
         "Seen by all but plain staff; who may propose or answer this one the action decides",
         (
@@ -92,6 +97,21 @@ GROUPS = (
             *records("units", readers=INSPECTORS, keepers=SECRETARY),
             *records("posts", readers=INSPECTORS, keepers=SECRETARY),
             *records("holidays", readers=INSPECTORS, keepers=SECRETARY),
+            # Ended, never restored: what was signed by one names it.
+            row(
+                "signing_assignments:index",
+                "signing_assignments:index_results",
+                "signing_assignments:inspect",
+                "signing_assignments:history",
+                "signing_assignments:compare",
+                reads=INSPECTORS,
+            ),
+            row(
+                "signing_assignments:add",
+                "signing_assignments:edit",
+                reads=SECRETARY,
+                writes=SECRETARY,
+            ),
         ),
     ),
     Group(

@@ -33,6 +33,7 @@ GROUPS = (
             row("/_util/login/", reads=EVERYBODY, writes=EVERYBODY),
             row("logout", writes=EVERYBODY),
             row("wagtailadmin_logout", writes=PEOPLE),
+            row("held_form", reads=PEOPLE, writes=PEOPLE),
             row("password_change", reads=PEOPLE, writes=PEOPLE),
             row("password_change_done", reads=PEOPLE),
             # A link to one's own address; nothing is said of who has an account.

@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from wagtail.models import Site
 
-from doccontrol.models import AgencySettings, Person, Post, Unit
+from doccontrol.models import AgencySettings, Person, Post, SigningAssignment, Unit
 from doccontrol.organisation.accounts.roles import Role
 
 PASSWORD = "hieuluc-2026"  # noqa: S105 - printed on the screen; the demonstration has no secrets
@@ -40,6 +40,7 @@ def load_units(records: list[dict[str, Any]]) -> dict[str, Unit]:
             valid_from=_day(record.get("valid_from")),
             valid_until=_day(record.get("valid_until")),
             sort_order=place,
+            is_leadership=record.get("is_leadership", False),
         )
     for record in records:
         if record.get("successor"):
@@ -70,6 +71,15 @@ def load_people(records: list[dict[str, Any]], units: dict[str, Unit]) -> None:
                 is_head=post["is_head"],
                 held_from=date.fromisoformat(post["from"]),
                 held_until=_day(post["until"]),
+            )
+        for signs in record.get("signs", []):
+            SigningAssignment.objects.create(
+                person=person,
+                **{name: signs[name] for name in ("capacity", "on_behalf_of", "title", "scope")},
+                decision_number=signs["decision_number"],
+                decided_on=date.fromisoformat(signs["decided_on"]),
+                held_from=date.fromisoformat(signs["from"]),
+                held_until=_day(signs["until"]),
             )
 
 

@@ -29,7 +29,7 @@ from doccontrol.documents.refusals import StillNamed
 from doccontrol.errors import Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-CONFLICT = 409
+METHOD_NOT_ALLOWED, CONFLICT = 405, 409
 
 
 class InterfaceLanguageMiddleware:
@@ -194,7 +194,11 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == METHOD_NOT_ALLOWED and request.method == "GET":
+            # An address that only takes forms, opened from a bookmark or after a log-in.
+            response.content = render_to_string("405.html", {"back": way_back(request)}, request)
+        return response
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
         refused = refusal_at(request)

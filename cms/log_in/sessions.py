@@ -71,11 +71,24 @@ def _is_a_sign(request: HttpRequest) -> bool:
 
 def _last_seen(request: HttpRequest) -> float:
     """Of this very session, else 0."""
+    sign = _sign_of_life(request)
+    return float(sign[1]) if sign and sign[0] == _name_of(request) else 0.0
+
+
+def last_person(request: HttpRequest) -> int | None:
+    """The primary key of who was logged in here, as long as a log-in may last; the session may
+    have ended since. None if nobody was."""
+    sign = _sign_of_life(request)
+    return sign[2] if sign and time.time() - sign[1] < settings.SESSION_COOKIE_AGE else None
+
+
+def _sign_of_life(request: HttpRequest) -> tuple[str, int, int] | None:
+    """Which session, when, and of whom."""
     try:
-        session, seen = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT)
-    except signing.BadSignature:
-        return 0.0
-    return float(seen) if session == _name_of(request) else 0.0
+        session, seen, person = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT)
+    except (signing.BadSignature, ValueError):
+        return None
+    return session, seen, person
 
 
 def _tell_seen(request: HttpRequest, response: HttpResponse, now: float) -> None:
@@ -83,7 +96,7 @@ def _tell_seen(request: HttpRequest, response: HttpResponse, now: float) -> None
         return
     response.set_cookie(
         COOKIE,
-        signing.dumps([_name_of(request), int(now)], salt=_SALT),
+        signing.dumps([_name_of(request), int(now), int(request.session[SESSION_KEY])], salt=_SALT),
         max_age=settings.SESSION_COOKIE_AGE,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

@@ -10,6 +10,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils.http import urlencode
@@ -19,6 +20,7 @@ from django.views.generic import FormView
 
 from cms.log_in.backend import MustWait, admitted, network
 from cms.log_in.devices import remember_device
+from cms.log_in.held_form import FIELD, keep_for_its_person
 from cms.log_in.limits import LINKS, MINUTE, OLD_PASSWORD, Tries, admit
 from doccontrol.organisation.accounts.views import ForgottenView
 
@@ -95,8 +97,14 @@ class LogIn(SlowedForm, auth.LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
+        if keep_for_its_person(self.request, self.request.POST.get(FIELD, "")):
+            response = redirect("held_form")
         remember_device(self.request, response, form.get_user().get_username())
         return response
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """A wrong password loses nothing of what is held."""
+        return super().get_context_data(**context) | {FIELD: self.request.POST.get(FIELD, "")}
 
 
 class OldPasswordForm(PasswordChangeForm):

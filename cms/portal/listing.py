@@ -36,6 +36,8 @@ class Row:
     field: str
     state: str = ""
     state_label: str = ""
+    # Where the next edition is drafted, for those who may.
+    draft_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

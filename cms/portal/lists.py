@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 from wagtail.models import Page
 
 from cms.portal.days import AskedDay, asked_day
 from cms.portal.listing import APART, DocumentFilter, Group, Row, as_row, by_field, light
+from doccontrol.access import signed_in_person
 from doccontrol.clocks.pages.badges import BadgeInfo, most_pressing
 from doccontrol.document_kinds import ANNOUNCEMENT, POLICY, PROCEDURE, DocumentKind
+from doccontrol.documents.drafting.drafters import drafted_by
 from doccontrol.documents.issuing.freezing import check_content
 from doccontrol.documents.models.editions import Edition, EditionQuerySet
 from doccontrol.documents.refusals import ContentChanged
@@ -108,14 +112,25 @@ def _rows(editions: Iterable[Edition], request: HttpRequest, day: AskedDay) -> l
     """People of the agency also see the most pressing clock of each document."""
     listed = list(editions)
     badges: dict[int, BadgeInfo] = {}
+    drafted: set[int] = set()
     if request.user.is_authenticated:
         warning_days = AgencySettings.for_request(request).warning_days
         keys = [edition.document_id for edition in listed]
         badges = most_pressing(keys, day.on, warning_days=warning_days)
-    return [_row(e, badges.get(e.document_id), request, day) for e in listed]
+        documents = [edition.document for edition in listed]
+        drafted = drafted_by(signed_in_person(request), documents, timezone.localdate())
+    return [
+        as_row(edition, request, day.query, **_for_staff(edition.document_id, badges, drafted))
+        for edition in listed
+    ]
 
 
-def _row(edition: Edition, badge: BadgeInfo | None, request: HttpRequest, day: AskedDay) -> Row:
-    if badge is None:
-        return as_row(edition, request, day.query)
-    return as_row(edition, request, day.query, state=badge.state, state_label=badge.label)
+def _for_staff(
+    document: int, badges: Mapping[int, BadgeInfo], drafted: Collection[int]
+) -> dict[str, str]:
+    more = {}
+    if badge := badges.get(document):
+        more = {"state": badge.state, "state_label": badge.label}
+    if document in drafted:
+        more["draft_url"] = reverse("wagtailadmin_pages:edit", args=[document])
+    return more

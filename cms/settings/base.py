@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "cms.every_request.middleware.ActingMiddleware",
     "cms.every_request.middleware.ReadingMiddleware",
     "cms.every_request.middleware.PasswordMiddleware",
+    "cms.log_in.ended.HeldFormMiddleware",
     "cms.spreadsheets.SpreadsheetMiddleware",
     "cms.every_request.asked_values.AskedValuesMiddleware",
     "cms.every_request.middleware.RefusalMiddleware",
@@ -103,6 +104,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "doccontrol.Person"
 AUTHENTICATION_BACKENDS = ["cms.log_in.backend.LimitedBackend"]
 LOGIN_URL = "login"
+CSRF_FAILURE_VIEW = "cms.log_in.ended.csrf_failure"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [

@@ -10,6 +10,7 @@ import django_filters
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
@@ -99,7 +100,7 @@ class DutyFilterSet(WagtailFilterSet):
     unit = django_filters.ModelChoiceFilter(
         label=_("Unit"), queryset=Unit.objects.all(), method="by_unit"
     )
-    code = django_filters.CharFilter(label=_("Code"), method="by_code")
+    code = django_filters.CharFilter(label=pgettext_lazy("document", "Code"), method="by_code")
 
     class Meta:
         model = Acknowledgement
@@ -124,7 +125,7 @@ class AcknowledgementsReport(ReportView):
     filterset_class = DutyFilterSet
     export_filename = "xac-nhan-da-doc"
     columns = [
-        Column("code", label=_("Code")),
+        Column("code", label=pgettext_lazy("document", "Code")),
         Column("title", label=_("Title")),
         Column("number", label=_("Issue/revision")),
         Column("unit", label=_("Unit")),
@@ -143,7 +144,7 @@ class AcknowledgementsReport(ReportView):
         "confirmed_on",
     ]
     export_headings = {
-        "code": _("Code"),
+        "code": pgettext_lazy("document", "Code"),
         "title": _("Title"),
         "number": _("Issue/revision"),
         "in_force_from": _("In force from"),

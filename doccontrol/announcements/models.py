@@ -10,6 +10,7 @@ from wagtail.admin.panels import InlinePanel
 
 from doccontrol.document_kinds import ANNOUNCEMENT, PROCEDURE
 from doccontrol.documents import sections
+from doccontrol.documents.drafting.checklist import Need, needs_of_free_document
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.section_types import Section
@@ -39,6 +40,9 @@ class Announcement(ControlledDocument):
     class Meta:
         verbose_name = _("announcement")
         verbose_name_plural = _("announcements")
+
+    def needs(self) -> list[Need]:
+        return needs_of_free_document(self)
 
     def frozen_sections(self, on: date) -> list[Section]:
         listed = sections.of_free_document(self)

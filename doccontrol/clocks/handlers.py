@@ -53,7 +53,13 @@ def _due_days(documents: Iterable[int]) -> Mapping[tuple[int, int], date | None]
     return {(document, event): due for document, event, due in rows}
 
 
-owed_events.register(OwedEvents("clocks", 100, lambda document: Q(clocks__document_id=document)))
+def _open_on(document: int, on: date) -> Q:
+    return Q(clocks__in=Clock.objects.standing_on(on).open(on).filter(document=document))
+
+
+owed_events.register(
+    OwedEvents("clocks", 100, lambda document: Q(clocks__document_id=document), _open_on)
+)
 duty_days.register(DutyDays("clocks", 100, _due_days))
 
 

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 
 from doccontrol.decisions.models import TwoPersonDecision
-from doccontrol.decisions.proof import answers_are_in_the_history
+from doccontrol.decisions.proof import later_columns_are_in_the_history
 from doccontrol.errors import Refused
 from doccontrol.evidence import verifies
 
@@ -128,7 +128,7 @@ _kinds: dict[type[TwoPersonDecision], DecisionKind[Any]] = {}
 
 def declare(kind: DecisionKind[Any]) -> None:
     _kinds[kind.model] = kind
-    verifies(kind.model)(answers_are_in_the_history)
+    verifies(kind.model)(later_columns_are_in_the_history)
 
 
 def rows_of(kind: DecisionKind[Any]) -> Any:

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doccontrol.evidence import EvidenceRule, ProtectedRow
 
@@ -39,7 +40,7 @@ class DecisionState(models.TextChoices):
 
     WAITING = "waiting", _("waits for an answer")
     STANDING = "standing", _("approved")
-    REFUSED = "refused", _("refused")
+    REFUSED = "refused", pgettext_lazy("decision", "refused")
     TAKEN_BACK = "taken-back", _("taken back")
     REOPENED = "reopened", _("re-opened")
 

@@ -11,11 +11,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from doccontrol.decisions.models import TwoPersonDecision
+from doccontrol.evidence import ProtectedRow
 from doccontrol.evidence.verifying import Difference, differs
 
 
-def answers_are_in_the_history(rows: Sequence[TwoPersonDecision]) -> Iterator[Difference]:
+def later_columns_are_in_the_history(rows: Sequence[ProtectedRow]) -> Iterator[Difference]:
     """The columns that are answered later, against the newest entry; one query. A row of before
     there was a history of its kind has none to be compared with."""
     if not rows:
@@ -35,9 +35,7 @@ def answers_are_in_the_history(rows: Sequence[TwoPersonDecision]) -> Iterator[Di
                 )
 
 
-def _newest_entries(
-    model: type[TwoPersonDecision], keys: Sequence[int]
-) -> dict[int, dict[str, Any]]:
+def _newest_entries(model: type[ProtectedRow], keys: Sequence[int]) -> dict[int, dict[str, Any]]:
     versions = Version.objects.filter(
         content_type=ContentType.objects.get_for_model(model),
         object_id__in=[str(key) for key in keys],
@@ -48,6 +46,6 @@ def _newest_entries(
     }
 
 
-def _plain(row: TwoPersonDecision, name: str) -> Any:
+def _plain(row: ProtectedRow, name: str) -> Any:
     value = getattr(row, row._meta.get_field(name).attname)  # type: ignore[union-attr]
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.html import escape
 
+from doccontrol.documents.richtext.plain_text import text_of
 from doccontrol.documents.section_types import Column, Section, Table
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ PROCEDURE_PARTS = (
     ("result", "Kết quả thực hiện"),
     ("legal_note", "Cơ sở pháp lý"),
 )
+NOT_APPLICABLE = "<p>Không áp dụng.</p>"
 PLAIN_PARTS = frozenset({"dossier_sets", "time_limit"})
 STEP_COLUMNS = (
     ("no", "TT"),
@@ -59,9 +61,19 @@ class ProcedurePage(Protocol):
     @property
     def definitions(self) -> str: ...
     @property
+    def time_limit_days(self) -> Any: ...
+    @property
+    def legal_basis(self) -> Any: ...
+    @property
     def steps(self) -> Any: ...
     @property
     def records(self) -> Any: ...
+    @property
+    def is_without_basis(self) -> bool: ...
+    @property
+    def is_without_time_limit(self) -> bool: ...
+    @property
+    def is_without_records(self) -> bool: ...
 
 
 class FreePage(Protocol):
@@ -122,6 +134,7 @@ def of_procedure(page: ProcedurePage, forms: Iterable[Edition]) -> list[Section]
         {"no": str(place), "title": row.title, "place": row.place, "period": row.period}
         for place, row in enumerate(page.records.all(), start=1)
     ]
+    no_records = NOT_APPLICABLE if page.is_without_records and not records else ""
     listed = [{"code": e.code, "title": e.title, "edition": str(e.number)} for e in forms]
     return [
         section("purpose", "1", "Mục đích", page.purpose),
@@ -130,14 +143,14 @@ def of_procedure(page: ProcedurePage, forms: Iterable[Edition]) -> list[Section]
         section("definitions", "4", "Định nghĩa, từ viết tắt", page.definitions),
         section("content", "5", "Nội dung", parts=_procedure_parts(page, steps)),
         section("forms", "6", "Biểu mẫu", table=table(FORM_COLUMNS, listed)),
-        section("records", "7", "Hồ sơ lưu", table=table(RECORD_COLUMNS, records)),
+        section("records", "7", "Hồ sơ lưu", no_records, table=table(RECORD_COLUMNS, records)),
     ]
 
 
 def _procedure_parts(page: ProcedurePage, steps: list[dict[str, str]]) -> list[Section]:
     parts: list[Section] = []
     for key, heading in PROCEDURE_PARTS:
-        html = _as_html(key, getattr(page, key))
+        html = _as_html(key, getattr(page, key)) or _stated(key, page)
         if html:
             parts.append(section(key, f"5.{len(parts) + 1}", heading, html))
     listed = table(STEP_COLUMNS, steps)
@@ -146,6 +159,15 @@ def _procedure_parts(page: ProcedurePage, steps: list[dict[str, str]]) -> list[S
             section("steps", f"5.{len(parts) + 1}", "Trình tự xử lý công việc", table=listed)
         )
     return parts
+
+
+def _stated(key: str, page: ProcedurePage) -> str:
+    """What stands where the author stated that there is none."""
+    stated = {
+        "time_limit": page.is_without_time_limit and page.time_limit_days is None,
+        "legal_note": page.is_without_basis and not page.legal_basis.all(),
+    }
+    return NOT_APPLICABLE if stated.get(key) else ""
 
 
 def of_free_document(page: FreePage) -> list[Section]:
@@ -160,6 +182,8 @@ def of_form(page: FormPage) -> list[Section]:
 
 
 def _as_html(key: str, value: str) -> str:
-    """Rich text as it is; a plain line escaped, as a paragraph."""
+    """Rich text as it is, none where it says nothing; a plain line escaped, as a paragraph."""
     text = value.strip()
-    return f"<p>{escape(text)}</p>" if text and key in PLAIN_PARTS else text
+    if key in PLAIN_PARTS:
+        return f"<p>{escape(text)}</p>" if text else ""
+    return text if text_of(text) else ""

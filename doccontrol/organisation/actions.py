@@ -1,15 +1,19 @@
-"""The only code that changes several rows of the organisation: holidays."""
+"""The only code that changes several rows of the organisation, holidays, and what ends a right to
+sign."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from doccontrol.history import recorded
 from doccontrol.organisation.models.holidays import Holiday
 from doccontrol.organisation.models.people import Person
+from doccontrol.organisation.models.signing_assignments import SigningAssignment
+from doccontrol.organisation.refusals import EndsOnlyEarlier, SignedByItSince
 
 WORKED_IN_EXCHANGE = "Ngày làm bù"  # data, in the agency's language
 
@@ -43,6 +47,31 @@ def compute_holidays(years: Iterable[int], *, by: Person | None = None) -> int:
                 row.delete()
                 changed += 1
     return changed
+
+
+def end_signing_assignment(
+    pk: int, *, until: date | None, by: Person, reason: str
+) -> SigningAssignment:
+    """Let the right to sign end on ``until``, the first day without it; its first day where it was
+    recorded by mistake.
+
+    Raises EndsOnlyEarlier, SignedByItSince, ValidationError, and AccountRefused if whoever acts may
+    not.
+    """
+    with recorded(by, reason):
+        row = SigningAssignment.objects.select_for_update().get(pk=pk)
+        if until == row.held_until:
+            return row
+        if until is None or (row.held_until is not None and until > row.held_until):
+            raise EndsOnlyEarlier
+        row.held_until = until
+        row.full_clean()
+        try:
+            with transaction.atomic():
+                row.save()
+        except DatabaseError as error:  # its rule, where something was signed by it
+            raise SignedByItSince(until) from error
+    return row
 
 
 def _computed(years: set[int]) -> dict[date, tuple[str, bool]]:

@@ -25,6 +25,7 @@ from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.holidays import Holiday
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Post, PostQuerySet, Unit, UnitQuerySet
+from doccontrol.organisation.signing_admin import SigningAssignmentViewSet
 
 
 class UnitFilters(WagtailFilterSet):
@@ -57,6 +58,7 @@ class UnitViewSet(RecordedViewSet):
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
         FieldPanel("successor"),
+        FieldPanel("is_leadership"),
     ]
 
 
@@ -164,7 +166,12 @@ class OrganisationGroup(ViewSetGroup):
     menu_label = _("Organisation")
     menu_icon = "site"
     menu_order = 300
-    items = (UnitViewSet("units"), PostViewSet("posts"), HolidayViewSet("holidays"))
+    items = (
+        UnitViewSet("units"),
+        PostViewSet("posts"),
+        SigningAssignmentViewSet("signing_assignments"),
+        HolidayViewSet("holidays"),
+    )
 
     def get_submenu_items(self) -> list[MenuItem]:
         return [

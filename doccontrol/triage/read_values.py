@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
 from doccontrol.lawtext.relation_kinds import VIETNAMESE_CODES, RelationKind
@@ -22,7 +22,7 @@ from doccontrol.register.actions import Applied
 Reading = Mapping[str, Any]
 
 FIELDS = {
-    "number": gettext_lazy("Number"),
+    "number": pgettext_lazy("legal text", "Number"),
     "type": gettext_lazy("Type of text"),
     "issuer": gettext_lazy("Issuer"),
     "issued": gettext_lazy("Issued on"),

@@ -68,6 +68,7 @@ KEYS = {
     "legal_types:": "type",
     "units:": "kept_unit",
     "posts:": "post",
+    "signing_assignments:": "signing_assignment",
     "holidays:": "holiday",
     "acknowledge": "edition",
     "rename_search": "saved",

@@ -39,6 +39,7 @@ from tests.make import (
     make_post,
     make_procedure,
     make_settings,
+    make_signing_assignment,
     make_unit,
 )
 
@@ -159,7 +160,10 @@ class World:
                 "type": LegalType.objects.create(name="Loại mẫu", is_normative=True),
                 "synonym": Synonym.objects.create(short="MAU", long="từ mẫu"),
                 "post": make_post(unit=self.unit),
+                "signing_assignment": make_signing_assignment(make_person(), capacity="TL"),
             }
+        # The agency has recorded something of it, so its approver must be let sign.
+        make_signing_assignment(self.people[Visitor.APPROVER])
         self.rows |= kept
 
     def _files(self) -> None:

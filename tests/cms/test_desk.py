@@ -233,6 +233,7 @@ def make_clock(edition, due, law=None):
 def begin(clock, author):
     """The draft that answers the clock, submitted."""
     page = open_draft(clock, by=author, on=timezone.localdate())
+    page.scope = "<p>Phạm vi mới.</p>"
     page.changes = [ChangeNote(place="Mục 5", description="Sửa")]
     page.save_revision(user=author)
     page.get_workflow().start(page, author)

@@ -37,6 +37,7 @@ from doccontrol.models import (
     Unit,
 )
 from doccontrol.organisation.accounts.roles import Role
+from tests.courses import seeds
 from tests.doccontrol.clocks.make import make_clock
 from tests.doccontrol.triage.statements import make_file
 from tests.make import make_edition, make_person, make_procedure, make_settings, make_unit
@@ -318,7 +319,7 @@ def test_whatever_is_written_the_pages_are_as_they_would_be_drawn(act: str, agen
         as_drawn(client, page)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4))
 def test_after_acts_in_any_order_whoever_looks_sees_what_would_be_drawn(
     seed: int, agency: Agency
 ) -> None:

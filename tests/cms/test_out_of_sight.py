@@ -10,7 +10,7 @@ from doccontrol.organisation.accounts.roles import Role
 from tests.make import make_edition, make_person
 
 pytestmark = pytest.mark.django_db
-EDIT = "Sửa trang này"
+EDIT = "Soạn bản sửa đổi"
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.STAFF])

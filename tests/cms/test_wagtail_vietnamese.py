@@ -95,7 +95,7 @@ def test_at_least_99_percent_of_the_admin_is_in_vietnamese(domain: str) -> None:
 @pytest.mark.parametrize(
     ("english", "vietnamese"),
     [
-        ("Save draft", "Lưu bản nháp"),  # Wagtail leaves it in English
+        ("Save draft", "Lưu bản dự thảo"),  # Wagtail leaves it in English
         ("Approve", "Phê duyệt"),  # Wagtail has "Phê chuẩn"
         ("Delete", "Xóa"),  # Wagtail has the old spelling
         (

@@ -48,7 +48,7 @@ def test_the_master_list_has_a_head_that_stays_a_filter_and_real_days(secretary)
     assert made.title == "Danh mục tài liệu kiểm soát"
     assert made.freeze_panes == "A2" and made.auto_filter.ref == "A1:K2"
     assert all(cell.font.bold for cell in made[1])
-    (title,) = column(made, "Tên gọi")
+    (title,) = column(made, "Tên tài liệu")
     assert (title.value, title.data_type) == (edition.title, "s")
     (day,) = column(made, "Ngày hiệu lực")
     assert day.value == datetime.combine(edition.in_force_from, datetime.min.time())

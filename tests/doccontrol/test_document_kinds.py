@@ -100,7 +100,7 @@ def test_and_so_is_the_example_of_each_system_document(kind):
     ("pattern", "told"),
     [
         (GENERAL_CODE_PATTERN, "ví dụ: MTCL-VP."),
-        (r"HT/\d{3}", r"khuôn dạng HT/\d{3} của cơ quan"),
+        (r"HT/\d{3}", "Hãy hỏi Thư ký ISO"),
     ],
 )
 def test_who_writes_a_code_in_another_way_is_told_by_an_example(pattern, told):

@@ -1,5 +1,5 @@
 """Lives of documents at random (see ``lifecycles``): a few at every run, as many as one likes with
-``LIVES=500``."""
+``LIVES=500 bin/test -m sweep``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 
 import pytest
 
+from tests.courses import seeds
 from tests.journeys.lifecycles import live, two_in_force
 from tests.make import make_edition, make_settings
 
@@ -15,7 +16,7 @@ LIVES = int(os.environ.get("LIVES", "12"))
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("seed", range(LIVES))
+@pytest.mark.parametrize("seed", seeds(LIVES))
 def test_no_life_bends_the_evidence(seed: int) -> None:
     make_settings()
     live(seed)

@@ -16,6 +16,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.views.reports import ReportView
 
@@ -155,7 +156,7 @@ class ClockFilterSet(WagtailFilterSet):
     due = django_filters.DateFromToRangeFilter(label=_("Due"), widget=DateRangePickerWidget)
     # Orders nothing itself; as a field of the form it survives a change of another filter.
     group = django_filters.ChoiceFilter(
-        label=_("Group"),
+        label=pgettext_lazy("filter", "Group"),
         choices=GROUP_CHOICES,
         method="grouped",
         empty_label=_("Most pressing first"),
@@ -198,7 +199,7 @@ class BoardView(ReportView):
     permission_policy = None
     export_headings = {
         "state_label": _("State"),
-        "code": _("Code"),
+        "code": pgettext_lazy("document", "Code"),
         "title": _("Title of the document"),
         "unit": _("Unit"),
         "law": _("Law"),

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doccontrol.documents.comparing.alignment import align, marked, whole
 
@@ -49,7 +50,7 @@ class Change(models.TextChoices):
     ADDED = "added", _("Added")
     REMOVED = "removed", _("Removed")
     CHANGED = "changed", _("Changed")
-    MOVED = "moved", _("Moved")
+    MOVED = "moved", pgettext_lazy("comparison", "Moved")
     UNCHANGED = "unchanged", _("Unchanged")
 
 

@@ -8,14 +8,19 @@ from typing import Any, cast
 from django.db.models import Q, QuerySet
 from django.forms import ModelChoiceField, ModelForm
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
+from doccontrol.document_kinds import FORM, PROCEDURE, kind_of
 from doccontrol.documents.drafting.basis import add_cited
 from doccontrol.documents.drafting.basis_panel import ADD, CITED
+from doccontrol.documents.drafting.codes import next_code, prefix_of, stem_of, stem_of_form
 from doccontrol.documents.drafting.drafters import drafts_for_all
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Unit
 from doccontrol.organisation.people import units_of
+
+MOST_OFFERS = 20
 
 
 class DraftForm(WagtailAdminPageForm):
@@ -27,6 +32,9 @@ class DraftForm(WagtailAdminPageForm):
             unit.queryset = units_to_choose(self.instance, timezone.localdate())
             if self.for_user is not None:
                 offer_own_units(self, self.for_user)
+        if not self.instance.pk and self.parent_page is not None:
+            inherit_from(self, self.parent_page)
+            offer_codes(self, self.parent_page)
 
     def save(self, commit: bool = True) -> Any:
         page = super().save(commit=commit)
@@ -35,6 +43,43 @@ class DraftForm(WagtailAdminPageForm):
             if commit:
                 page.legal_basis.commit()
         return page
+
+
+def inherit_from(form: ModelForm, parent: Any) -> None:
+    """What stands below a document begins with its unit, field and readers."""
+    if not hasattr(parent, "owner_unit_id"):
+        return
+    form.initial.update(
+        {
+            "owner_unit": parent.owner_unit_id,
+            "field": parent.field,
+            "visibility": parent.visibility,
+            "audience": parent.audience,
+            "audience_units": list(parent.audience_units.all()),
+        }
+    )
+
+
+def offer_codes(form: ModelForm, parent: Any) -> None:
+    """The next code where it is known of which unit or document; else the next of each unit."""
+    field, kind = form.fields.get("code"), kind_of(form.instance.kind)
+    if field is None or kind not in (PROCEDURE, FORM):
+        return
+    model = form._meta.model
+    taken = list(
+        model.objects.filter(code__startswith=prefix_of(kind)).values_list("code", flat=True)
+    )
+    if kind is FORM:
+        form.initial["code"] = next_code(stem_of_form(parent.code), taken)
+        return
+    units = cast("Any", form.fields["owner_unit"]).queryset
+    offers = {unit.pk: next_code(stem_of(kind, unit.code), taken) for unit in units}
+    known = form.initial.get("owner_unit")
+    if known in offers:
+        form.initial["code"] = offers[known]
+    elif offers:
+        examples = ", ".join(list(offers.values())[:MOST_OFFERS])
+        field.help_text = _("The next code of each unit: %(codes)s.") % {"codes": examples}
 
 
 def units_to_choose(page: Any, on: date) -> QuerySet[Unit]:

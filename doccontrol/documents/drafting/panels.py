@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar
 
+from django.db.models import F
 from django.forms import CheckboxSelectMultiple
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
+
+from doccontrol.extension_points import duty_days
 
 
 class WaitingForPanel(Panel):
@@ -23,6 +29,49 @@ class WaitingForPanel(Panel):
 
             return super().get_context_data(parent_context) | {
                 "waiting": waiting_for(self.instance)
+            }
+
+
+class DraftHeadPanel(Panel):
+    """Above the form: which document, which edition this will be, what is still missing."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "doccontrol/documents/panels/draft_head.html"
+
+        class Media:
+            css: ClassVar = {"all": ("doccontrol/documents/drafting.css",)}
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            from doccontrol.documents.drafting.draft_head import draft_head
+
+            return super().get_context_data(parent_context) | {
+                "head": draft_head(self.instance, self.request.user, timezone.localdate())
+            }
+
+
+class DaysOfStepsPanel(Panel):
+    """Under the steps: what they take together."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "doccontrol/documents/panels/days_of_steps.html"
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            return super().get_context_data(parent_context) | {
+                "of_steps": self.instance.days_of_steps()
+            }
+
+
+class FormsPanel(Panel):
+    """Where section 6 stands: the forms below the document, each with its own draft."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "doccontrol/documents/panels/forms.html"
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            below = self.instance.get_children() if self.instance.pk else []
+            return super().get_context_data(parent_context) | {
+                "forms": [page.specific for page in below],
+                "is_saved": bool(self.instance.pk),
             }
 
 
@@ -44,4 +93,25 @@ class EventChoicePanel(FieldPanel):
                 return
             from doccontrol.documents.judging.workflow import choosable_events
 
-            self.form.fields[self.field_name].queryset = choosable_events(self.instance)
+            field = self.form.fields[self.field_name]
+            # What has been in force longest is due first.
+            field.queryset = choosable_events(self.instance).order_by(F("on").asc(nulls_last=True))
+            due = _due_days(self.instance.pk)
+            field.label_from_instance = lambda event: _with_due(event, due.get(event.pk))
+
+
+def _due_days(document: int | None) -> dict[int, date | None]:
+    """By event, until when the document must have put it into practice."""
+    if document is None:
+        return {}
+    return {
+        event: day
+        for item in duty_days
+        for (_document, event), day in item.days([document]).items()
+    }
+
+
+def _with_due(event: Any, due: date | None) -> str:
+    if due is None:
+        return str(event)
+    return gettext("%(law)s – due %(day)s") % {"law": event, "day": f"{due:%d/%m/%Y}"}

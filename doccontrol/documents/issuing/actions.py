@@ -16,6 +16,7 @@ from doccontrol.documents.drafting.draft_files import as_judged, frozen_name
 from doccontrol.documents.ending.succession import held, make_room
 from doccontrol.documents.issuing.freezing import frozen_content, sha256_of
 from doccontrol.documents.issuing.signing import Signer, signers_of
+from doccontrol.documents.judging.completeness import check_complete
 from doccontrol.documents.judging.workflow import RevisionMovedOn, check_ready
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Attachment, Audience, Citation, Edition, Signature
@@ -25,7 +26,6 @@ from doccontrol.events import EditionChanged, edition_changed
 from doccontrol.jobs.outbox import owe
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Unit
-from doccontrol.organisation.people import name_on
 
 
 def submit(page: ControlledDocument, *, by: Person) -> None:
@@ -58,7 +58,8 @@ def issue(revision: Revision, *, on: date) -> Edition:
         raise RevisionMovedOn
     draft = revision.as_object()
     check_ready(draft, on)
-    signers = signers_of(revision, unit=draft.owner_unit_id, on=on)
+    check_complete(draft)
+    signers = signers_of(revision, unit=draft.owner_unit_id, kind=draft.kind, on=on)
     approver = signers[-1].person
 
     in_force_from = draft.in_force_from or on
@@ -122,7 +123,7 @@ def _write_edition(
     edition.addressed_units.set(_addressed(draft))
     edition.implements.set(draft.implements.all())
     for signer in signers:
-        named = name_on(signer.person, signer.on)
+        named = signer.named()
         Signature.objects.create(
             edition=edition,
             role=signer.role,
@@ -131,6 +132,7 @@ def _write_edition(
             title=named.title,
             unit=named.unit,
             signed_on=signer.on,
+            **signer.signs_as(),
         )
     for row in draft.legal_basis.all():
         Citation.objects.get_or_create(

@@ -15,11 +15,10 @@ from doccontrol.documents.models.editions import Attachment, Edition, FrozenPdf
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.documents.rules import EditionNumber
 from doccontrol.organisation.models.agency import AgencySettings
-from doccontrol.organisation.people import name_on
 
 if TYPE_CHECKING:
+    from doccontrol.documents.drafting.draft import Draft
     from doccontrol.documents.issuing.signing import Signer
-    from doccontrol.documents.models.controlled import ControlledDocument
 
 logger = logging.getLogger(__name__)
 SCHEMA = 1
@@ -57,7 +56,7 @@ def sha256_of_file(file: Any) -> str:
 
 
 def frozen_content(
-    draft: ControlledDocument,
+    draft: Draft,
     *,
     number: EditionNumber,
     approved_on: date | None,
@@ -98,18 +97,26 @@ def frozen_content(
 
 
 def _signature(signer: Signer) -> dict[str, str]:
-    named = name_on(signer.person, signer.on)
+    """With the capacity, where one is recorded, and the decision on which that rests."""
+    named = signer.named()
+    signs_as = signer.signs_as()
+    signs_as.pop("assignment_id", None)
+    facts = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in signs_as.items()
+        if value
+    }
     return {
         "role": str(signer.role.value),
         "name": named.name,
         "title": named.title,
         "unit": named.unit,
         "on": signer.on.isoformat(),
-    }
+    } | facts
 
 
 def _revisions(
-    draft: ControlledDocument, number: EditionNumber, approved_on: date | None
+    draft: Draft, number: EditionNumber, approved_on: date | None
 ) -> list[dict[str, Any]]:
     """The rows of earlier editions as they were frozen, then this edition's own.
     Raises ContentChanged: what was forged goes into no later edition."""
@@ -145,7 +152,7 @@ def _basis(row: Any) -> dict[str, Any]:
     }
 
 
-def _basis_reason(draft: ControlledDocument, on: date) -> str:
+def _basis_reason(draft: Draft, on: date) -> str:
     """ "" where nothing had ended: then there was nothing to give a reason for."""
     return draft.basis_reason.strip() if ended_basis(draft, on) else ""
 

@@ -40,6 +40,15 @@ FROZEN_OF_A_SIGNATURE = {
     "unit": "unit",
     "signed_on": "on",
 }
+# And those that are frozen only where there is something to say.
+FROZEN_OF_A_CAPACITY = (
+    "capacity",
+    "on_behalf_of",
+    "decision_number",
+    "decided_on",
+    "assigned_from",
+    "assigned_until",
+)
 
 
 def _compared(
@@ -56,6 +65,8 @@ def _compared(
 
 
 def _plain(value: Any) -> Any:
+    if value is None:
+        return ""
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
@@ -134,6 +145,7 @@ def signatures_and_files_are_those_frozen(editions: Sequence[Edition]) -> Iterat
     for edition in editions:
         content, signatures = edition.content, list(edition.signatures.all())
         yield from _in_order(edition, "signatures", signatures, FROZEN_OF_A_SIGNATURE)
+        yield from _capacities(signatures, content.get("signatures", []))
         files = {name: name for name in FROZEN_OF_A_FILE}
         yield from _in_order(edition, "attachments", list(edition.attachments.all()), files)
         approving = [one for one in signatures if one.role == Signature.Role.APPROVED]
@@ -141,6 +153,15 @@ def signatures_and_files_are_those_frozen(editions: Sequence[Edition]) -> Iterat
             edition.approved_by_id
         ]:
             yield differs(edition, "approved_by_id", _("The approval is signed by somebody else."))
+
+
+def _capacities(
+    signatures: Sequence[Signature], frozen: Sequence[Mapping[str, Any]]
+) -> Iterator[Difference]:
+    nothing = dict.fromkeys(FROZEN_OF_A_CAPACITY, "")
+    columns = {name: name for name in FROZEN_OF_A_CAPACITY}
+    for row, one in zip(signatures, frozen, strict=False):
+        yield from _compared(row, nothing | dict(one), columns)
 
 
 def _in_order(

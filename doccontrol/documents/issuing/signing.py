@@ -6,13 +6,15 @@ on one revision, and they must agree with each other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState, WorkflowState
 
+from doccontrol.documents.issuing.capacity import capacity_of
 from doccontrol.documents.judging.turns import StepKind
 from doccontrol.documents.judging.workflow import FourEyes, RevisionMovedOn
 from doccontrol.documents.models.authorship import Authorship, revision_hash
@@ -22,6 +24,8 @@ from doccontrol.organisation.accounts.roles import Role
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Post
+from doccontrol.organisation.people import NamedPerson, name_on
+from doccontrol.organisation.signing import SigningCapacity
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +33,36 @@ class Signer:
     role: Signature.Role
     person: Person
     on: date
+    capacity: SigningCapacity | None = None
+
+    def named(self) -> NamedPerson:
+        """As they were named that day; for the agency they sign under the title they do so by."""
+        named = name_on(self.person, self.on)
+        return replace(named, title=self.capacity.title) if self.capacity else named
+
+    def signs_as(self) -> dict[str, Any]:
+        """The columns of ``SignedCapacity``; empty where no capacity is recorded."""
+        capacity = self.capacity
+        if capacity is None:
+            return {}
+        return {
+            "capacity": capacity.kind.value,
+            "on_behalf_of": capacity.on_behalf_of,
+            "decision_number": capacity.decision_number,
+            "decided_on": capacity.decided_on,
+            "assigned_from": capacity.held_from,
+            "assigned_until": capacity.held_until,
+            "assignment_id": capacity.assignment,
+        }
 
 
-def signers_of(revision: Revision, *, unit: int, on: date) -> list[Signer]:
+def signers_of(revision: Revision, *, unit: int, kind: str, on: date) -> list[Signer]:
     """Drafted by who wrote and who submitted it, reviewed by one, approved by one on ``on``: in
     this order.
 
     Raises NotRightlySigned where a step is missing, in the wrong order, of another day or by
     somebody without the role; RevisionMovedOn if the bytes are not those that were submitted;
-    FourEyes.
+    FourEyes; and what ``capacity_of`` raises where the approver may not sign that day.
     """
     submitted = _submission(revision)
     approval = _approval(revision, on)
@@ -47,7 +72,7 @@ def signers_of(revision: Revision, *, unit: int, on: date) -> list[Signer]:
     return [
         *drafted,
         Signer(Signature.Role.REVIEWED, review.finished_by, _day(review)),
-        Signer(Signature.Role.APPROVED, approval.finished_by, on),
+        Signer(Signature.Role.APPROVED, approval.finished_by, on, capacity_of(approval, kind, on)),
     ]
 
 

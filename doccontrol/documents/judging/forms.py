@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +13,23 @@ class CommentForm(forms.Form):
     comment = forms.CharField(
         label=_("Comment"), required=False, widget=forms.Textarea({"rows": 2})
     )
+
+
+class CapacityForm(forms.Form):
+    """Asks only whoever holds several: in which of them this is signed."""
+
+    capacity = forms.ChoiceField(
+        label=_("You sign as"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say in which capacity you sign: you hold several today.")},
+    )
+
+    def __init__(self, choices: Sequence[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if len(choices) > 1:
+            self.fields["capacity"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["capacity"]
 
 
 class ReasonForm(forms.Form):

@@ -12,6 +12,7 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import TaskState
 
+from doccontrol.documents.drafting.edit_view import DraftEditView
 from doccontrol.documents.judging.workflow import StepTaken, waiting_for
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
@@ -66,3 +67,4 @@ class ControlledDocuments(PageViewSet):
     # Shelves are listed as Wagtail lists them.
     parent_models = ()
     workflow_action_view_class = JudgingView
+    edit_view_class = DraftEditView

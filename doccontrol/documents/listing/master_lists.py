@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.models import Page
@@ -128,7 +129,7 @@ class MasterList(EditionsReport):
     export_filename = "danh-muc-tai-lieu"
     only_exported = frozenset({"kind", "approved_on", "ends_on", "field"})
     all_columns = [
-        TitleColumn("code", label=_("Code"), get_url=address, width="15%"),
+        TitleColumn("code", label=pgettext_lazy("document", "Code"), get_url=address, width="15%"),
         Column("title", label=_("Title"), width="35%"),
         Column("kind", label=_("Kind"), accessor=kind_label),
         Column("number", label=_("Issue/revision")),
@@ -152,7 +153,7 @@ class MasterListOfForms(EditionsReport):
     export_filename = "danh-muc-bieu-mau"
     only_exported = frozenset({"approved_on", "ends_on", "unit"})
     all_columns = [
-        TitleColumn("code", label=_("Code"), get_url=address, width="18%"),
+        TitleColumn("code", label=pgettext_lazy("document", "Code"), get_url=address, width="18%"),
         Column("title", label=_("Title"), width="35%"),
         Column("document", label=_("Belongs to"), accessor="belongs_to"),
         Column("number", label=_("Issue/revision")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,28 +11,34 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 
-from doccontrol.document_kinds import FORM, kind_of
+from doccontrol.document_kinds import FORM, PROCEDURE, kind_of
 from doccontrol.documents.doors.guarded import Guarded
+from doccontrol.documents.drafting import panels
 from doccontrol.documents.drafting.basis_panel import BasisFindingsPanel
+from doccontrol.documents.drafting.codes import (
+    MOST_EXAMPLES,
+    address_of,
+    misfit,
+    next_code,
+    stem_of,
+)
 from doccontrol.documents.drafting.draft_form import DraftForm
-from doccontrol.documents.drafting.panels import EventChoicePanel, WaitingForPanel
 from doccontrol.documents.judging.judged_draft import JudgedDraft
 from doccontrol.documents.models.answers import PageSide, answer
 from doccontrol.documents.models.editions import Audience, Edition, EditionQuerySet
 from doccontrol.documents.refusals import IssuedIsNotDeleted
 from doccontrol.documents.richtext.column import RichText
 from doccontrol.documents.richtext.typed_words import TypedWords
-from doccontrol.folding import fold
 from doccontrol.organisation.code_patterns import fits
 from doccontrol.organisation.models.agency import AgencySettings
 
 if TYPE_CHECKING:
+    from doccontrol.documents.drafting.checklist import DaysOfSteps, Need
     from doccontrol.documents.drafting.draft import DraftFile
     from doccontrol.documents.section_types import Section
 
@@ -40,11 +47,6 @@ RICH_TEXT = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "superscrip
 
 def text_field(label: Any, **options: Any) -> RichText:
     return RichText(label, blank=True, features=RICH_TEXT, **options)
-
-
-def address_of(code: str) -> str:
-    """The last part of a document's address."""
-    return slugify(fold(code).replace("/", "-").replace(".", "-"))
 
 
 class ControlledDocument(Guarded, JudgedDraft, TypedWords, Page):
@@ -127,12 +129,13 @@ class ControlledDocument(Guarded, JudgedDraft, TypedWords, Page):
         ),
     ]
     change_panels = [
-        WaitingForPanel(),
+        panels.DraftHeadPanel(),
+        panels.WaitingForPanel(),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("is_reissue"), FieldPanel("in_force_from")]),
                 InlinePanel("changes", label=_("change"), heading=_("What changes")),
-                EventChoicePanel("implements"),
+                panels.EventChoicePanel("implements"),
             ],
             heading=_("This edition"),
         ),
@@ -178,8 +181,15 @@ class ControlledDocument(Guarded, JudgedDraft, TypedWords, Page):
         return below.without_content().order_by("code")
 
     def files_to_freeze(self) -> list[DraftFile]:
-        """Each file that belongs to the edition."""
+        return []  # each file that belongs to the edition
+
+    def needs(self) -> list[Need]:
+        """What such a document must have before it can be submitted."""
         return []
+
+    def days_of_steps(self) -> DaysOfSteps | None:
+        """None for a document without steps."""
+        return None
 
     # What holds for every draft
 
@@ -218,7 +228,7 @@ class ControlledDocument(Guarded, JudgedDraft, TypedWords, Page):
         kind = kind_of(self.kind)
         pattern = getattr(AgencySettings.load_default(), kind.code_setting) if kind else ""
         if pattern and not fits(pattern, self.code):
-            errors["code"] = self._misfit(pattern)
+            errors["code"] = misfit(pattern, self._code_examples())
         alike = ControlledDocument.objects.exclude(pk=self.pk).filter(slug=self.slug)
         if self.slug and alike.exists():
             errors["code"] = ValidationError(
@@ -231,18 +241,18 @@ class ControlledDocument(Guarded, JudgedDraft, TypedWords, Page):
                 _("An issued document keeps its code: %(code)s."), params={"code": issued.code}
             )
 
-    def _misfit(self, pattern: str) -> ValidationError:
-        """Told by an example; by the pattern itself only where the agency has one of its own."""
-        example = self.code_example()
-        if fits(pattern, example):
-            words = _("The agency does not write its codes so. Write it like %(example)s.")
-            return ValidationError(words, params={"example": example})
-        words = _("This code does not fit the agency's pattern %(pattern)s.")
-        return ValidationError(words, params={"pattern": pattern})
-
     def code_example(self) -> str:
         kind = kind_of(self.kind)
         return kind.code_example if kind else ""
+
+    def _code_examples(self) -> Iterator[str]:
+        """The next code of the unit, the usual one, and what the agency gave such documents."""
+        if self.kind == PROCEDURE.key and self.owner_unit_id:
+            taken = ControlledDocument.objects.values_list("code", flat=True)
+            yield next_code(stem_of(PROCEDURE, self.owner_unit.code), taken)
+        yield self.code_example()
+        issued = Edition.objects.filter(kind=self.kind).order_by("-pk")
+        yield from issued.values_list("code", flat=True)[:MOST_EXAMPLES]
 
     # The only way to readers is the workflow
 

@@ -12,6 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from doccontrol.documents.models.signed_capacity import (
+    CAPACITY_CONSTRAINTS,
+    CAPACITY_RULE,
+    SignedCapacity,
+)
 from doccontrol.documents.rules import EditionNumber, EditionState, edition_state
 from doccontrol.evidence import Evidence, EvidenceQuerySet, EvidenceRule
 
@@ -194,8 +199,10 @@ class Edition(Evidence):
         return edition_state(self.in_force_from, self.ends_on, on, revoked_on=self.revoked_on)
 
 
-class Signature(Evidence):
+class Signature(Evidence, SignedCapacity):
     """Who drafted, reviewed and approved an edition, as they were named on that day."""
+
+    evidence_rule = CAPACITY_RULE
 
     class Role(models.TextChoices):
         DRAFTED = "drafted", pgettext_lazy("signature", "Drafted")
@@ -234,6 +241,7 @@ class Signature(Evidence):
                 condition=Q(role__in=["drafted", "approved"]),
                 name="signature_drafter_does_not_approve",
             ),
+            *CAPACITY_CONSTRAINTS,
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +14,13 @@ from wagtail.models import Orderable
 
 from doccontrol.document_kinds import FORM, GENERAL, GENERAL_KINDS, POLICY, PROCEDURE
 from doccontrol.documents import sections
+from doccontrol.documents.drafting import checklist
+from doccontrol.documents.drafting.checklist import DaysOfSteps, Need
+from doccontrol.documents.drafting.days_input import DaysInput
 from doccontrol.documents.drafting.draft import DraftFile
 from doccontrol.documents.drafting.draft_files import hash_of
 from doccontrol.documents.drafting.file_input import DraftFileInput
+from doccontrol.documents.drafting.panels import DaysOfStepsPanel, FormsPanel
 from doccontrol.documents.models.controlled import (
     ChangeNote,
     ControlledDocument,
@@ -70,9 +73,15 @@ class Procedure(ControlledDocument):
     requirements = text_field(_("requirements and conditions"))
     result = text_field(_("result"))
     legal_note = text_field(_("note on the legal basis"))
+    # What a procedure need not have, if it says so.
+    is_without_basis = models.BooleanField(_("legal basis: not applicable"), default=False)
+    is_without_time_limit = models.BooleanField(_("time limit: not applicable"), default=False)
+    is_without_records = models.BooleanField(_("records kept: not applicable"), default=False)
 
     content_panels = [
         *ControlledDocument.content_panels,
+        *ControlledDocument.basis_panels,
+        FieldPanel("is_without_basis"),
         *(FieldPanel(name) for name in ("purpose", "scope", "references", "definitions")),
         MultiFieldPanel(
             [
@@ -81,9 +90,10 @@ class Procedure(ControlledDocument):
                     [
                         FieldPanel("dossier_sets"),
                         FieldPanel("time_limit"),
-                        FieldPanel("time_limit_days"),
+                        FieldPanel("time_limit_days", widget=DaysInput),
                     ]
                 ),
+                FieldPanel("is_without_time_limit"),
                 *(
                     FieldPanel(name)
                     for name in (
@@ -99,9 +109,21 @@ class Procedure(ControlledDocument):
             ],
             heading=_("5. Content"),
         ),
-        *ControlledDocument.basis_panels,
-        InlinePanel("steps", label=_("step"), heading=_("5. Steps of the work")),
-        InlinePanel("records", label=_("record"), heading=_("7. Records kept")),
+        InlinePanel(
+            "steps",
+            label=_("step"),
+            heading=_("5. Content: steps of the work"),
+            classname="compact-rows compact-steps",
+        ),
+        DaysOfStepsPanel(),
+        FormsPanel(heading=_("6. Forms")),
+        InlinePanel(
+            "records",
+            label=_("record"),
+            heading=_("7. Records kept"),
+            classname="compact-rows compact-records",
+        ),
+        FieldPanel("is_without_records"),
     ]
     parent_page_types = ["cms.DocumentIndexPage"]
     subpage_types = ["doccontrol.Form"]
@@ -110,21 +132,11 @@ class Procedure(ControlledDocument):
         verbose_name = _("procedure")
         verbose_name_plural = _("procedures")
 
-    def clean(self) -> None:
-        super().clean()
-        steps = [step.duration for step in self.steps.all() if step.duration is not None]
-        if self.time_limit_days is not None and steps and sum(steps) != self.time_limit_days:
-            raise ValidationError(
-                {
-                    "time_limit_days": ValidationError(
-                        _("The steps add up to %(steps)s working days, not %(limit)s."),
-                        params={
-                            "steps": sections.days(sum(steps)),
-                            "limit": sections.days(self.time_limit_days),
-                        },
-                    )
-                }
-            )
+    def needs(self) -> list[Need]:
+        return checklist.needs_of_procedure(self)
+
+    def days_of_steps(self) -> DaysOfSteps:
+        return checklist.days_of_steps(self)
 
     def frozen_sections(self, on: date) -> list[Section]:
         forms = self.forms_in_force(on)
@@ -148,8 +160,14 @@ class ProcedureStep(TypedWords, Orderable):
     form = models.CharField(_("form or result"), max_length=300, blank=True)
 
     panels = [
-        FieldPanel("content"),
-        FieldRowPanel([FieldPanel("responsible"), FieldPanel("duration"), FieldPanel("form")]),
+        FieldRowPanel(
+            [
+                FieldPanel("content"),
+                FieldPanel("responsible"),
+                FieldPanel("duration", widget=DaysInput),
+                FieldPanel("form"),
+            ]
+        )
     ]
 
 
@@ -159,7 +177,7 @@ class RecordKept(TypedWords, Orderable):
     place = models.CharField(_("kept at"), max_length=200)
     period = models.CharField(_("kept for"), max_length=100)
 
-    panels = [FieldPanel("title"), FieldRowPanel([FieldPanel("place"), FieldPanel("period")])]
+    panels = [FieldRowPanel([FieldPanel("title"), FieldPanel("place"), FieldPanel("period")])]
 
 
 class DocumentSection(TypedWords, Orderable):
@@ -188,6 +206,9 @@ class QualityPolicy(ControlledDocument):
         verbose_name = _("quality policy")
         verbose_name_plural = _("quality policies")
 
+    def needs(self) -> list[Need]:
+        return checklist.needs_of_free_document(self)
+
     def frozen_sections(self, on: date) -> list[Section]:
         return sections.of_free_document(self)
 
@@ -205,6 +226,7 @@ class GeneralDocument(ControlledDocument):
         *ControlledDocument.content_panels,
         FieldPanel("general_kind"),
         InlinePanel("free_sections", label=_("section"), heading=_("Sections")),
+        FormsPanel(heading=_("Forms")),
         *ControlledDocument.basis_panels,
     ]
     parent_page_types = ["cms.DocumentIndexPage"]
@@ -213,6 +235,9 @@ class GeneralDocument(ControlledDocument):
     class Meta:
         verbose_name = _("system document")
         verbose_name_plural = _("system documents")
+
+    def needs(self) -> list[Need]:
+        return checklist.needs_of_free_document(self)
 
     def code_example(self) -> str:
         examples = {kind.key: kind.code_example for kind in GENERAL_KINDS}

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState, WorkflowState
 
+from doccontrol.documents.issuing.capacity import keep_choice
 from doccontrol.documents.judging import workflow
+from doccontrol.documents.judging.completeness import check_submission
 from doccontrol.documents.judging.forms import CommentForm, ReasonForm
 from doccontrol.documents.judging.turns import StepKind, people_for, states_for
 from doccontrol.documents.judging.workflow import FourEyes, RevisionMovedOn, StepTaken
@@ -35,7 +37,7 @@ class ControlledTask(Task):
         """Raises Refused if the draft is not ready to be submitted."""
         revision = workflow_state.content_object.get_latest_revision()
         workflow.check_unissued(revision)
-        workflow.check_ready(revision.as_object(), timezone.localdate())
+        check_submission(revision.as_object(), timezone.localdate())
         return super().start(workflow_state, user=user)
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
@@ -69,8 +71,10 @@ class ControlledTask(Task):
         """Take the step, once, on the bytes that were submitted.
 
         Raises StepTaken if somebody was faster, FourEyes if ``user`` may not act,
-        RevisionMovedOn if the draft changed since it was submitted.
+        RevisionMovedOn if the draft changed since it was submitted; of an approval what
+        ``keep_choice`` raises.
         """
+        capacity = options.pop("capacity", "")
         # Whoever comes second waits here, then finds the step taken.
         lock_document(int(task_state.workflow_state.object_id))
         task_state.refresh_from_db()
@@ -80,9 +84,14 @@ class ControlledTask(Task):
             raise FourEyes
         if action_name == "approve" and not task_state.revision.is_latest_revision():
             raise RevisionMovedOn
+        if action_name == "approve":
+            self.about_to_approve(task_state, user, capacity)
         if action_name == "reject" and not options.get("comment", "").strip():
             raise ValidationError(_("Say what must change, so that the author can act on it."))
         return super().on_action(task_state, user, action_name, **options)
+
+    def about_to_approve(self, task_state: TaskState, user: Any, capacity: str) -> None:
+        """What must be settled first. Most steps are taken under one's own name alone."""
 
 
 class HeadReviewTask(ControlledTask):
@@ -125,6 +134,11 @@ class ApprovalTask(ControlledTask):
             review = HeadReviewTask.objects.filter(workflow_tasks__workflow=workflow_state.workflow)
             return review.get().start(workflow_state, user=user)
         return super().start(workflow_state, user=user)
+
+    def about_to_approve(self, task_state: TaskState, user: Any, capacity: str) -> None:
+        """In which capacity it is signed; ``capacity`` names it where somebody holds several."""
+        kind = task_state.workflow_state.content_object.specific_class.kind
+        keep_choice(task_state, user, kind, timezone.localdate(), capacity)
 
     @classmethod
     def get_description(cls) -> str:

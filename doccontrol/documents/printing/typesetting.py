@@ -58,6 +58,7 @@ def _printed(content: Mapping[str, Any]) -> dict[str, Any]:
         "dated": _document_date(content),
         "signatures": [
             _texts(row, "role", "name", "title", "unit", "on")
+            | _texts(row, "capacity", "on_behalf_of", "decision_number", "decided_on")
             for row in content.get("signatures") or []
         ],
         "revisions": [

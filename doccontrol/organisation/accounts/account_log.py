@@ -33,6 +33,7 @@ class AccountChange(Evidence):
         LINK = "link", _("link for the password sent")
         ROLES = "roles", _("roles")
         POST = "post", _("post")
+        SIGNING = "signing", _("right to sign")
         RIGHTS = "rights", _("what a role may do")
         DELETION = "deletion", _("deletion")
 

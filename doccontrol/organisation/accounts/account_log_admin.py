@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
@@ -26,7 +27,10 @@ class AccountChangeFilterSet(WagtailFilterSet):
     what = django_filters.ChoiceFilter(label=_("What"), choices=AccountChange.What.choices)
     outcome = django_filters.ChoiceFilter(
         label=_("Result"),
-        choices=[(DONE, _("carried out")), (REFUSED, _("refused"))],
+        choices=[
+            (DONE, _("carried out")),
+            (REFUSED, pgettext_lazy("change of an account", "refused")),
+        ],
         method="as_it_came_out",
     )
     person = django_filters.CharFilter(label=_("Name of a person"), method="naming")

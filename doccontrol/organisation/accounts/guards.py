@@ -229,6 +229,21 @@ def _of_posts(actor: Any, holders: set[int], is_head: bool) -> AccountRefused | 
     return refusals.OnlyAdministratorsGiveKeys() if is_head else None
 
 
+def check_signing(person: AbstractUser, before: Facts, after: Facts) -> None:
+    """Raises AccountRefused if who acts may not record by what decision ``person`` signs, or end
+    it: nobody does that of themselves."""
+    actor = acting.who()
+    if actor is None:
+        return
+    refusal = _of_known_people(actor)
+    if refusal is None and actor.pk == person.pk:
+        refusal = refusals.NotOnesOwn()
+    if refusal is None and not actor.has_perm("doccontrol.change_signingassignment"):
+        refusal = refusals.AccountsAreKeptByOthers()
+    if refusal is not None:
+        raise note_refusal(refusal, What.SIGNING, person, before=before, after=after)
+
+
 def check_sending_link(person: AbstractUser) -> None:
     """Raises AccountRefused if who acts keeps no accounts. The link goes to the person's own
     address, which only an administrator changes, so whoever keeps accounts may send one."""

@@ -35,6 +35,11 @@ LABELS = {
     "is_head": gettext_lazy("Head of the unit"),
     "held_from": gettext_lazy("Held from"),
     "held_until": gettext_lazy("Held until"),
+    "capacity": gettext_lazy("Signs as"),
+    "on_behalf_of": gettext_lazy("Title of the head"),
+    "decision_number": gettext_lazy("Number of the decision"),
+    "decided_on": gettext_lazy("Date of the decision"),
+    "scope": gettext_lazy("What may be signed"),
 }
 
 

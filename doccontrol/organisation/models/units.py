@@ -45,6 +45,11 @@ class Unit(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's p
         related_name="predecessors",
     )
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+    is_leadership = models.BooleanField(
+        _("leadership of the agency"),
+        default=False,
+        help_text=_("The head of this unit is the head of the agency and signs as such."),
+    )
 
     objects = UnitQuerySet.as_manager()
 
@@ -64,6 +69,12 @@ class Unit(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's p
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
                 name="unit_does_not_succeed_itself",
                 violation_error_message=_("A unit cannot succeed itself."),
+            ),
+            models.UniqueConstraint(
+                fields=["is_leadership"],
+                condition=Q(is_leadership=True, valid_until__isnull=True),
+                name="unit_one_leads_the_agency",
+                violation_error_message=_("Another unit is already the leadership of the agency."),
             ),
         ]
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doccontrol.folding import fold
 from doccontrol.lawtext.numbers import LegalNumber, parse_number
@@ -74,7 +75,7 @@ class LegalText(models.Model):
     co_issuers = models.ManyToManyField(
         Issuer, verbose_name=_("further issuers"), blank=True, related_name="joint_texts"
     )
-    subject = models.TextField(_("subject"), blank=True)
+    subject = models.TextField(pgettext_lazy("legal text", "subject"), blank=True)
     issued = models.DateField(_("issued on"), null=True, blank=True)
     effective = models.DateField(
         _("effective on"),

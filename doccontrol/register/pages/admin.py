@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from reversion.models import Version
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BaseColumn, BooleanColumn, TitleColumn
@@ -75,7 +75,7 @@ class LegalTextIndexView(IndexView):
     def columns(self) -> list[BaseColumn]:
         number = self._get_title_column_class(TitleColumn)(
             "number_raw",
-            label=gettext_lazy("Number"),
+            label=pgettext_lazy("legal text", "Number"),
             sort_key="sort_key",
             get_url=self.get_inspect_url,
         )

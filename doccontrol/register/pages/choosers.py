@@ -8,11 +8,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.urls import URLPattern
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import BaseColumn
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets import BaseChooser
 
 from doccontrol.register.models.texts import LegalText
 from doccontrol.register.pages.listings import (
@@ -21,6 +24,8 @@ from doccontrol.register.pages.listings import (
     status_column,
     with_words,
 )
+
+MOST_OF_SUBJECT = 120
 
 
 class FindTextForm(BaseFilterForm):
@@ -49,7 +54,7 @@ class _ChooseText:
     @property
     def columns(self) -> list[BaseColumn]:
         number = self.title_column  # type: ignore[attr-defined]
-        number.label, number.accessor = _("Number"), "number_raw"
+        number.label, number.accessor = pgettext_lazy("legal text", "Number"), "number_raw"
         return [number, *plain_columns(), status_column()]
 
 
@@ -61,6 +66,23 @@ class ChooseTextResultsView(_ChooseText, ChooseResultsView):
     pass
 
 
+def in_words(text: LegalText) -> str:
+    """A text as it stands in a list of bases: what it is, what about, and whether it binds."""
+    subject = Truncator(text.subject).chars(MOST_OF_SUBJECT)
+    status = text.status(timezone.localdate()).label
+    return f"{text} – {subject} ({status})" if subject else f"{text} ({status})"
+
+
+class TextChooser(BaseChooser):
+    def get_display_title(self, instance: LegalText) -> str:
+        return in_words(instance)
+
+
+class TextChosenView(ChosenView):
+    def get_display_title(self, instance: LegalText) -> str:
+        return in_words(instance)
+
+
 class LegalTextChooserViewSet(ChooserViewSet):
     model = LegalText
     icon = "doc-full"
@@ -69,6 +91,8 @@ class LegalTextChooserViewSet(ChooserViewSet):
     edit_item_text = _("Edit this legal text")
     choose_view_class = ChooseTextView
     choose_results_view_class = ChooseTextResultsView
+    chosen_view_class = TextChosenView
+    base_widget_class = TextChooser
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """A text is registered on its own page, with a reason; here one is only chosen."""

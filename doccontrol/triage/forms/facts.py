@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doccontrol.decisions.forms import reason_field
 from doccontrol.lawtext.numbers import NotALegalNumber, parse_number
@@ -27,7 +28,7 @@ class FactsForm(forms.Form):
     """The facts of the text as the file states them, corrected by a person."""
 
     number = forms.CharField(
-        label=_("Number"),
+        label=pgettext_lazy("legal text", "Number"),
         max_length=100,
         error_messages={"required": _("Write the number as printed on the text.")},
     )

@@ -19,6 +19,7 @@ from doccontrol.register.actions import (
     remove_relation,
 )
 from doccontrol.register.rules import STARTS_A_CLOCK
+from tests.courses import seeds
 from tests.doccontrol.clocks.make import TODAY
 from tests.doccontrol.clocks.webs import any_day, any_document, any_text, link, write_web
 
@@ -93,7 +94,7 @@ def announced() -> Iterator[set[int]]:
     legal_text_changed.stop_listening(hear)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(6))
 def test_after_any_change_the_narrow_evaluation_leaves_nothing_for_the_full_one(seed, announced):
     random = write_web(seed)
     evaluate(TODAY)

@@ -12,6 +12,7 @@ from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Clock, LawEvent, LegalText, LegalType
 from doccontrol.register.actions import Applied, add_relation, correct_text, register_text
 from doccontrol.register.rules import STARTS_A_CLOCK
+from tests.courses import seeds
 from tests.doccontrol.clocks.make import BEFORE, DUE, EFFECT, TODAY, make_clock, make_law
 from tests.doccontrol.clocks.webs import any_day, any_document, any_text, link, write_web
 from tests.make import make_edition, make_issuer, make_relation
@@ -129,7 +130,7 @@ def assert_it_came_so(foreseen) -> int:
     return came.changes
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4))
 def test_what_was_foreseen_of_a_new_text_is_what_comes(seed):
     random = write_web(seed)
     evaluate(TODAY)
@@ -156,7 +157,7 @@ def test_what_was_foreseen_of_a_new_text_is_what_comes(seed):
     assert came > 10
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4))
 def test_what_was_foreseen_of_a_correction_is_what_comes(seed):
     random = write_web(seed)
     evaluate(TODAY)

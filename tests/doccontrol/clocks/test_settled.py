@@ -12,6 +12,7 @@ from doccontrol.clocks.evaluating import evaluate
 from doccontrol.decisions.actions import approve
 from doccontrol.models import Clock, Decision
 from doccontrol.organisation.accounts.roles import Role
+from tests.courses import seeds
 from tests.doccontrol.clocks.make import DUE, TODAY, make_clock
 from tests.doccontrol.clocks.webs import write_web
 from tests.make import make_edition, make_person
@@ -32,7 +33,7 @@ def assert_open_is_what_the_days_say() -> None:
         assert set(Clock.objects.open(on).values_list("pk", flat=True)) == open_by_their_days(on)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3))
 def test_settling_changes_no_answer(seed):
     random = write_web(seed)
     evaluate(TODAY)

@@ -28,6 +28,7 @@ from doccontrol.register.actions import (
 )
 from doccontrol.register.deriving.acted_days import derive_acted_days
 from doccontrol.register.rules import STARTS_A_CLOCK, Resolver
+from tests.courses import seeds
 from tests.doccontrol.clocks.make import BEFORE, TODAY, make_clock, make_law
 from tests.doccontrol.clocks.webs import any_day, any_text, write_web
 from tests.make import make_edition, make_person, make_settings
@@ -193,7 +194,7 @@ def today(monkeypatch):
     make_settings(clock_months=3, roll_over=False)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4))
 def test_changed_and_changed_back_everything_stands_as_if_it_had_never_been_changed(seed):
     random = write_web(seed, texts=40, relations=80, documents=15)
     for relation in LegalRelation.objects.exclude(target=None):

@@ -41,7 +41,7 @@ def submitted(edition, author, **fields):
     values = {"purpose": "<p>Quy định mới về hồ sơ.</p>", "in_force_from": None} | fields
     for name, value in values.items():
         setattr(draft, name, value)
-    draft.changes = [ChangeNote(place="Mục 1", description="Sửa mục đích")]
+    draft.changes = [ChangeNote(place="Mục 1", description=f"Sửa mục đích: {values['purpose']}")]
     draft.save_revision(user=author)
     page = ControlledDocument.objects.get(pk=draft.pk).specific
     submit(page, by=author)

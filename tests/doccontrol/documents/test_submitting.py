@@ -140,7 +140,8 @@ def test_the_author_takes_the_draft_back(client, page, author):
     shown = client.get(editor(page)).content.decode()
     assert 'name="action-cancel-workflow"' in shown
 
-    press(client, page, "action-cancel-workflow", form_data(shown))
+    asked = press(client, page, "action-cancel-workflow", form_data(shown))
+    client.post(asked.headers["Location"])
 
     assert rounds(page).get().status == WorkflowState.STATUS_CANCELLED
 
@@ -171,6 +172,13 @@ def test_a_new_document_is_created_and_submitted_in_one_press(client, unit, head
         "title": "Quy trình mới",
         "owner_unit": str(unit.pk),
         "action-submit": "1",
+        "purpose": '{"entityMap": {}, "blocks": [{"text": "a", "type": "unstyled", "key": "a"}]}',
+        "scope": '{"entityMap": {}, "blocks": [{"text": "b", "type": "unstyled", "key": "b"}]}',
+        **dict.fromkeys(("is_without_basis", "is_without_time_limit", "is_without_records"), "on"),
+        "steps-TOTAL_FORMS": "1",
+        "steps-0-content": "Tiếp nhận",
+        "steps-0-responsible": "Chuyên viên",
+        "steps-0-ORDER": "1",
     }
 
     answers = [client.post(url, data) for _press in range(2)]

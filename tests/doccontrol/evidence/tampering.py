@@ -9,27 +9,33 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, models
+from wagtail.models import TaskState
 
+from cms.demonstration.judging import judge
 from doccontrol.acknowledgements.actions import acknowledge
 from doccontrol.clocks.deciding import propose
 from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.actions import approve
 from doccontrol.documents.ending.actions import propose_revocation
+from doccontrol.documents.issuing.actions import issue
 from doccontrol.documents.printing.pdf import render_pdf
 from doccontrol.evidence.hashing import RowHashField
 from doccontrol.evidence.tables import evidence_tables
+from doccontrol.history import recorded
 from doccontrol.lawtext.relation_kinds import RelationKind
-from doccontrol.models import ChildAnswer, Edition, LawEvent, Triage
+from doccontrol.models import ChildAnswer, ChosenCapacity, Edition, LawEvent, Triage
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.implementing.answers import answer_question
 from tests.doccontrol.clocks.make import TODAY, make_clock
 from tests.doccontrol.triage.statements import make_file
 from tests.make import (
+    former_secretary,
     make_edition,
     make_form,
     make_person,
     make_procedure,
     make_relation,
+    make_signing_assignment,
     make_text,
     make_unit,
     make_withdrawal,
@@ -59,8 +65,27 @@ def make_evidence() -> Edition:
         acknowledge(edition, person, on=on, sha256=edition.sha256)
     make_decisions(form)
     make_procedure()
+    make_signed_by_assignment()
     first.refresh_from_db()
     return first
+
+
+def make_signed_by_assignment() -> None:
+    """An approval in the head's place, and the step on which that was chosen."""
+    approver = make_person(Role.APPROVER)
+    with recorded(make_person(), "Giao ký"):
+        row = make_signing_assignment(approver, scope="Quy trình")
+        make_signing_assignment(approver, capacity="TL")
+    edition = make_procedure().get_latest_revision()
+    judge(
+        edition,
+        submitted=(make_person(), JUNE),
+        reviewed=(former_secretary(), JUNE),
+        approved=(approver, JUNE),
+    )
+    step = TaskState.objects.filter(revision=edition).latest("pk")
+    ChosenCapacity.objects.create(step_number=step.pk, person=approver, assignment=row)
+    issue(edition, on=JUNE)
 
 
 def make_decisions(form: Edition) -> None:

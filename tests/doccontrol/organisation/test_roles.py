@@ -20,9 +20,11 @@ KEEP_REGISTER = LOOK_REGISTER | {
     for verb in ("add", "change")
     for model in ("legaltext", "legalrelation", "issuer", "legaltype")
 }
-LOOK_ORGANISATION = {"view_unit", "view_post", "view_holiday"}
+LOOK_ORGANISATION = {"view_unit", "view_post", "view_signingassignment", "view_holiday"}
 KEEP_ORGANISATION = LOOK_ORGANISATION | {
-    f"{verb}_{model}" for verb in ("add", "change") for model in ("unit", "post", "holiday")
+    f"{verb}_{model}"
+    for verb in ("add", "change")
+    for model in ("unit", "post", "signingassignment", "holiday")
 }
 LOOK_EVIDENCE = {
     "view_clock",

@@ -27,6 +27,7 @@ from doccontrol.register.deriving.status_query import in_status
 from doccontrol.register.pages import listings, text_page
 from doccontrol.register.pages.listings import listed_texts, with_words
 from doccontrol.register.rules import ENDINGS, INTERRUPTIONS, TextStatus
+from tests.courses import seeds
 from tests.doccontrol.register.import_files import RELATION_ROW, run_import, write_csv
 from tests.make import make_edition, make_issuer, make_person, make_relation, make_text
 from tools.synthetic.laws import write_relations, write_texts
@@ -50,7 +51,7 @@ def any_day(random: Random) -> date | None:
     return random.choice([None, *DAYS])
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3))
 def test_after_any_change_the_status_filter_answers_as_the_rule_does(seed):
     random = Random(seed)
     laws = write_texts(25, until=TODAY, random=random)

@@ -377,6 +377,7 @@ def test_a_relation_of_a_number_that_several_texts_have_is_refused(tmp_path):
     assert not LegalRelation.objects.exists()
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(not (SHARED / "register").is_dir(), reason="needs ../shared/register")
 def test_the_real_register_is_taken_once_and_with_few_queries():
     files = ("domain/vbqppl_fixtures.json", "register/phapdien-documents.jsonl")

@@ -8,6 +8,7 @@ from typing import Any
 
 from doccontrol.documents.comparing.editions import Change, SectionDiff, compare
 from doccontrol.documents.ending.succession import last_edition
+from doccontrol.documents.issuing.capacity import capacities_for
 from doccontrol.documents.issuing.freezing import check_content
 from doccontrol.documents.judging.screen.comments import open_comments, steps_taken
 from doccontrol.documents.judging.screen.draft_at_hand import DraftAtHand
@@ -17,6 +18,7 @@ from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.reading import draft_page
 from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.documents.rules import EditionNumber
+from doccontrol.errors import Refused
 from doccontrol.extension_points import draft_notes
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.people import NamedPerson, name_on
@@ -66,6 +68,16 @@ def drafters(at_hand: DraftAtHand) -> list[Person]:
     return list(dict.fromkeys(row.person for row in rows.order_by("pk")))
 
 
+def obstacle_of(at_hand: DraftAtHand, person: Person, on: date) -> str:
+    """Why ``person``, whose turn it is, may not pass it on; "" where nothing is in the way."""
+    if at_hand.is_approval and not at_hand.obstacle:
+        try:
+            capacities_for(person, at_hand.draft.kind, on)
+        except Refused as refusal:
+            return str(refusal)
+    return at_hand.obstacle
+
+
 def comparison(at_hand: DraftAtHand, content: dict[str, Any], number: str, on: date) -> Comparison:
     """With the edition in force, or the one of that number; else the last one.
 
@@ -91,7 +103,8 @@ def comparison(at_hand: DraftAtHand, content: dict[str, Any], number: str, on: d
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What an approval today brings about, for the sentence that asks for it."""
+    """What an approval today brings about, for the sentence that asks for it. ``signs_as``: key and
+    words of each capacity in which it can be signed; none where the agency has recorded none."""
 
     number: EditionNumber
     starts: date
@@ -99,10 +112,14 @@ class Consequences:
     replaced_url: str
     events: list[LawEvent]
     signer: NamedPerson
+    signs_as: list[tuple[str, str]]
+    is_for_the_head: bool
     reviewer: Person | None
 
 
 def consequences(at_hand: DraftAtHand, approver: Person, on: date) -> Consequences:
+    """Raises what ``capacities_for`` raises: then nothing is asked."""
+    capacities = capacities_for(approver, at_hand.draft.kind, on)
     replaced = last_edition(at_hand.page.pk)
     if replaced is not None:
         replaced.document = at_hand.page
@@ -114,5 +131,7 @@ def consequences(at_hand: DraftAtHand, approver: Person, on: date) -> Consequenc
         replaced_url=edition_url(replaced) if replaced is not None else "",
         events=list(at_hand.draft.implements.all()),
         signer=name_on(approver, on),
+        signs_as=[(one.key, one.sentence(str(approver))) for one in capacities],
+        is_for_the_head=any(one.is_for_the_head for one in capacities),
         reviewer=reviews[-1].finished_by if reviews else None,
     )

@@ -24,13 +24,13 @@ def step_of(page: ControlledDocument, typed: str) -> TaskState:
     return step
 
 
-def take(step: TaskState, action: str, *, by: Person, comment: str) -> None:
+def take(step: TaskState, action: str, *, by: Person, comment: str, capacity: str = "") -> None:
     """Take it; pressed twice by the same person, the second press changes nothing.
 
     Raises what ``ControlledTask.on_action`` raises.
     """
     try:
-        step.task.specific.on_action(step, by, action, comment=comment)
+        step.task.specific.on_action(step, by, action, comment=comment, capacity=capacity)
     except NoLongerWaiting:
         step.refresh_from_db()
         if step.finished_by_id != by.pk or step.status != OUTCOME[action]:

@@ -6,6 +6,7 @@ turn it is decides, and the task asks once more whether it is theirs.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -22,13 +23,15 @@ from wagtail.models import TaskState
 from doccontrol.access import signed_in, signed_in_person
 from doccontrol.decisions.forms import focused_on_error
 from doccontrol.documents.drafting.draft_files import may_see
-from doccontrol.documents.judging.forms import CommentForm, ReasonForm
+from doccontrol.documents.judging.forms import CapacityForm, CommentForm, ReasonForm
 from doccontrol.documents.judging.screen.draft_at_hand import DraftAtHand, draft_at_hand
 from doccontrol.documents.judging.screen.screen_content import (
+    Consequences,
     comparison,
     consequences,
     content_of,
     facts,
+    obstacle_of,
 )
 from doccontrol.documents.judging.screen.taking import step_of, take
 from doccontrol.documents.judging.steps import outcome
@@ -40,6 +43,7 @@ from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.documents.reading.views import only_what_was_approved
 from doccontrol.errors import Refused
 from doccontrol.next_work import next_work
+from doccontrol.organisation.models.people import Person
 
 
 @signed_in
@@ -92,21 +96,37 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks once, saying what the approval brings about; then issues the edition."""
     page, on, person = _document(request, pk), timezone.localdate(), signed_in_person(request)
-    if request.method == "POST":
-        return _take(request, page, step_of(page, request.POST.get("step", "")), "approve")
     at_hand = draft_at_hand(page, on)
-    if at_hand is None or not at_hand.is_approval or not at_hand.is_turn_of(person):
-        return redirect("judging:screen", pk)
-    if at_hand.obstacle:
-        messages.error(request, at_hand.obstacle)
+    told = _question(request, at_hand, person, on)
+    typed = request.POST if request.method == "POST" else None
+    form = CapacityForm(told.signs_as if told is not None else [], typed)
+    if form.is_valid():
+        step = step_of(page, request.POST.get("step", ""))
+        capacity = form.cleaned_data.get("capacity", "")
+        return _take(request, page, step, "approve", capacity=capacity)
+    if at_hand is None or told is None:
         return redirect("judging:screen", pk)
     context = {
         "at_hand": at_hand,
-        "told": consequences(at_hand, person, on),
+        "told": told,
+        "capacity_form": form,
         "today": on,
         "crumbs": [_crumb(page, at_hand), Crumb(_("Approve and issue"))],
     }
     return render(request, "doccontrol/documents/judging/confirm.html", context)
+
+
+def _question(
+    request: HttpRequest, at_hand: DraftAtHand | None, person: Person, on: date
+) -> Consequences | None:
+    """What whoever's turn it is is asked; nobody else is, nor about what cannot be approved."""
+    if at_hand is None or not at_hand.is_approval or not at_hand.is_turn_of(person):
+        return None
+    if obstacle := obstacle_of(at_hand, person, on):
+        if request.method != "POST":
+            messages.error(request, obstacle)
+        return None
+    return consequences(at_hand, person, on)
 
 
 def _document(request: HttpRequest, pk: int) -> ControlledDocument:
@@ -121,6 +141,7 @@ def _take(
     page: ControlledDocument,
     step: TaskState,
     action: str,
+    capacity: str = "",
     **bound: forms.Form,
 ) -> HttpResponse:
     """Take the step and say what it brought about; the screen again, as typed, if it is refused."""
@@ -129,7 +150,7 @@ def _take(
         return _screen(request, page, **bound)
     comment = form.cleaned_data["comment"] if form is not None else ""
     try:
-        take(step, action, by=signed_in_person(request), comment=comment)
+        take(step, action, by=signed_in_person(request), comment=comment, capacity=capacity)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return _screen(request, _document(request, page.pk), **bound)
@@ -151,6 +172,7 @@ def _screen(request: HttpRequest, page: ControlledDocument, **bound: forms.Form)
     context: dict[str, Any] = {
         "at_hand": at_hand,
         "is_mine": is_mine,
+        "obstacle": obstacle_of(at_hand, person, on) if is_mine else "",
         "compared": comparison(at_hand, content, request.GET.get("so-voi", ""), on),
         "review_form": CommentForm(auto_id="review_%s"),
         "send_back_form": ReasonForm(auto_id="back_%s"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('doccontrol', '0023_clocks_are_given'),
+        ('doccontrol', '0025_signing_rights'),
     ]
 
     operations = [

@@ -1,0 +1,419 @@
+"""Writing a draft in the editor: saving refuses nothing, submitting asks for all of it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import WorkflowState
+
+from doccontrol.documents.issuing.actions import submit
+from doccontrol.documents.judging.completeness import Incomplete
+from doccontrol.models import ChangeNote, Clock, Edition, LawEvent, Procedure, ProcedureStep
+from doccontrol.organisation.accounts.roles import Role
+from tests.admin_forms import form_data
+from tests.make import (
+    make_edition,
+    make_form,
+    make_person,
+    make_procedure,
+    make_settings,
+    make_text,
+    what_is_needed,
+)
+
+pytestmark = pytest.mark.django_db
+WORDS = '{{"entityMap": {{}}, "blocks": [{{"text": "{}", "type": "unstyled", "key": "a"}}]}}'
+
+
+@pytest.fixture(autouse=True)
+def agency():
+    return make_settings()
+
+
+@pytest.fixture
+def writer(client, author):
+    client.force_login(author)
+    client.cookies["django_language"] = "en"
+    return author
+
+
+def editor(page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def opened(client, page) -> dict[str, str]:
+    return form_data(client.get(editor(page)).content.decode())
+
+
+def press(client, page, data, button="action-save"):
+    return client.post(editor(page), data | {button: "1"})
+
+
+def autosave(client, page, data):
+    return client.post(editor(page), data, headers={"accept": "application/json"}).json()
+
+
+def told(answer) -> str:
+    return " ".join(str(message) for message in get_messages(answer.wsgi_request))
+
+
+def draft_of(page) -> Procedure:
+    return Procedure.objects.get(pk=page.pk).get_latest_revision_as_object()
+
+
+def is_submitted(page) -> bool:
+    return WorkflowState.objects.active().filter(object_id=str(page.pk)).exists()
+
+
+def steps(*durations):
+    return [
+        ProcedureStep(content="Xử lý", responsible="Chuyên viên", duration=days)
+        for days in durations
+    ]
+
+
+def total(html: str) -> str:
+    """Also of what an autosave brings, which stands in templates."""
+    shown = BeautifulSoup(html.replace("<template", "<div"), "html.parser")
+    return " ".join(shown.select_one("#days-of-steps").get_text().split())
+
+
+def start_clock(edition: Edition) -> Clock:
+    law, today = make_text(), timezone.localdate()
+    return Clock.objects.create(
+        event=LawEvent.objects.create(acting=law, on=today - timedelta(days=150)),
+        document_id=edition.document_id,
+        edition=edition,
+        cited_text=law,
+        kind="takes_effect",
+        effective=today - timedelta(days=150),
+        due_raw=today - timedelta(days=60),
+        due=today - timedelta(days=60),
+        opened_on=date(2024, 1, 10),
+    )
+
+
+class TestTimeLimit:
+    """The steps and the limit of one submitted form belong together."""
+
+    @pytest.fixture
+    def page(self, unit, author, head):
+        return make_procedure(
+            owner_unit=unit, author=author, time_limit_days=12, steps=steps(5, 4, 3)
+        )
+
+    def test_limit_and_step_are_shortened_in_one_go(self, client, page, writer):
+        data = opened(client, page) | {"time_limit_days": "11", "steps-2-duration": "2"}
+
+        press(client, page, data, "action-submit")
+
+        assert draft_of(page).time_limit_days == 11
+        assert is_submitted(page)
+
+    def test_an_unfinished_draft_is_saved_and_finished_later(self, client, page, writer):
+        data = opened(client, page) | {"steps-1-duration": "3"}
+        saved = autosave(client, page, data)
+        assert saved["success"]
+        assert "Total: 11 / 12 days" in total(saved["html"])
+        refused = press(client, page, opened(client, page), "action-submit")
+        assert "11" in told(refused) and not is_submitted(page)
+
+        again = opened(client, page) | {"steps-1-duration": "4"}
+        assert total(autosave(client, page, again)["html"]) == "Total: 12 / 12 days"
+        press(client, page, opened(client, page), "action-submit")
+
+        assert is_submitted(page)
+
+    def test_the_total_stands_under_the_steps(self, client, page, writer):
+        html = client.get(editor(page)).content.decode()
+        assert total(html) == "Total: 12 / 12 days"
+
+
+class TestWhatIsNeeded:
+    def test_an_empty_procedure_is_saved_but_not_submitted(self, client, unit, writer, head):
+        empty = {"purpose": "", "scope": "", "is_without_basis": False}
+        unstated = {"is_without_time_limit": False, "is_without_records": False}
+        page = make_procedure(owner_unit=unit, author=writer, **empty, **unstated)
+        page.steps = []
+        page.save_revision(user=writer)
+
+        shown = BeautifulSoup(client.get(editor(page)).content, "html.parser")
+        missing = [item.a.get_text() for item in shown.select(".draft-needs .is-missing")]
+        answer = press(client, page, opened(client, page), "action-submit")
+
+        assert len(missing) == 6
+        assert all(need in told(answer) for need in missing)
+        assert all(
+            shown.select_one(item.a["href"]) for item in shown.select(".draft-needs .is-missing")
+        )
+        assert not is_submitted(page)
+        with pytest.raises(Incomplete):
+            submit(page, by=writer)
+
+    def test_what_does_not_apply_is_stated_and_printed(self, unit, author, head):
+        page = make_procedure(owner_unit=unit, author=author)
+        submit(page, by=author)
+
+        sections = {section["key"]: section for section in page.frozen_sections(date(2026, 1, 1))}
+        parts = {part["key"]: part for part in sections["content"]["parts"]}
+        assert "Không áp dụng" in sections["records"]["html"]
+        assert "Không áp dụng" in parts["time_limit"]["html"]
+        assert "Không áp dụng" in parts["legal_note"]["html"]
+
+    def test_the_checklist_is_drawn_anew_with_each_autosave(self, client, unit, writer):
+        page = make_procedure(owner_unit=unit, author=writer, purpose="")
+        data = opened(client, page)
+
+        before = autosave(client, page, data | {"scope": WORDS.format("Phạm vi")})["html"]
+        after = autosave(
+            client,
+            page,
+            opened(client, page)
+            | {"purpose": WORDS.format("Mục đích"), "scope": WORDS.format("b")},
+        )["html"]
+
+        assert [html.count("is-missing") for html in (before, after)] == [1, 0]
+
+
+class TestNextDraft:
+    """After an issue the next draft says nothing yet of the edition it is to become."""
+
+    @pytest.fixture
+    def edition(self, unit, author, head):
+        return make_edition(
+            owner_unit=unit,
+            is_reissue=True,
+            in_force_from=date(2024, 2, 1),
+            changes=[ChangeNote(place="Mục 1", description="Sửa mục đích")],
+        )
+
+    def changed(self, data, **fields):
+        notes = {
+            "changes-TOTAL_FORMS": "1",
+            "changes-0-place": "Mục 2",
+            "changes-0-description": "Sửa phạm vi",
+        }
+        return data | {"scope": WORDS.format("Phạm vi khác")} | notes | fields
+
+    def test_it_begins_clean_in_the_editor(self, client, edition, writer):
+        data = opened(client, edition.document)
+
+        assert data["changes-TOTAL_FORMS"] == "0"
+        assert "is_reissue" not in data and "implements" not in data
+        assert data["in_force_from"] == ""
+
+    def test_what_has_not_changed_is_not_submitted(self, client, edition, writer):
+        data = self.changed(opened(client, edition.document)) | {
+            "scope": WORDS.format("Các phòng.")
+        }
+
+        answer = press(client, edition.document, data, "action-submit")
+
+        assert "01/00" in told(answer) and not is_submitted(edition.document)
+
+    def test_notes_of_the_last_edition_are_not_submitted_again(self, client, edition, writer):
+        data = self.changed(
+            opened(client, edition.document),
+            **{"changes-0-place": "Mục 1", "changes-0-description": "Sửa mục đích"},
+        )
+
+        answer = press(client, edition.document, data, "action-submit")
+
+        assert "01/00" in told(answer) and not is_submitted(edition.document)
+
+    def test_a_tab_from_before_the_issue_does_not_bring_the_old_notes_back(
+        self, client, unit, writer, head
+    ):
+        page = make_procedure(owner_unit=unit, author=writer)
+        draft = draft_of(page)
+        draft.changes = [ChangeNote(place="Mục 1", description="Sửa mục đích")]
+        draft.save_revision(user=writer)
+        old_tab = opened(client, page)
+        make_edition(page, author=writer)
+
+        answer = press(client, page, old_tab, "action-submit")
+
+        assert "01/00" in told(answer) and not is_submitted(page)
+
+    def test_an_open_clock_is_asked_about_and_may_be_answered_with_yes(
+        self, client, edition, writer
+    ):
+        clock = start_clock(edition)
+        data = self.changed(opened(client, edition.document))
+
+        answer = press(client, edition.document, data, "action-submit")
+        question = client.get(answer.headers["Location"])
+
+        assert not is_submitted(edition.document)
+        assert "Phạm vi khác" in draft_of(edition.document).scope
+        assert clock.event.acting.number_raw in question.content.decode()
+        client.post(answer.headers["Location"], {"implements": str(clock.event_id)})
+        assert is_submitted(edition.document)
+        assert [e.pk for e in draft_of(edition.document).implements.all()] == [clock.event_id]
+
+    def test_an_open_clock_may_be_answered_with_no(self, client, edition, writer):
+        start_clock(edition)
+        data = self.changed(opened(client, edition.document))
+
+        answer = press(client, edition.document, data, "action-submit")
+        client.post(answer.headers["Location"])
+
+        assert is_submitted(edition.document)
+        assert not draft_of(edition.document).implements.exists()
+
+    def test_a_draft_that_names_the_clock_is_submitted_at_once(self, client, edition, writer):
+        clock = start_clock(edition)
+        data = self.changed(opened(client, edition.document), implements=str(clock.event_id))
+
+        press(client, edition.document, data, "action-submit")
+
+        assert is_submitted(edition.document)
+
+
+class TestTurningBack:
+    @pytest.fixture
+    def edition(self, unit, author, head):
+        return make_edition(owner_unit=unit)
+
+    def write(self, client, page, words):
+        autosave(client, page, opened(client, page) | {"scope": WORDS.format(words)})
+
+    def test_a_draft_is_discarded_and_the_next_begins_from_what_is_in_force(
+        self, client, edition, writer
+    ):
+        page = edition.document
+        self.write(client, page, "Chữ gõ nhầm")
+        versions = page.revisions.count()
+        question = client.get(reverse("drafts:discard", args=[page.pk]))
+        assert question.status_code == 200 and "Chữ gõ nhầm" in draft_of(page).scope
+
+        client.post(reverse("drafts:discard", args=[page.pk]))
+
+        assert draft_of(page).scope == "<p>Các phòng.</p>"
+        assert page.revisions.count() == versions
+        assert edition.document.get_latest_revision().pk == edition.page_revision_id
+        self.write(client, page, "Chữ gõ đúng")
+        assert "Chữ gõ đúng" in draft_of(page).scope
+
+    def test_somebody_elses_draft_is_not_discarded(self, client, edition, unit, writer):
+        page = edition.document
+        self.write(client, page, "Của người khác")
+        client.force_login(make_person(Role.STAFF, unit=unit))
+
+        client.post(reverse("drafts:discard", args=[page.pk]))
+
+        assert "Của người khác" in draft_of(page).scope
+
+    def test_what_is_judged_is_not_discarded(self, client, unit, writer, head):
+        page = make_procedure(owner_unit=unit, author=writer)
+        make_edition(page, author=writer)
+        draft = draft_of(page)
+        draft.scope, draft.changes = "<p>Mới</p>", [ChangeNote(place="1", description="2")]
+        draft.save_revision(user=writer)
+        submit(Procedure.objects.get(pk=page.pk), by=writer)
+
+        client.post(reverse("drafts:discard", args=[page.pk]))
+
+        assert is_submitted(page) and draft_of(page).scope == "<p>Mới</p>"
+
+    def test_taking_back_is_asked_for_first(self, client, unit, writer, head):
+        page = make_procedure(owner_unit=unit, author=writer)
+        submit(page, by=writer)
+
+        answer = press(client, page, opened(client, page), "action-cancel-workflow")
+
+        assert is_submitted(page)
+        assert client.get(answer.headers["Location"]).status_code == 200
+        client.post(answer.headers["Location"])
+        assert not is_submitted(page)
+
+
+def test_a_complete_draft_says_so(client, unit, writer):
+    page = make_procedure(owner_unit=unit, author=writer, **what_is_needed())
+    assert "is-missing" not in client.get(editor(page)).content.decode()
+
+
+class TestNewDocuments:
+    def adding(self, client, parent, kind="procedure") -> dict[str, str]:
+        url = reverse("wagtailadmin_pages:add", args=["doccontrol", kind, parent.pk])
+        return form_data(client.get(url).content.decode())
+
+    def test_a_procedure_is_offered_the_next_code_of_the_writers_unit(self, client, unit, writer):
+        make_procedure(owner_unit=unit, code=f"QT-{unit.code}-06")
+        shelf = make_procedure(owner_unit=unit, code=f"QT-{unit.code}-02").get_parent()
+
+        assert self.adding(client, shelf)["code"] == f"QT-{unit.code}-07"
+
+    def test_whoever_writes_for_every_unit_is_told_the_next_of_each(self, client, unit):
+        shelf = make_procedure(owner_unit=unit, code=f"QT-{unit.code}-06").get_parent()
+        client.force_login(make_person(Role.SECRETARY))
+        url = reverse("wagtailadmin_pages:add", args=["doccontrol", "procedure", shelf.pk])
+
+        assert f"QT-{unit.code}-07" in client.get(url).content.decode()
+
+    def test_a_form_begins_with_what_its_document_says(self, client, unit, writer):
+        parent = make_procedure(
+            owner_unit=unit, code="QT-AB-01", field="Lao động", visibility="staff"
+        )
+
+        data = self.adding(client, parent, "form")
+
+        assert data["code"] == "BM-AB-01-01"
+        assert (data["owner_unit"], data["field"], data["visibility"]) == (
+            str(unit.pk),
+            "Lao động",
+            "staff",
+        )
+
+    def test_a_code_that_does_not_fit_is_answered_with_the_next_of_the_unit(self, unit):
+        make_settings(procedure_code_pattern=r"QT-[\w.]+-\d{2}")
+        page = make_procedure(owner_unit=unit, code=f"QT-{unit.code}-03")
+        draft = Procedure(code="quy trình 4", title="Mới", owner_unit=unit)
+
+        with pytest.raises(ValidationError) as refused:
+            draft.clean()
+
+        assert f"QT-{unit.code}-04" in str(refused.value) and "\\d" not in str(refused.value)
+        assert page.code == f"QT-{unit.code}-03"
+
+
+def test_the_sections_stand_in_order_and_forms_where_section_6_stands(client, unit, writer):
+    page = make_procedure(owner_unit=unit, author=writer)
+    form = make_form(page, owner_unit=unit, author=writer)
+    client.cookies["django_language"] = "vi"
+    shown = BeautifulSoup(client.get(editor(page)).content, "html.parser")
+    headings = [h.get_text(strip=True) for h in shown.select("[data-panel-heading-text]")]
+    numbers = [heading[0] for heading in headings if heading[:1].isdecimal()]
+
+    assert numbers == ["1", "2", "3", "4", "5", "5", "6", "7"]
+    assert shown.select_one(f'a[href="{editor(form)}"]')
+
+
+def test_half_a_day_is_written_with_a_comma(client, unit, author, head):
+    page = make_procedure(owner_unit=unit, author=author, steps=steps("0.50"))
+    client.force_login(author)
+    data = opened(client, page)
+    assert data["steps-0-duration"] == "0,5"
+
+    saved = autosave(client, page, data | {"steps-0-duration": "1,25"})
+
+    assert saved["success"]
+    assert draft_of(page).steps.all()[0].duration == Decimal("1.25")
+    assert total(saved["html"]) == "Tổng: 1,25 ngày"
+
+
+def test_a_basis_says_what_the_law_is_about_and_how_it_stands(client, unit, writer):
+    law = make_text("161/2026/NĐ-CP", subject="Mức lương cơ sở", effective=date(2026, 7, 1))
+    page = make_procedure(owner_unit=unit, author=writer, legal_basis=[law])
+
+    client.cookies["django_language"] = "vi"
+    html = client.get(editor(page)).content.decode()
+
+    assert f"Mức lương cơ sở ({law.status(timezone.localdate()).label})" in html

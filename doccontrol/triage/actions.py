@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import reversion
-from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from doccontrol.clocks.deciding import propose
 from doccontrol.clocks.evaluating import evaluate
 from doccontrol.clocks.linked_documents import LinkedDocument
 from doccontrol.clocks.models import Clock, Decision
 from doccontrol.decisions import actions as decisions
-from doccontrol.decisions.kinds import DecisionKind, declare
+from doccontrol.decisions.batches.actions import propose_at_once
 from doccontrol.decisions.models import DecisionState
 from doccontrol.decisions.refusals import ReasonMissing
-from doccontrol.extension_points import FileAct, file_acts
 from doccontrol.history import recorded
 from doccontrol.register.actions import correct_text, find_same, register_text
 from doccontrol.register.intake.actions import attach_to_text
@@ -34,7 +29,6 @@ from doccontrol.triage.outlook import outlook, rests_already
 from doccontrol.triage.refusals import (
     AlreadyTriaged,
     NotRead,
-    NotYoursToTriage,
     RegisteredMeanwhile,
 )
 from doccontrol.triage.statement import Statement
@@ -71,7 +65,7 @@ def confirm(
         )
         decisions.propose(triage, by=by, on=on)
         triage.units.set(statement.units)
-        _mark(triage, on)
+        mark_decided(triage, on)
         evaluate(on, texts=[text.pk])
         reversion.set_comment(reason)
     return triage
@@ -80,32 +74,54 @@ def confirm(
 def set_not_relevant(
     file: IncomingFile, statement: Statement | None, *, reason: str, by: Person, on: date
 ) -> Triage:
-    """Say that the text does not concern the agency.
+    """Say that the text does not concern the agency. See ``set_all_not_relevant``."""
+    [triage] = set_all_not_relevant([(file, statement)], reason=reason, by=by, on=on)
+    return triage
+
+
+def set_all_not_relevant(
+    files: Sequence[tuple[IncomingFile, Statement | None]], *, reason: str, by: Person, on: date
+) -> list[Triage]:
+    """Say of each text, with one reason, that it does not concern the agency: of all or of none.
 
     Where documents in force rest on it, one person cannot say so alone: the text is registered as
     by ``confirm``, and for each clock that it opens the decision "not relevant" is proposed: a
-    second person answers them one by one, or all at once by answering this one. Where nothing
-    rests on it, or it could not be told what it is (``statement`` None), the file is put aside and
-    nothing enters the register: what was read of it has been confirmed by nobody. Said twice it
-    changes nothing. Raises what ``confirm`` raises, and NotYours if ``by`` may not propose for a
-    clock.
+    second person answers them one by one, or all at once by answering this one. Several such texts
+    wait together for one answer. Where nothing rests on it, or it could not be told what it is (a
+    statement of None), the file is put aside and nothing enters the register: what was read of it
+    has been confirmed by nobody. Said twice it changes nothing. Raises what ``confirm`` raises,
+    and NotYours if ``by`` may not propose for a clock.
     """
     reason = _required(reason)
     with recorded(by, reason):
-        row, before = _locked(file)
-        if before is not None:
-            if before.outcome == Outcome.CONFIRMED:
+        triages = []
+        for file, statement in sorted(files, key=lambda pair: pair[0].pk):
+            row, before = _locked(file)
+            if before is not None and before.outcome == Outcome.CONFIRMED:
                 raise AlreadyTriaged(before)
-            return before
-        triage = Triage(file=row, outcome=Outcome.NOT_RELEVANT, reason=reason, is_one_persons=True)
-        if statement is not None and _something_rests(statement, on):
-            text = _register(row, statement, reason=reason, by=by, on=on)
-            evaluate(on, texts=[text.pk])
-            _propose_not_relevant(text, reason=reason, by=by, on=on)
-            triage.text, triage.is_one_persons = text, False
-        decisions.propose(triage, by=by, on=on)
-        _mark(triage, on)
+            triages.append(before or _unsaved(row, statement, reason=reason, by=by, on=on))
+        new = [triage for triage in triages if triage.pk is None]
+        waiting = [triage for triage in new if not triage.is_one_persons]
+        _propose_not_relevant([triage.text_id for triage in waiting], reason=reason, by=by, on=on)
+        for triage in new:
+            if triage.is_one_persons:
+                decisions.propose(triage, by=by, on=on)
+        propose_at_once(waiting, reason=reason, by=by, on=on)
+        for triage in new:
+            mark_decided(triage, on)
         reversion.set_comment(reason)
+    return triages
+
+
+def _unsaved(
+    row: IncomingFile, statement: Statement | None, *, reason: str, by: Person, on: date
+) -> Triage:
+    """The answer "not relevant"; the text of one that opens clocks is registered with it."""
+    triage = Triage(file=row, outcome=Outcome.NOT_RELEVANT, reason=reason, is_one_persons=True)
+    if statement is not None and _something_rests(statement, on):
+        triage.text = _register(row, statement, reason=reason, by=by, on=on)
+        triage.is_one_persons = False
+        evaluate(on, texts=[triage.text.pk])
     return triage
 
 
@@ -189,91 +205,20 @@ def _look_again(before: Triage, on: date) -> None:
     before.save(update_fields=["reopened_on"])
 
 
-def _mark(triage: Triage, day: date | None) -> None:
+def mark_decided(triage: Triage, day: date | None) -> None:
     """Whether the file still waits for somebody to say what it is."""
     IncomingFile.objects.filter(pk=triage.file_id).update(decided_on=day)
 
 
-def _propose_not_relevant(text: LegalText, *, reason: str, by: Person, on: date) -> None:
-    """For each open clock of the text on which nothing is proposed yet."""
+def _propose_not_relevant(
+    texts: Collection[int | None], *, reason: str, by: Person, on: date
+) -> None:
+    """For each open clock of the texts on which nothing is proposed yet, together."""
     standing = Decision.objects.current().filter(clock=OuterRef("pk"))
-    clocks = Clock.objects.filter(~Exists(standing), event__acting=text)
-    for clock in clocks.with_closing().open(on):
-        propose(clock, outcome=Decision.Outcome.NOT_RELEVANT, reason=reason, by=by, on=on)
-
-
-def _of_its_clocks(triage: Triage, rows: QuerySet[Decision]) -> list[Decision]:
-    """The decisions "not relevant" that were proposed with it."""
-    found = rows.filter(
-        clock__event__acting=triage.text_id,
-        outcome=Decision.Outcome.NOT_RELEVANT,
-        proposed_by=triage.proposed_by_id,
-    )
-    return list(found.select_related("clock"))
-
-
-def _approve_all(triage: Triage, on: date) -> None:
-    """Those still open: a clock that an edition has closed meanwhile needs no decision."""
-    person = triage.approved_by
-    if triage.text_id is None or person is None:
-        return
-    open_clocks = Clock.objects.filter(event__acting=triage.text_id).with_closing().open(on)
-    waiting = Decision.objects.waiting().filter(clock__in=open_clocks.values("pk"))
-    for decision in _of_its_clocks(triage, waiting):
-        decisions.approve(decision, by=person, on=on)
-
-
-def _let_go(triage: Triage, on: date) -> None:
-    """Refused or taken back: so are its proposals, and the file waits again."""
-    if triage.reopens_id is not None:
-        return
-    for decision in _of_its_clocks(triage, Decision.objects.waiting()):
-        if triage.refused_by is not None:
-            decisions.refuse(decision, by=triage.refused_by, on=on, reason=triage.refusal_reason)
-        else:
-            decisions.take_back(decision, by=triage.proposed_by, on=on)
-    _mark(triage, None)
-
-
-def _reopen(triage: Triage, reopening: Triage, on: date) -> None:
-    """The clocks that it closed run again, and the file waits to be looked at."""
-    if reopening.approved_by is not None and triage.text_id is not None:
-        for decision in _of_its_clocks(triage, Decision.objects.standing()):
-            asked = decisions.propose_reopening(
-                decision, reason=reopening.reason, by=reopening.proposed_by, on=on
-            )
-            decisions.approve(asked, by=reopening.approved_by, on=on)
-    _mark(triage, None)
-
-
-def _hold(triage: Triage) -> None:
-    IncomingFile.objects.select_for_update().get(pk=triage.file_id)
-
-
-def _page(triage: Triage) -> str:
-    return reverse("triage:file", args=[triage.file_id])
-
-
-def _address(file: IncomingFile, request: HttpRequest) -> str:
-    may_see = request.user.has_perm("doccontrol.view_triage")
-    return reverse("triage:file", args=[file.pk]) if may_see else ""
-
-
-def _what_waits(file: IncomingFile) -> str:
-    return _("What was decided") if file.decided_on else _("Look at it and decide")
-
-
-file_acts.register(FileAct("triage", 100, _what_waits, _address))
-declare(
-    DecisionKind(
-        model=Triage,
-        label=gettext_lazy("Whether a new text concerns the agency"),
-        not_yours=NotYoursToTriage,
-        lock=_hold,
-        url=_page,
-        take_effect=_approve_all,
-        on_refusal=_let_go,
-        undo=_reopen,
-        with_subject=("file", "text__type"),
-    )
-)
+    clocks = Clock.objects.filter(~Exists(standing), event__acting__in=texts)
+    outcome = Decision.Outcome.NOT_RELEVANT
+    proposals = [
+        Decision(clock=clock, outcome=outcome, reason=reason)
+        for clock in clocks.with_closing().open(on)
+    ]
+    propose_at_once(proposals, reason=reason, by=by, on=on)

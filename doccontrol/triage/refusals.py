@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.errors import Refused
+from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.models.texts import LegalText
 from doccontrol.triage.models import Triage
 
@@ -12,6 +15,17 @@ from doccontrol.triage.models import Triage
 class NotRead(Refused):
     def __init__(self) -> None:
         super().__init__(_("This file has not been read yet. Wait until it is, and look again."))
+
+
+class MustBeLookedAt(Refused):
+    """Of these files something must be corrected or chosen before anybody can say anything."""
+
+    def __init__(self, files: Sequence[IncomingFile]) -> None:
+        message = _(
+            "Nothing was saved: something of these texts must be corrected first. Untick them, and "
+            "open each by itself: %(names)s."
+        )
+        super().__init__(message % {"names": ", ".join(file.name for file in files)})
 
 
 class NotYoursToTriage(Refused):

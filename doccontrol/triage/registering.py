@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-from doccontrol.triage import actions  # noqa: F401
+from doccontrol.triage import answers  # noqa: F401
 from doccontrol.triage.pages import desk  # noqa: F401

@@ -52,6 +52,16 @@ def propose_together(decisions: Sequence[D], *, reason: str, by: Person, on: dat
     return _together(decisions, step, NoneProposed, reason, by)
 
 
+def propose_at_once(decisions: Sequence[D], *, reason: str, by: Person, on: date) -> list[D]:
+    """As ``propose_together``, within an act that may leave nothing, or a single one, to propose:
+    one is proposed and refused as if it were alone."""
+    if len(decisions) > 1:
+        return propose_together(decisions, reason=reason, by=by, on=on)
+    for decision in decisions:
+        decision.reason = reason
+    return [actions.propose(decision, by=by, on=on) for decision in decisions]
+
+
 def approve_together(decisions: Sequence[D], *, by: Person, on: date) -> list[D]:
     """Let all of them take effect; those of their batch that are not among them go on waiting.
 

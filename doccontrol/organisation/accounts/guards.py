@@ -18,7 +18,7 @@ from doccontrol.folding import fold
 from doccontrol.organisation.accounts import refusals
 from doccontrol.organisation.accounts.account_log import AccountChange, Facts, note_refusal
 from doccontrol.organisation.accounts.refusals import AccountRefused
-from doccontrol.organisation.accounts.roles import ORDINARY
+from doccontrol.organisation.accounts.roles import ORDINARY, Role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -156,6 +156,15 @@ def check_roles(person: AbstractUser, names: Iterable[str], before: Facts, after
     refusal = _of_roles(actor, person, set(names))
     if refusal is not None:
         raise note_refusal(refusal, What.ROLES, person, before=before, after=after)
+
+
+def check_auditor_alone(person: AbstractUser, held: set[str], after: set[str]) -> None:
+    """Raises AuditorIsNothingElse, whoever acts, the server's commands too: who looks on gets
+    another role, or who has one is made to look on. One role less is always possible."""
+    if Role.AUDITOR in after and after - {Role.AUDITOR} and after - held:
+        before, now = {"roles": sorted(held)}, {"roles": sorted(after)}
+        refusal = refusals.AuditorIsNothingElse()
+        raise note_refusal(refusal, What.ROLES, person, before=before, after=now)
 
 
 def _of_roles(actor: Any, person: AbstractUser, names: set[str]) -> AccountRefused | None:

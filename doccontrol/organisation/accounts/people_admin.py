@@ -6,12 +6,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
@@ -20,7 +24,9 @@ from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexVie
 from doccontrol.errors import Refused
 from doccontrol.organisation.accounts.passwords import owe_link
 from doccontrol.organisation.accounts.people_forms import PersonCreationForm, PersonEditForm
+from doccontrol.organisation.accounts.six_roles import PeopleFilterSet
 from doccontrol.organisation.models.people import Person
+from doccontrol.organisation.models.units import Post
 
 LINK_URL = "wagtailusers_users:password_link"
 
@@ -38,7 +44,31 @@ class _KeepsWhatWasTyped:
 
 
 class PeopleIndexView(IndexView):
+    """With the units in which people hold posts today, and their roles."""
+
     page_title = gettext_lazy("People")
+    add_item_label = gettext_lazy("Add a person")
+
+    def get_base_queryset(self) -> Any:
+        held = Post.objects.held(timezone.localdate()).select_related("unit")
+        posts = Prefetch("posts", queryset=held, to_attr="held_posts")
+        return super().get_base_queryset().prefetch_related(posts, "groups")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        boxes, name, login, _level, *others = super().columns
+        units = Column("units", accessor=_units_of, label=gettext_lazy("Unit"))
+        roles = Column("roles", accessor=_roles_of, label=gettext_lazy("Role"))
+        return [boxes, name, units, roles, login, *others]
+
+
+def _units_of(person: Any) -> str:
+    return ", ".join(f"{post.unit}: {post.title}" for post in person.held_posts)
+
+
+def _roles_of(person: Any) -> str:
+    names = sorted(group.name for group in person.groups.all())
+    return ", ".join([*([_("Administrator")] if person.is_superuser else []), *names])
 
 
 class PersonCreateView(_KeepsWhatWasTyped, CreateView):
@@ -113,6 +143,7 @@ class PersonDeleteView(DeleteView):
 
 class PeopleViewSet(UserViewSet):
     copy_view_enabled = False
+    filterset_class = PeopleFilterSet
     create_template_name = "doccontrol/organisation/admin/person_create.html"
     edit_template_name = "doccontrol/organisation/admin/person_edit.html"
     index_view_class = PeopleIndexView

@@ -32,6 +32,13 @@ class RolesAreNotDeleted(AccountRefused):
     )
 
 
+class AuditorIsNothingElse(AccountRefused):
+    words = _(
+        "An auditor looks at everything and changes nothing: whoever audits has no other role "
+        "beside it. Take the other role away first, or choose another person."
+    )
+
+
 class NobodySignedIn(AccountRefused):
     words = _("Log in first: accounts, roles and posts are changed by people who are known.")
 

@@ -11,7 +11,12 @@ from django.db.models.signals import m2m_changed, pre_delete, pre_save
 from django.dispatch import receiver
 
 from doccontrol.organisation.accounts.account_log import AccountChange, note
-from doccontrol.organisation.accounts.guards import check_rights, check_role_stays, check_roles
+from doccontrol.organisation.accounts.guards import (
+    check_auditor_alone,
+    check_rights,
+    check_role_stays,
+    check_roles,
+)
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.organisation.models.people import Person
 
@@ -39,6 +44,7 @@ def _guard_roles_of(person: Person, held: set[str], after: set[str]) -> None:
     if after == held:
         return
     before, now = {"roles": sorted(held)}, {"roles": sorted(after)}
+    check_auditor_alone(person, held, after)
     check_roles(person, held ^ after, before, now)
     note(What.ROLES, person, before=before, after=now)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser, AnonymousUser
 
@@ -19,6 +21,18 @@ class Role(StrEnum):
     STAFF = "Công chức"
     AUDITOR = "Đánh giá viên"
 
+
+# What people in the role do, where somebody chooses one.
+DUTIES = {
+    Role.SECRETARY: _(
+        "keeps the register, decides about new texts, looks after deadlines and accounts"
+    ),
+    Role.WORKING_GROUP: _("hands in legal texts and keeps the register with the secretary"),
+    Role.HEAD: _("drafts for the own unit, reviews its drafts, proposes what need not change"),
+    Role.APPROVER: _("approves documents, decisions and withdrawals, and signs them"),
+    Role.STAFF: _("reads, confirms reading and drafts for the own unit"),
+    Role.AUDITOR: _("looks at everything, drafts and history too, and changes nothing"),
+}
 
 # Whoever keeps accounts may give and take these. Every other group, whatever its name, is an
 # administrator's: a role that signs or keeps the register, or one that nobody knows here.

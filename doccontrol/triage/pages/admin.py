@@ -16,6 +16,7 @@ from doccontrol.triage.pages.waiting_files import VIEW
 
 triage_urls = [
     path("", room.index, name="index"),
+    path("not-relevant/", room.set_aside, name="set_aside"),
     path("<int:pk>/", views.file_page, name="file"),
     path("<int:pk>/decide/", views.decide, name="decide"),
 ]

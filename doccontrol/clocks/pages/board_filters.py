@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters.widgets import SuffixedMultiWidget
 from wagtail.admin.filters import WagtailFilterSet
 
@@ -59,7 +60,7 @@ class ClockFilterSet(WagtailFilterSet):
     due = django_filters.DateFromToRangeFilter(label=_("Due, from day to day"), widget=DayRange)
     # Orders nothing itself; as a field of the form it survives a change of another filter.
     group = django_filters.ChoiceFilter(
-        label=_("Group"),
+        label=pgettext_lazy("filter", "Group"),
         choices=GROUP_CHOICES,
         method="grouped",
         empty_label=_("Most pressing first"),

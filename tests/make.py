@@ -15,6 +15,7 @@ from wagtail import signal_handlers
 from cms.demonstration.judging import judge
 from cms.models import DocumentIndexPage
 from doccontrol.decisions.actions import approve
+from doccontrol.documents.drafting.checklist import unmet
 from doccontrol.documents.ending.actions import propose_withdrawal
 from doccontrol.documents.issuing.actions import issue
 from doccontrol.lawtext.relation_kinds import RelationKind
@@ -22,6 +23,7 @@ from doccontrol.models import (
     AgencySettings,
     ChangeNote,
     ControlledDocument,
+    DocumentSection,
     Edition,
     Form,
     Issuer,
@@ -193,6 +195,17 @@ def what_is_needed() -> dict[str, Any]:
     }
 
 
+def fill_in(page: Any) -> None:
+    """Of what its kind must have, what the draft has not."""
+    missing = {need.key for need in unmet(page.needs())}
+    if "free_sections" in missing:
+        page.free_sections = [DocumentSection(heading="Mục", body="<p>Nội dung.</p>")]
+        return
+    for name, value in what_is_needed().items():
+        if name.removeprefix("is_without_").replace("basis", "legal_basis") in missing:
+            setattr(page, name, value)
+
+
 def _basis(row: LegalText | tuple[LegalText, str]) -> LegalBasis:
     text, clause = row if isinstance(row, tuple) else (row, "")
     return LegalBasis(text=text, clause=clause)
@@ -241,6 +254,7 @@ def _issue(page: Any, *, on: date, **draft: Any) -> Edition:
 def _judge_and_issue(
     page: Any, *, author: Person, reviewer: Person, approver: Person, on: date
 ) -> Edition:
+    fill_in(page)
     revision = page.save_revision(user=author)
     judge(revision, submitted=(author, on), reviewed=(reviewer, on), approved=(approver, on))
     return issue(revision, on=on)

@@ -150,7 +150,7 @@ class Life:
         draft.is_reissue = self.random.random() < 0.2
         later = self.random.choice((None, None, self.some_day(-5, 90)))
         draft.in_force_from = later
-        draft.changes = [ChangeNote(place="Mục 1", description="Sửa")]
+        draft.changes = [ChangeNote(place="Mục 1", description=f"Sửa: {self.random.random()}")]
         events = list(choosable_events(self.page))
         draft.implements = [event for event in events if self.random.random() < 0.7]
         draft.save_revision(user=person)

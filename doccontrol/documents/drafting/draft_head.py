@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class DraftHead:
     """``before``: the last edition, with what its number was; ``reviewers`` and ``approvers``: who
-    would act if the draft were submitted now, nobody while it is judged."""
+    would act if the draft were submitted now, nobody while it is judged. What was never issued is
+    not discarded but deleted (``may_delete``)."""
 
     page: Draft
     coming: EditionNumber
@@ -30,6 +31,7 @@ class DraftHead:
     reviewers: list[Person]
     approvers: list[Person]
     may_discard: bool
+    may_delete: bool
 
     @property
     def missing(self) -> list[Need]:
@@ -48,4 +50,5 @@ def draft_head(page: Draft, person: Any, on: date) -> DraftHead:
         reviewers=reviewers(page, on) if is_open else [],
         approvers=approvers(page, on) if is_open else [],
         may_discard=is_open and may_discard(person, page, on),
+        may_delete=is_open and not page.live and page.permissions_for_user(person).can_delete(),
     )

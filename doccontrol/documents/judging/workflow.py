@@ -120,6 +120,17 @@ class DayHasPassed(NotReady):
         )
 
 
+class ImplementedAlready(NotReady):
+    def __init__(self, events: Sequence[LawEvent]) -> None:
+        super().__init__(
+            _(
+                "An earlier edition already implements %(laws)s. Untick it in the draft; then "
+                "submit again."
+            )
+            % {"laws": "; ".join(map(str, events))}
+        )
+
+
 class EndedBasis(NotReady):
     """The draft rests on texts that have expired, and does not say why."""
 
@@ -226,11 +237,10 @@ def check_ready(draft: Draft, on: date) -> None:
     earlier = Edition.objects.standing().filter(document_id=draft.pk)
     if earlier.exists() and not draft.changes.exists():
         raise NotReady(_("Say what changes in this edition: add at least one line with its place."))
-    named_again = earlier.filter(implements__in=list(draft.implements.all()))
-    if named_again.exists():
-        raise NotReady(
-            _("An earlier edition already implements one of the changes of law you named.")
-        )
+    named = [event.pk for event in draft.implements.all()]
+    again = LawEvent.objects.filter(pk__in=named, implemented_by__in=earlier).with_text().distinct()
+    if again:
+        raise ImplementedAlready(list(again))
     ended = ended_basis(draft, on)
     if ended and not draft.basis_reason.strip():
         raise EndedBasis(ended, first_day(draft, on))

@@ -14,14 +14,17 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.models import Page
 
+from doccontrol.access import signed_in_person
 from doccontrol.calendar import add_months
 from doccontrol.document_kinds import DOCUMENT_KINDS, FORM, kind_of
+from doccontrol.documents.drafting.drafters import drafted_by
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition, EditionQuerySet
 from doccontrol.extension_points import Report, reports
@@ -77,6 +80,16 @@ def file_names(edition: Edition) -> str:
     return ", ".join(attachment.filename for attachment in edition.attachments.all())
 
 
+def draft_address(edition: Edition) -> str | None:
+    """Needs a row of a page of the list, not of an export."""
+    document = edition.document_id
+    return reverse("wagtailadmin_pages:edit", args=[document]) if edition.next_draft else None  # type: ignore[attr-defined]
+
+
+# For whoever may write it.
+NEXT_DRAFT = TitleColumn("next_draft", label=_("Amendment"), get_url=draft_address)
+
+
 class EditionFilterSet(WagtailFilterSet):
     word = django_filters.CharFilter(label=_("Code or title"), method="by_word")
     standing = django_filters.ChoiceFilter(
@@ -118,8 +131,19 @@ class EditionsReport(ExportedAsShown):
 
     @cached_property
     def columns(self) -> list[Column]:
-        exported = self.is_export
-        return [c for c in self.all_columns if exported or c.name not in self.only_exported]
+        if self.is_export:
+            return self.all_columns
+        return [*(c for c in self.all_columns if c.name not in self.only_exported), NEXT_DRAFT]
+
+    def decorate_paginated_queryset(self, object_list: Any) -> list[Edition]:
+        editions = list(object_list)
+        person, on = signed_in_person(self.request), timezone.localdate()
+        drafted = drafted_by(person, [edition.document for edition in editions], on)
+        for edition in editions:
+            edition.next_draft = (
+                gettext("Draft an amendment") if edition.document_id in drafted else ""
+            )
+        return editions
 
 
 class MasterList(EditionsReport):
@@ -169,7 +193,7 @@ class MasterListOfForms(EditionsReport):
         return _in_order(Edition.objects.filter(kind=FORM.key)).prefetch_related("attachments")
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[Edition]:
-        forms = list(object_list)
+        forms: list[Any] = super().decorate_paginated_queryset(object_list)
         parents = {form.document.path[: -Page.steplen] for form in forms}
         documents = ControlledDocument.objects.filter(path__in=parents)
         codes = dict(documents.values_list("path", "code"))

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Orderable
 
 from doccontrol.document_kinds import FORM, GENERAL, GENERAL_KINDS, POLICY, PROCEDURE
@@ -60,8 +61,8 @@ class Procedure(ControlledDocument):
     time_limit = models.CharField(_("time limit"), max_length=500, blank=True)
     time_limit_days = models.DecimalField(
         _("time limit in working days"),
-        max_digits=6,
-        decimal_places=2,
+        max_digits=7,
+        decimal_places=3,
         null=True,
         blank=True,
         help_text=_("The durations of the steps must add up to it."),
@@ -149,10 +150,11 @@ class ProcedureStep(TypedWords, Orderable):
     page = ParentalKey(Procedure, on_delete=models.CASCADE, related_name="steps")
     content = models.TextField(_("content of the work"))
     responsible = models.CharField(_("responsible"), max_length=200)
+    # An hour of a working day is 0,125.
     duration = models.DecimalField(
         _("working days"),
-        max_digits=6,
-        decimal_places=2,
+        max_digits=7,
+        decimal_places=3,
         null=True,
         blank=True,
         validators=[MinValueValidator(0)],
@@ -163,9 +165,9 @@ class ProcedureStep(TypedWords, Orderable):
         FieldRowPanel(
             [
                 FieldPanel("content"),
-                FieldPanel("responsible"),
+                FieldPanel("responsible", widget=AdminAutoHeightTextInput),
                 FieldPanel("duration", widget=DaysInput),
-                FieldPanel("form"),
+                FieldPanel("form", widget=AdminAutoHeightTextInput),
             ]
         )
     ]

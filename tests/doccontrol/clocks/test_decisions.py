@@ -171,6 +171,7 @@ def test_a_draft_under_review_is_left_alone():
     clock, author = make_clock(), secretary()
     page = deciding.open_draft(clock, by=author, on=TODAY)
     page.changes = [ChangeNote(place="Mục 5", description="Sửa")]
+    page.title = "Tên mới"
     page.save_revision(user=author)
     page = clock.document.specific
     page.get_workflow().start(page, author)

@@ -23,7 +23,7 @@ from doccontrol.models import (
 )
 from doccontrol.organisation.accounts.roles import Role
 from tests.admin_forms import form_data
-from tests.make import docx_upload, make_edition, make_person, make_settings, make_unit
+from tests.make import docx_upload, fill_in, make_edition, make_person, make_settings, make_unit
 
 KINDS: tuple[Any, ...] = (Procedure, Form, QualityPolicy, GeneralDocument, Announcement)
 STATES = ("draft", "in review", "issued", "issued, newer draft")
@@ -150,6 +150,7 @@ def _draft(world: World, kind: Any, parent: Page, code: str) -> Any:
     if kind is Form:
         fields["file"] = docx_upload()
     page = kind(code=code, title=code, live=False, owner_unit=world.unit, **fields)
+    fill_in(page)
     Page.objects.get(pk=parent.pk).add_child(instance=page)
     page.save_revision(user=world.people["author"])
     return page

@@ -302,6 +302,13 @@ class TestTurningBack:
         self.write(client, page, "Chữ gõ đúng")
         assert "Chữ gõ đúng" in draft_of(page).scope
 
+    def test_a_draft_that_was_never_issued_is_deleted_instead(self, client, unit, writer):
+        page = make_procedure(owner_unit=unit, author=writer)
+        html = client.get(editor(page)).content.decode()
+        head = BeautifulSoup(html, "html.parser").select_one("#draft-head")
+
+        assert head.select_one(f'a[href="{reverse("wagtailadmin_pages:delete", args=[page.pk])}"]')
+
     def test_somebody_elses_draft_is_not_discarded(self, client, edition, unit, writer):
         page = edition.document
         self.write(client, page, "Của người khác")
@@ -322,6 +329,46 @@ class TestTurningBack:
         client.post(reverse("drafts:discard", args=[page.pk]))
 
         assert is_submitted(page) and draft_of(page).scope == "<p>Mới</p>"
+
+    def test_sent_back_taken_back_discarded_and_begun_again(self, client, edition, writer, head):
+        page = edition.document
+        notes = {
+            "changes-TOTAL_FORMS": "1",
+            "changes-0-place": "Mục 2",
+            "changes-0-description": "Sửa phạm vi",
+        }
+        press(
+            client, page, opened(client, page) | {"scope": WORDS.format("Một")} | notes,
+            "action-submit",
+        )  # fmt: skip
+        state = draft_of(page).current_workflow_task_state
+        state.task.specific.on_action(state, head, "reject", comment="Sửa lại")
+        press(client, page, opened(client, page) | {"scope": WORDS.format("Hai")}, "action-submit")
+        assert is_submitted(page) and "Hai" in draft_of(page).scope
+        client.post(reverse("drafts:take_back", args=[page.pk]))
+        assert not is_submitted(page) and "Hai" in draft_of(page).scope
+
+        client.post(reverse("drafts:discard", args=[page.pk]))
+        again = opened(client, page)
+
+        assert again["changes-TOTAL_FORMS"] == "0" and "Hai" not in again["scope"]
+        answer = press(client, page, again, "action-submit")
+        assert "Say what changes" in told(answer) and not is_submitted(page)
+
+    def test_a_draft_that_was_sent_back_leaves_the_workflow_when_it_is_discarded(
+        self, client, edition, writer, head
+    ):
+        page = edition.document
+        draft = draft_of(page)
+        draft.scope, draft.changes = "<p>Mới</p>", [ChangeNote(place="1", description="2")]
+        draft.save_revision(user=writer)
+        submit(Procedure.objects.get(pk=page.pk), by=writer)
+        state = draft_of(page).current_workflow_task_state
+        state.task.specific.on_action(state, head, "reject", comment="Sửa lại")
+
+        client.post(reverse("drafts:discard", args=[page.pk]))
+
+        assert not is_submitted(page) and draft_of(page).scope == "<p>Các phòng.</p>"
 
     def test_taking_back_is_asked_for_first(self, client, unit, writer, head):
         page = make_procedure(owner_unit=unit, author=writer)
@@ -402,11 +449,11 @@ def test_half_a_day_is_written_with_a_comma(client, unit, author, head):
     data = opened(client, page)
     assert data["steps-0-duration"] == "0,5"
 
-    saved = autosave(client, page, data | {"steps-0-duration": "1,25"})
+    saved = autosave(client, page, data | {"steps-0-duration": "1,125"})
 
     assert saved["success"]
-    assert draft_of(page).steps.all()[0].duration == Decimal("1.25")
-    assert total(saved["html"]) == "Tổng: 1,25 ngày"
+    assert draft_of(page).steps.all()[0].duration == Decimal("1.125")
+    assert total(saved["html"]) == "Tổng: 1,125 ngày"
 
 
 def test_a_basis_says_what_the_law_is_about_and_how_it_stands(client, unit, writer):
@@ -417,3 +464,13 @@ def test_a_basis_says_what_the_law_is_about_and_how_it_stands(client, unit, writ
     html = client.get(editor(page)).content.decode()
 
     assert f"Mức lương cơ sở ({law.status(timezone.localdate()).label})" in html
+
+
+@pytest.mark.parametrize("place", ["/quy-trinh/", "/admin/reports/master-list/"])
+def test_each_row_offers_the_next_draft_to_those_who_write_it(client, unit, writer, place):
+    mine, theirs = make_edition(owner_unit=unit), make_edition()
+
+    html = client.get(place).content.decode()
+
+    assert editor(mine.document) in html
+    assert editor(theirs.document) not in html

@@ -94,22 +94,22 @@ def test_given_given_to_another_and_taken_back_each_row_stays(clock, unit, autho
 
 def test_the_desk_hands_the_clock_from_hand_to_hand(clock, unit, author, head):
     colleague = make_person(Role.STAFF, unit=unit)
-    assert row_for(head).step == NextStep.GIVE
-    assert row_for(author).step == row_for(colleague).step == NextStep.DRAFT
+    assert row_for(head).offered.step == NextStep.GIVE
+    assert row_for(author).offered.step == row_for(colleague).offered.step == NextStep.DRAFT
     hand_over(clock, author, head)
     row = row_for(head)
-    assert (row.step, row.in_hand.progress, row.holder) == (
+    assert (row.offered.step, row.in_hand.progress, row.holder) == (
         NextStep.REMIND,
         Progress.DRAFTING,
         str(author),
     )
-    assert row_for(author).step == NextStep.DRAFT
+    assert row_for(author).offered.step == NextStep.DRAFT
     remind(clock, by=head, on=today())
-    assert row_for(head).step == NextStep.LOOK
+    assert row_for(head).offered.step == NextStep.LOOK
     author.is_active = False
     author.save()
     row = row_for(head)
-    assert (row.step, row.in_hand.progress, row.holder) == (
+    assert (row.offered.step, row.in_hand.progress, row.holder) == (
         NextStep.GIVE,
         Progress.NOT_GIVEN,
         "",

@@ -102,6 +102,16 @@ class ChangeEffect:
     sentences: Callable[[Collection[int], date], list[str]]
 
 
+@dataclass(frozen=True)
+class CountingEffect:
+    """``sentences``: what counting by so many months, with or without moving a last day from a day
+    off, would do on a day."""
+
+    name: str
+    order: int
+    sentences: Callable[[int, bool, date], list[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
     """One thing that waits for a person: ``what`` kind of work, ``about`` in a sentence, ``due``
@@ -251,6 +261,7 @@ texts_in_use: ExtensionPoint[TextsInUse] = ExtensionPoint()
 file_acts: ExtensionPoint[FileAct] = ExtensionPoint()
 owed_events: ExtensionPoint[OwedEvents] = ExtensionPoint()
 change_effects: ExtensionPoint[ChangeEffect] = ExtensionPoint()
+counting_effects: ExtensionPoint[CountingEffect] = ExtensionPoint()
 work_items: ExtensionPoint[WorkItem] = ExtensionPoint()
 desk_numbers: ExtensionPoint[DeskNumber] = ExtensionPoint()
 desk_sections: ExtensionPoint[DeskSection] = ExtensionPoint()

@@ -25,6 +25,7 @@ from doccontrol.evidence.results import EvidenceVerification
 from doccontrol.jobs.outbox import Job
 from doccontrol.organisation.accounts.account_log import AccountChange
 from doccontrol.organisation.models.agency import AgencySettings
+from doccontrol.organisation.models.counting_rules import CountingRule
 from doccontrol.organisation.models.holidays import Holiday
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.signing_assignments import SigningAssignment
@@ -52,6 +53,7 @@ __all__ = [
     "Citation",
     "Clock",
     "ControlledDocument",
+    "CountingRule",
     "Decision",
     "DocumentSection",
     "DraftRound",

@@ -119,6 +119,7 @@ GROUPS = (
         "Kept by the secretary",
         (
             row("wagtailsettings:edit", reads=SECRETARY, writes=SECRETARY),
+            row("counting", reads=SECRETARY, writes=SECRETARY),
             # They have no preview.
             row("wagtailsettings:preview_on_edit"),
         ),

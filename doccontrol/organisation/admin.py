@@ -21,6 +21,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.contrib.settings.registry import SettingMenuItem
 
 from doccontrol.base_admin import RecordedViewSet
+from doccontrol.organisation.deadline_settings.pages import CountingMenuItem
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.holidays import Holiday
 from doccontrol.organisation.models.people import Person
@@ -182,6 +183,13 @@ class OrganisationGroup(ViewSetGroup):
                 name="people",
                 icon_name="user",
                 order=400,
+            ),
+            CountingMenuItem(
+                _("Counting of deadlines"),
+                reverse_lazy("counting"),
+                name="counting",
+                icon_name="time",
+                order=450,
             ),
             SettingMenuItem(AgencySettings, icon="cog", order=500),
         ]

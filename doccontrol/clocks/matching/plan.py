@@ -46,11 +46,12 @@ class Plan:
 
 
 class Deadlines:
-    """The agency's way of counting, read once for many clocks."""
+    """The agency's way of counting, or another one, read once for many clocks."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, months: int | None = None, roll_over: bool | None = None) -> None:
         settings = AgencySettings.load_default()
-        self._months, self._roll_over = settings.clock_months, settings.roll_over
+        self._months = settings.clock_months if months is None else months
+        self._roll_over = settings.roll_over if roll_over is None else roll_over
         self._days_off = Holiday.objects.days_off()
         self._working_days = Holiday.objects.working_days()
         self._known: dict[date, DueDate] = {}

@@ -159,8 +159,9 @@ class PersonCreationForm(_PersonForm, UserCreationForm):
                 self.add_error(name, words)
         # What was not offered and yet comes back stands before the guard of posts.
         is_head = bool(cleaned.get("is_head") or self.data.get("is_head"))
-        title, held_from = cleaned.get("post_title") or "", cleaned.get("held_from")
-        self.post = Post(unit=unit, title=title, held_from=held_from, is_head=is_head)
+        self.post = Post(unit=unit, title=cleaned.get("post_title") or "", is_head=is_head)
+        if cleaned.get("held_from"):
+            self.post.held_from = cleaned["held_from"]
         try:
             self.post.full_clean(exclude=["person", "title", "held_from"])
         except forms.ValidationError as error:

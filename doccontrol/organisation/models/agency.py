@@ -18,12 +18,14 @@ from doccontrol.asked_once import asked_seldom
 from doccontrol.document_kinds import GENERAL_CODE_PATTERN
 from doccontrol.organisation.code_patterns import validate_pattern
 from doccontrol.organisation.counting import Counting
+from doccontrol.organisation.models.counting_rules import CountingRule
 from doccontrol.organisation.models.holidays import Holiday, HolidayQuerySet
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Post, PostQuerySet, Unit, UnitQuerySet
 
 __all__ = [
     "AgencySettings",
+    "CountingRule",
     "Holiday",
     "HolidayQuerySet",
     "Person",
@@ -120,7 +122,8 @@ class AgencySettings(Counting, BaseSiteSetting):
             heading=_("Agency"),
         ),
         MultiFieldPanel(
-            [FieldPanel("clock_months"), FieldPanel("roll_over"), FieldPanel("warning_days")],
+            # Months and days off are changed with a reason, on a page of their own.
+            [FieldPanel("warning_days")],
             heading=_("Three-month clock"),
         ),
         MultiFieldPanel([FieldPanel("two_judges")], heading=_("Review and approval")),

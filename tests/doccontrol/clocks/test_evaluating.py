@@ -8,7 +8,6 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Site
 
 from doccontrol.clocks import handlers
 from doccontrol.clocks.deciding import propose
@@ -34,7 +33,6 @@ from doccontrol.register.actions import add_relation, correct_text
 from doccontrol.register.deriving.law_events import derive_events, relations_of
 from doccontrol.register.models.events import LawEvent
 from doccontrol.register.rules import STARTS_A_CLOCK
-from tests.admin_forms import form_data
 from tests.doccontrol.clocks.make import BEFORE, DUE, EFFECT, TODAY, closable, make_clock, make_law
 from tests.make import (
     make_edition,
@@ -300,14 +298,11 @@ def change_months():
 
 
 def post_settings():
-    """As Wagtail's settings view saves them."""
-    site = Site.objects.get()
+    """As the page on which deadlines are counted otherwise saves them."""
     client = Client()
     client.force_login(make_person(Role.SECRETARY))
-    address = reverse("wagtailsettings:edit", args=["doccontrol", "agencysettings", site.pk])
-    form = form_data(client.get(address).content.decode(), "main form")
-    patterns = {name: ".*" for name in form if name.endswith("_code_pattern")}
-    assert client.post(address, form | patterns | {"clock_months": "2"}).status_code == 302
+    said = {"months": "2", "reason": "Quyết định 5", "seen": "2-False", "do": "save"}
+    assert client.post(reverse("counting"), said).status_code == 302
 
 
 def add_holiday():

@@ -1,4 +1,4 @@
-"""On the desk: the proposals that a person may answer."""
+"""On the desk: the proposals that a person may answer, and those of theirs that were refused."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.decisions.kinds import SEES
-from doccontrol.decisions.waiting import ListedDecision, waiting_for
+from doccontrol.decisions.waiting import ListedDecision, refused_lately, waiting_for
 from doccontrol.extension_points import WaitingLine, Work, WorkItem, work_items
 
 if TYPE_CHECKING:
@@ -44,4 +44,27 @@ def _line(row: ListedDecision) -> WaitingLine:
     )
 
 
+def refused_to_you(person: Person, on: date) -> Work | None:
+    """Told until it is proposed anew, or for thirty days."""
+    if not person.has_perm(SEES):
+        return None
+    rows = refused_lately(person, on)
+    return Work([_refused_line(row) for row in rows], len(rows), reverse("decisions:index"))
+
+
+def _refused_line(row: ListedDecision) -> WaitingLine:
+    decision = row.decision
+    about = _now("%(decision)s. Refused by %(person)s on %(day)s: %(reason)s") % {
+        "decision": decision,
+        "person": decision.refused_by,
+        "day": f"{decision.refused_on:%d/%m/%Y}",
+        "reason": Truncator(decision.refusal_reason).words(MOST_WORDS),
+    }
+    what = _now("Your proposal was refused")
+    return WaitingLine(what=what, about=about, action=_now("Look"), url=row.url)
+
+
+work_items.register(
+    WorkItem("refused_decisions", 350, _("Proposals of yours that were refused"), refused_to_you)
+)
 work_items.register(WorkItem("decisions", 300, _("Decisions waiting for you"), to_answer))

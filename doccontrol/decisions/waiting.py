@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
 from doccontrol.decisions.kinds import DecisionKind, dressed, kinds, rows_of
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Of one kind: whoever has more waiting begins with the oldest.
 MOST = 50
+# A refusal stands on the desk of whoever proposed for as long.
+TOLD_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,38 @@ def proposed_by(person: Person, on: date) -> list[ListedDecision]:
     return _oldest_first(
         row for kind in kinds() for row in _listed(kind, _waiting(kind).filter(proposed_by=person))
     )
+
+
+def refused_lately(person: Person, on: date) -> list[ListedDecision]:
+    """What the person proposed and somebody refused not long ago; until it is proposed anew."""
+    return _oldest_first(
+        ListedDecision(decision, kind)
+        for kind in _kinds_refused(person, on)
+        for decision in rows_of(kind)
+        .filter(_refused(person, on), ~Exists(_proposed_anew(kind)))
+        .order_by("-pk")[:MOST]
+    )
+
+
+def _refused(person: Person, on: date) -> Q:
+    return Q(proposed_by=person, refused_on__gt=on - TOLD_FOR)
+
+
+def _kinds_refused(person: Person, on: date) -> list[DecisionKind[Any]]:
+    """One plain query for all: mostly there is none."""
+    every = list(kinds())
+    places = [
+        kind.model._default_manager.filter(_refused(person, on)).order_by().values_list(Value(n))
+        for n, kind in enumerate(every)
+    ]
+    there = {place for (place,) in places[0].union(*places[1:])} if places else set()
+    return [kind for place, kind in enumerate(every) if place in there]
+
+
+def _proposed_anew(kind: DecisionKind[Any]) -> QuerySet[Any]:
+    """By whomever: a later row of the same subject."""
+    same = {name: OuterRef(name) for name in kind.model.SUBJECT}
+    return kind.model._default_manager.filter(pk__gt=OuterRef("pk"), **same)
 
 
 def answered_lately(person: Person, on: date) -> list[ListedDecision]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from doccontrol.documents import coming, resting_on_texts  # noqa: F401
 from doccontrol.documents.doors import floor, permissions  # noqa: F401
 from doccontrol.documents.drafting import revisions  # noqa: F401
-from doccontrol.documents.ending import actions  # noqa: F401
+from doccontrol.documents.ending import actions, note  # noqa: F401
 from doccontrol.documents.issuing import proof  # noqa: F401
 from doccontrol.documents.judging import desk  # noqa: F401
 from doccontrol.documents.judging.screen import receipt  # noqa: F401

@@ -20,6 +20,8 @@ from doccontrol.documents.ending.refusals import (
     ComesIntoForceLater,
     NothingInForce,
     NotYoursToEnd,
+    ReplacedByItself,
+    ReplacementNotInForce,
     RevokedTooLate,
     WithdrawalDayPassed,
     WithdrawalIsPast,
@@ -38,19 +40,27 @@ Ending = Withdrawal | Revocation
 
 
 def propose_withdrawal(
-    document: ControlledDocument, *, reason: str, takes_effect_on: date, by: Person, on: date
+    document: ControlledDocument,
+    *,
+    reason: str,
+    takes_effect_on: date,
+    by: Person,
+    on: date,
+    replaced_by: ControlledDocument | None = None,
 ) -> Withdrawal:
     """Ask to take the document out of use from a day on; a second person answers.
 
-    Raises NothingInForce, WithdrawalDayPassed, AlreadyWithdrawn, ComesIntoForceLater, and what
-    ``decisions.propose`` raises.
+    Raises NothingInForce, WithdrawalDayPassed, AlreadyWithdrawn, ComesIntoForceLater,
+    ReplacedByItself, ReplacementNotInForce, and what ``decisions.propose`` raises.
     """
     last = last_edition(document.pk)
     if last is None:
         raise NothingInForce
     if takes_effect_on < on:
         raise WithdrawalDayPassed
-    withdrawal = Withdrawal(edition=last, takes_effect_on=takes_effect_on, reason=reason)
+    withdrawal = Withdrawal(
+        edition=last, takes_effect_on=takes_effect_on, reason=reason, replaced_by=replaced_by
+    )
     return decisions.propose(withdrawal, by=by, on=on)
 
 
@@ -97,6 +107,17 @@ def _check_withdrawal(withdrawal: Withdrawal, on: date) -> None:
         raise AlreadyWithdrawn(edition)
     if _day(withdrawal, on) <= edition.in_force_from:
         raise ComesIntoForceLater(edition)
+    _check_replacement(withdrawal, edition, on)
+
+
+def _check_replacement(withdrawal: Withdrawal, edition: Edition, on: date) -> None:
+    replacement, day = withdrawal.replaced_by, _day(withdrawal, on)
+    if replacement is None:
+        return
+    if replacement.pk == edition.document_id:
+        raise ReplacedByItself
+    if not Edition.objects.in_force(day).filter(document=replacement.pk).exists():
+        raise ReplacementNotInForce(replacement, day)
 
 
 def _day(withdrawal: Withdrawal, on: date) -> date:
@@ -142,19 +163,34 @@ def _page(ending: Ending) -> str:
 
 def _about(ending: Ending, on: date) -> About:
     """The document, its edition that would end, and the laws on which that rests."""
-    edition = ending.edition
-    return About("doccontrol/documents/ending_about.html", ending_facts(edition, on))
+    facts = ending_facts(ending.edition, on)
+    if isinstance(ending, Withdrawal):
+        facts["replaced_by"] = ending.replaced_by
+    return About("doccontrol/documents/ending_about.html", facts)
 
 
 def _what_withdrawal_brings(withdrawal: Withdrawal, on: date) -> str:
-    return _now(
-        "Edition %(number)s of %(code)s ends on %(day)s and nothing follows; the open duties to "
-        "update the document end with it."
-    ) % {
+    named = {
         "number": withdrawal.edition.number,
         "code": withdrawal.edition.code,
         "day": f"{_day(withdrawal, on):%d/%m/%Y}",
+        "replacement": withdrawal.replaced_by,
     }
+    if withdrawal.replaced_by is not None:
+        return (
+            _now(
+                "Edition %(number)s of %(code)s ends on %(day)s and %(replacement)s takes its "
+                "place; the open duties to update the document end with it."
+            )
+            % named
+        )
+    return (
+        _now(
+            "Edition %(number)s of %(code)s ends on %(day)s and nothing follows; the open duties "
+            "to update the document end with it."
+        )
+        % named
+    )
 
 
 def _what_revocation_brings(revocation: Revocation, on: date) -> str:
@@ -196,7 +232,7 @@ declare(
         about=_about,
         consequence=_what_withdrawal_brings,
         subjects=_of_last_editions,
-        with_subject=("edition__document",),
+        with_subject=("edition__document", "replaced_by"),
         deferred=("edition__content",),
     )
 )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.decisions.forms import reason_field
+from doccontrol.documents.models.controlled import ControlledDocument
+from doccontrol.documents.models.editions import Edition
 
 
 class WithdrawalForm(forms.Form):
@@ -15,6 +19,23 @@ class WithdrawalForm(forms.Form):
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
     )
     withdrawal_reason = reason_field(_("Reason for the withdrawal"))
+
+
+class DocumentWithdrawalForm(WithdrawalForm):
+    """Where the document is at hand: it may say what takes its place."""
+
+    replaced_by = forms.ModelChoiceField(
+        label=_("Replaced by"),
+        queryset=ControlledDocument.objects.none(),
+        required=False,
+        empty_label=_("no other document"),
+    )
+
+    def __init__(self, document: ControlledDocument, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        issued = Edition.objects.filter(ends_on__isnull=True).values("document")
+        others = ControlledDocument.objects.filter(pk__in=issued).exclude(pk=document.pk)
+        self.fields["replaced_by"].queryset = others.order_by("code")  # type: ignore[attr-defined]
 
 
 class RevocationForm(forms.Form):

@@ -16,6 +16,7 @@ from doccontrol.decisions.models import (
     TwoPersonDecisionQuerySet,
     once_per,
 )
+from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
 from doccontrol.evidence import EvidenceRule
 
@@ -44,6 +45,15 @@ class Withdrawal(TwoPersonDecision):
     )
     # As asked for; null in a row that re-opens another.
     takes_effect_on = models.DateField(_("withdrawn from"), null=True, blank=True)
+    # What takes its place; none where nothing does.
+    replaced_by = models.ForeignKey(
+        ControlledDocument,
+        verbose_name=_("replaced by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     # As it became with the approval, which may come later than the day asked for.
     effective_on = models.DateField(_("withdrawn since"), null=True, blank=True, editable=False)
 

@@ -85,6 +85,24 @@ class WithdrawalIsPast(Refused):
         )
 
 
+class ReplacedByItself(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("A document is not replaced by itself: revise it instead."))
+
+
+class ReplacementNotInForce(Refused):
+    """On the day of the withdrawal nothing would be in the place."""
+
+    def __init__(self, document: object, day: date) -> None:
+        super().__init__(
+            _(
+                "%(document)s is not in force on %(day)s, so it cannot replace this document. "
+                "Choose another document or a later day, or leave the replacement empty."
+            )
+            % {"document": document, "day": f"{day:%d/%m/%Y}"}
+        )
+
+
 class RevokedTooLate(Refused):
     def __init__(self, edition: Edition) -> None:
         super().__init__(

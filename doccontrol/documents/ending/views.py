@@ -29,7 +29,7 @@ from doccontrol.documents.ending.actions import (
     propose_revocation,
     propose_withdrawal,
 )
-from doccontrol.documents.ending.forms import RevocationForm, WithdrawalForm
+from doccontrol.documents.ending.forms import DocumentWithdrawalForm, RevocationForm
 from doccontrol.documents.ending.models import Revocation, Withdrawal
 from doccontrol.documents.ending.succession import last_edition
 from doccontrol.documents.models.controlled import ControlledDocument
@@ -37,6 +37,7 @@ from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.documents.rules import EditionState
 from doccontrol.errors import Refused
+from doccontrol.organisation.models.people import Person
 
 SEES = "doccontrol.view_withdrawal"
 
@@ -61,7 +62,8 @@ def document_editions(request: HttpRequest, pk: int) -> HttpResponse:
 @permitted(SEES)
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    document, form = _document(pk), WithdrawalForm(request.POST)
+    document = _document(pk)
+    form = DocumentWithdrawalForm(document, request.POST)
     if not form.is_valid():
         return _page(request, document, withdrawal_form=focused_on_error(form))
     try:
@@ -69,6 +71,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             document,
             reason=form.cleaned_data["withdrawal_reason"],
             takes_effect_on=form.cleaned_data["takes_effect_on"],
+            replaced_by=form.cleaned_data["replaced_by"],
             by=signed_in_person(request),
             on=timezone.localdate(),
         )
@@ -114,11 +117,9 @@ def _page(request: HttpRequest, document: ControlledDocument, **bound: forms.For
         "document": document,
         "rows": rows,
         "coming": next((row for row in rows if row.may_revoke), None),
-        "may_withdraw": may_withdraw(person, document, on)
-        and last is not None
-        and not Withdrawal.objects.current().filter(edition=last).exists(),
+        "may_withdraw": is_offered(person, document, on),
         "last": last,
-        "withdrawal_form": WithdrawalForm(initial={"takes_effect_on": on}),
+        "withdrawal_form": DocumentWithdrawalForm(document, initial={"takes_effect_on": on}),
         "revocation_form": RevocationForm(),
     }
     title = _("Editions of %(code)s") % {"code": document.code}
@@ -131,6 +132,20 @@ def _page(request: HttpRequest, document: ControlledDocument, **bound: forms.For
         ],
     }
     return render(request, "doccontrol/documents/admin/editions.html", context | furniture | bound)
+
+
+def is_offered(person: Person, document: ControlledDocument, on: date) -> bool:
+    """Whether ``person`` may propose today to withdraw it; not while that is proposed or done."""
+    if not may_withdraw(person, document, on):
+        return False
+    last = last_edition(document.pk)
+    if last is None or last.ends_on is not None:
+        return False
+    return not Withdrawal.objects.current().filter(edition=last).exists()
+
+
+def withdrawal_url(document: int) -> str:
+    return reverse("document_editions:document", args=[document]) + "#withdraw"
 
 
 def edition_rows(document: ControlledDocument, on: date, *, may_revoke: bool) -> list[EditionRow]:
@@ -174,7 +189,8 @@ def register_urls() -> list[URLPattern | URLResolver]:
 def header_button(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Hook register_page_header_buttons: from the editor and the explorer to the editions."""
+    """Hook register_page_header_buttons: from the editor and the explorer to the editions, and to
+    the withdrawal for whoever may propose it today."""
     if not page.pk or not user.has_perm(SEES):
         return
     if issubclass(page.specific_class or Page, ControlledDocument):
@@ -184,3 +200,11 @@ def header_button(
             icon_name="history",
             priority=60,
         )
+        on = timezone.localdate()
+        if is_offered(user, ControlledDocument.objects.get(pk=page.pk), on):
+            yield Button(
+                _("Withdraw the document"),
+                url=withdrawal_url(page.pk),
+                icon_name="bin",
+                priority=65,
+            )

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.rules import EditionState
 
@@ -35,6 +36,7 @@ def banners(
     current = next((other for other in editions if other.is_in_force(today)), None)
     if state is EditionState.EXPIRED:
         told.append(_expired(edition, current))
+        told += _replaced(edition, today)
     elif state is EditionState.REVOKED:
         told.append(_revoked(edition, current))
     elif state is EditionState.NOT_YET:
@@ -73,6 +75,21 @@ def _expired(edition: Edition, current: Edition | None) -> Banner:
     names = {"number": edition.number, "day": _day(edition.ends_on)}
     text = _("Edition %(number)s ended on %(day)s. Do not use it for work.") % names
     return Banner("obsolete", text, *_to_current(edition, current))
+
+
+def _replaced(edition: Edition, today: date) -> list[Banner]:
+    """Where the document was withdrawn and another was named in its place, which everybody may
+    read: what stands above a public edition is public."""
+    ended = Withdrawal.objects.that_ended_an_edition().filter(edition=edition)
+    withdrawal = ended.filter(replaced_by__isnull=False).select_related("replaced_by").first()
+    if withdrawal is None or withdrawal.replaced_by is None:
+        return []
+    other = withdrawal.replaced_by
+    if not Edition.objects.in_force(today).public().filter(document=other).exists():
+        return []
+    text = _("The document was withdrawn. %(code)s “%(title)s” takes its place.")
+    named = {"code": other.code, "title": other.title}
+    return [Banner("info", text % named, other.get_url() or "", _("Read it now"))]
 
 
 def _revoked(edition: Edition, current: Edition | None) -> Banner:

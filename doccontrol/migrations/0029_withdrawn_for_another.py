@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('doccontrol', '0025_signing_rights'),
+        ('doccontrol', '0028_ways_of_counting'),
     ]
 
     operations = [

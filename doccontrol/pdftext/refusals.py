@@ -39,9 +39,7 @@ CODES = {
         "The file has tables with more cells than this site takes. Hand in a part of it, or print "
         "it to a PDF without the tables."
     ),
-    "too-many-pages": _(
-        "The file has more pages than this site takes. Split it, then hand the parts in."
-    ),
+    "too-many-pages": _("The file has too many pages. Split it and upload the parts."),
     "too-much-memory": _(
         "Reading the file took too much memory, so it was stopped. Print it to a new PDF, or split "
         "it, then hand it in again."

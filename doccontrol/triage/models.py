@@ -28,7 +28,10 @@ class Triage(TwoPersonDecision):
         NOT_RELEVANT = "not_relevant", _("not relevant")
 
     file = models.ForeignKey(
-        IncomingFile, verbose_name=_("file"), on_delete=models.PROTECT, related_name="triages"
+        IncomingFile,
+        verbose_name=_("file"),
+        on_delete=models.PROTECT,
+        related_name="triages",
     )
     # Null only for a file that is no legal text at all and was put aside.
     text = models.ForeignKey(
@@ -42,13 +45,16 @@ class Triage(TwoPersonDecision):
     # Of a row that re-opens another: "".
     outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome.choices, blank=True)
     units = models.ManyToManyField(
-        "doccontrol.Unit", verbose_name=_("units asked"), blank=True, related_name="triages"
+        "doccontrol.Unit",
+        verbose_name=_("units asked"),
+        blank=True,
+        related_name="triages",
     )
 
     class Meta(TwoPersonDecision.Meta):
         abstract = False
         verbose_name = _("triage")
-        verbose_name_plural = _("triages")
+        verbose_name_plural = _("triage decisions")
         ordering = ["-proposed_on", "-pk"]
         constraints = [
             *TwoPersonDecision.Meta.constraints,

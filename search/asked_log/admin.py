@@ -97,7 +97,7 @@ class AskedQuestionsReport(ReportView):
     columns = [
         TitleColumn("question", label=_("Question"), get_url=lambda question: question.url),
         Column("times", label=_("Times")),
-        Column("days", label=_("On days")),
+        Column("days", label=_("Number of days")),
         Column(
             "last_day",
             label=_("Last asked"),
@@ -109,7 +109,7 @@ class AskedQuestionsReport(ReportView):
     export_headings = {
         "question": _("Question"),
         "times": _("Times"),
-        "days": _("On days"),
+        "days": _("Number of days"),
         "last_day": _("Last asked"),
         "places": _("Places found"),
     }

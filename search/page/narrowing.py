@@ -26,7 +26,7 @@ STATE_NAMES = {
     State.IN_FORCE: gettext_lazy("In force"),
     State.UPCOMING: gettext_lazy("Not yet in force"),
     State.PAST: gettext_lazy("Ended"),
-    State.UNKNOWN: gettext_lazy("Not known from when"),
+    State.UNKNOWN: gettext_lazy("Effective date unknown"),
 }
 ORDER_NAMES = {
     Order.RELEVANCE: gettext_lazy("Best first"),

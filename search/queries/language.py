@@ -40,7 +40,7 @@ class Note:
     @property
     def sentence(self) -> str:
         if self.kind is NoteKind.UNKNOWN_VALUE:
-            words = _("Nothing bears the name in “%(typed)s”, so nothing can be found with it.")
+            words = _("Nothing matches “%(typed)s”, so there are no results.")
         elif self.kind is NoteKind.NOT_EXCLUDABLE:
             words = _("“%(typed)s” cannot be excluded; choose what you want instead.")
         else:

@@ -91,7 +91,7 @@ class Synonym(models.Model):
         long = [folded_form(form) for form in self.long_forms]
         errors: dict[str, Any] = {}
         if not self.short_folded:
-            errors["short"] = _("Letters or digits, please.")
+            errors["short"] = _("Enter letters or digits.")
         elif self._others().filter(short_folded=self.short_folded).exists():
             errors["short"] = _(
                 "This form is in the table already, perhaps with other marks. Add the long form "

@@ -229,7 +229,7 @@ def test_out_of_order_is_said_and_the_rest_works(site: Demonstration, browser: B
         answer = page.goto(RESULTS)
         assert answer and answer.status == 503
         expect(page.locator(".banner--warning")).to_contain_text(
-            vi("Search is out of order and will be rebuilt. Try again later.")
+            vi("Search is temporarily unavailable and is being restored. Try again later.")
         )
         assert_faultless(page)
         assert_nothing_sticks_out(page)

@@ -148,7 +148,7 @@ def portal_shows_the_new_edition_at_once(page: Page) -> None:
     expect(main.get_by_role("table", name=vi("Document numbers and dates"))).to_contain_text("01")
     expect(main.get_by_role("table", name=vi("All editions"))).to_contain_text(NEW_EDITION)
     expect(main).to_contain_text(SENTENCE)
-    expect(main).to_contain_text(vi("Being made. It will be here in a moment."))
+    expect(main).to_contain_text(vi("The PDF is being generated and will be available shortly."))
 
 
 def its_pdf_is_ready_soon(page: Page) -> None:

@@ -107,8 +107,8 @@ def test_tabs_and_facets_say_how_many_there_are() -> None:
     assert "Type of law" not in facets, "between one value there is nothing to choose"
     assert set(facets["Owner unit"]) == {"Phòng Lao động", "Phòng Người có công"}
     assert set(facets["Field of work"]) == {"Lao động", "Người có công"}
-    assert list(facets["State"]) == ["In force", "Ended", "Not known from when"]
-    assert facets["State"]["Not known from when"] == 1
+    assert list(facets["State"]) == ["In force", "Ended", "Effective date unknown"]
+    assert facets["State"]["Effective date unknown"] == 1
 
 
 def test_every_link_of_a_facet_finds_as_many_as_it_says() -> None:

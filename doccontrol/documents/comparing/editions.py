@@ -69,7 +69,7 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[SectionDiff]
     pairs = align([names.get(key, f"-{key}") for key in old_sections], list(new_sections))
     old_keys, new_keys = list(old_sections), list(new_sections)
     return [
-        *_with_table("front", _("Head of the document"), front_table(old, new)),
+        *_with_table("front", _("Document header"), front_table(old, new)),
         *_with_table("legal_basis", _("Legal basis"), listed_table("legal_basis", old, new)),
         *(
             _section_diff(

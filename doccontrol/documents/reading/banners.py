@@ -63,7 +63,10 @@ def draft() -> Banner:
 
 
 def _other_day(edition: Edition, on: date) -> Banner:
-    text = _("This page answers for %(day)s: laws and forms are shown as they stand on that day.")
+    text = _(
+        "This page shows the position on %(day)s, including the status of laws and forms on that "
+        "day."
+    )
     return Banner("info", text % {"day": _day(on)}, *_to_today(edition))
 
 

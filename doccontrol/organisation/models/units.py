@@ -63,7 +63,7 @@ class Unit(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's p
                 | Q(valid_from__isnull=True)
                 | Q(valid_until__gt=F("valid_from")),
                 name="unit_ends_after_it_starts",
-                violation_error_message=_("A unit ends after it starts."),
+                violation_error_message=_("The end date must be after the start date."),
             ),
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
@@ -125,7 +125,7 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(held_until__isnull=True) | Q(held_until__gt=F("held_from")),
                 name="post_ends_after_it_starts",
-                violation_error_message=_("A post ends after it starts."),
+                violation_error_message=_("The end date must be after the start date."),
             ),
             models.UniqueConstraint(
                 fields=["unit"],

@@ -53,7 +53,9 @@ def read_records(path: Path) -> Iterator[Record]:
     if set(header) >= _CSV_COLUMNS:
         return _read_csv(text)
     raise UnknownFormat(
-        _("{path} is no list of texts in JSON or JSONL and no CSV of relations.").format(path=path)
+        _("{path} is neither a list of texts (JSON, JSONL) nor a CSV of relations.").format(
+            path=path
+        )
     )
 
 

@@ -152,7 +152,7 @@ class LegalText(models.Model):
                 | Q(effective__isnull=True)
                 | Q(expires__gt=F("effective")),
                 name="text_expires_after_it_takes_effect",
-                violation_error_message=_("A text expires after it takes effect."),
+                violation_error_message=_("The expiry date must be after the effective date."),
             ),
             models.CheckConstraint(
                 condition=IS_WEB_ADDRESS,
@@ -268,7 +268,7 @@ class LegalRelation(models.Model):
             models.CheckConstraint(
                 condition=Q(target__isnull=True) | ~Q(target=F("acting")),
                 name="relation_not_to_itself",
-                violation_error_message=_("A text does not act on itself."),
+                violation_error_message=_("A text cannot act on itself."),
             ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(on__isnull=True) | Q(until__gt=F("on")),

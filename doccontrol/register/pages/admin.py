@@ -166,7 +166,7 @@ class RelationEditView(_BackToActingText, RecordedEditView):
 
 class RemoveRelationView(ReasonView):
     permission_required = "delete"
-    page_title = gettext_lazy("Take back a relation")
+    page_title = gettext_lazy("Remove a relation")
     button_label = gettext_lazy("Take back this relation")
     header_icon = "bin"
 

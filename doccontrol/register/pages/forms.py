@@ -160,7 +160,7 @@ class LegalRelationForm(forms.ModelForm):
     def _refuse_twin(self, data: dict[str, Any]) -> None:
         acting, target = data.get("acting"), data.get("target")
         if acting is not None and acting == target:
-            self.add_error("target", _("A text does not act on itself."))
+            self.add_error("target", _("A text cannot act on itself."))
         twins = LegalRelation.objects.filter(
             acting=acting,
             kind=data.get("kind", ""),

@@ -132,7 +132,7 @@ class FactsForm(forms.Form):
         self._check_issuers(data)
         effective, expires = data.get("effective"), data.get("expires")
         if effective and expires and expires <= effective:
-            self.add_error("expires", _("A text expires after it takes effect."))
+            self.add_error("expires", _("The expiry date must be after the effective date."))
         if not self.errors and self.alike and not data.get("same_as") and not self.registered():
             self.add_error(
                 "same_as", _("The register has this number: say whether it is this text.")
@@ -148,7 +148,7 @@ class FactsForm(forms.Form):
         ):
             for name in names:
                 if name and name_key(name) not in self.known_issuers:
-                    words = _("“%(name)s” is no registered issuer: choose one, or tick below.")
+                    words = _("“%(name)s” is not a registered issuer: choose one, or tick below.")
                     self.add_error(field, ValidationError(words, params={"name": name}))
 
     # What it means; only of a valid form

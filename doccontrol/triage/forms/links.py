@@ -25,7 +25,9 @@ class LinkForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Code of the document"), max_length=40, required=False
     )
-    ticked = forms.BooleanField(label=gettext_lazy("It must answer this text"), required=False)
+    ticked = forms.BooleanField(
+        label=gettext_lazy("Must be reviewed against this text"), required=False
+    )
     reason = forms.CharField(label=gettext_lazy("Why it must"), max_length=500, required=False)
 
     def __init__(self, *args: Any, documents: Mapping[object, ControlledDocument], **options: Any):

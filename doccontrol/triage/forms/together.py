@@ -89,7 +89,7 @@ class Desk:
         taken = [form for form in self.relations.filled if not form.is_refused]
         for form in taken:
             if own and key_of(form["number"].value()) == own and "number" not in form.errors:
-                form.add_error("number", _("A text does not act on itself."))
+                form.add_error("number", _("A text cannot act on itself."))
         return all(answers) and not any(form.errors for form in taken)
 
     def statement(self) -> Statement | None:

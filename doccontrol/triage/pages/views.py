@@ -108,7 +108,7 @@ def _set_aside(request: HttpRequest, file: IncomingFile, desk: Desk) -> HttpResp
     reason = form.cleaned_data["not_relevant_reason"]
     triage = set_not_relevant(file, statement, reason=reason, by=person, on=on)
     if triage.text is None:
-        words = _("Put aside: no document in force rests on this text.")
+        words = _("Filed as not relevant: no document in force is based on this text.")
     else:
         words = _(
             "%(text)s is registered, and “not relevant” is proposed for each of its clocks. A "

@@ -253,7 +253,7 @@ def test_preview_computes_with_the_corrections_typed(client, secretary, decree):
     assert "01/06/2027" in later
     assert typed(later)["effective"] == "2027-03-01"
     refused = send(client, file, "preview", relation__0__decision="refuse").content.decode()
-    assert "Will open no clock." in refused
+    assert "No clock will open." in refused
     assert not Triage.objects.exists()
 
 

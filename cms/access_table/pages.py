@@ -77,7 +77,7 @@ GROUPS = (
         "judging",
         "The step's own judge, administrators not implied; cancelling asks its right when pressed",
         (
-            row("judging:screen", "judging:full_text", reads=PEOPLE),
+            row("judging:screen", "judging:full_text", "judging:course", reads=PEOPLE),
             # Each asks whose turn it is when it is pressed, and says so.
             row("judging:review", "judging:send_back", writes=PEOPLE),
             row("judging:approve", reads=PEOPLE, writes=PEOPLE),

@@ -8,6 +8,6 @@ from doccontrol.documents.drafting import revisions  # noqa: F401
 from doccontrol.documents.ending import actions, note  # noqa: F401
 from doccontrol.documents.issuing import proof  # noqa: F401
 from doccontrol.documents.judging import desk  # noqa: F401
-from doccontrol.documents.judging.screen import receipt  # noqa: F401
+from doccontrol.documents.judging.screen import course_note, receipt  # noqa: F401
 from doccontrol.documents.printing import pdf  # noqa: F401
 from doccontrol.documents.reading import views  # noqa: F401

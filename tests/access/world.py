@@ -74,7 +74,7 @@ class World:
             visitor: make_person(role, unit=unit, head=visitor == Visitor.HEAD)
             for visitor, role in ROLES.items()
         }
-        people[Visitor.DEACTIVATED] = make_person(*Role, unit=unit)
+        people[Visitor.DEACTIVATED] = make_person(*set(Role) - {Role.AUDITOR}, unit=unit)
         people[Visitor.ADMINISTRATOR] = make_person(is_superuser=True)
         return people
 

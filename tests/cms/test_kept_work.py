@@ -294,7 +294,7 @@ ACTS: dict[str, Callable[[Agency], object]] = {
     ),
     "name": lambda agency: Person.objects.update(last_name="Lê"),
     "agency": lambda agency: AgencySettings.objects.update(name="Sở mới", warning_days=300),
-    "role": lambda agency: agency.head.groups.set(Group.objects.exclude(user=agency.head)),
+    "role": lambda agency: agency.head.groups.set(Group.objects.filter(name=Role.SECRETARY)),
     "theme": lambda agency: UserProfile.objects.update_or_create(
         user=agency.secretary, defaults={"theme": "dark"}
     ),

@@ -54,7 +54,7 @@ def test_a_search_is_kept_with_all_that_narrows_it_and_asked_again(signed_in: Cl
     )
     assert response.redirect_chain == [(saved.url, 302)]
     assert "Saved as “Thẻ của tôi”." in html
-    assert "Kept as “Thẻ của tôi”." in html
+    assert "Saved as “Thẻ của tôi”." in html
     assert saved.url.replace("&", "&amp;") in signed_in.get(LIST).content.decode()
 
 
@@ -116,7 +116,7 @@ def test_another_s_saved_search_is_not_there(signed_in: Client) -> None:
     results = signed_in.get(other.url).content.decode()
 
     assert "Của người khác" not in lists + results
-    assert "Kept as" not in results
+    assert "Saved as" not in results
     for action in ("rename_search", "delete_search"):
         response = signed_in.post(reverse(action, args=[other.pk]), {"name": "Mới"})
         assert response.status_code == 404

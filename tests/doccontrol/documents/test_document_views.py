@@ -127,7 +127,7 @@ def test_the_words_of_a_past_edition_stay_when_it_is_asked_for_its_own_day(publi
     page, _first, _second = two_editions()
     body = public.get(page.url, {"on": "2026-04-01"}).content.decode()
     assert "No longer in force</strong>" in body
-    assert "answers for 01/04/2026" in body
+    assert "position on 01/04/2026" in body
 
 
 def test_an_edition_not_yet_in_force_says_from_when_it_binds(public: Client) -> None:

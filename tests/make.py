@@ -171,12 +171,10 @@ def _new_document(model: Any, **fields: Any) -> tuple[Any, Any]:
     if "owner_unit" not in fields:
         fields["owner_unit"] = make_unit()
     needed = what_is_needed() if model is Procedure else {}
-    steps = fields.pop("steps", None) or needed.pop("steps", [])
-    page = model(
-        **{"code": CODES[model].format(n), "title": f"Quy trình {n}", "live": False}
-        | needed
-        | fields
-    )
+    said = {"code": CODES[model].format(n), "title": f"Quy trình {n}", "live": False}
+    said |= needed | fields
+    steps = said.pop("steps", [])
+    page = model(**said)
     if steps:
         page.steps = steps
     page.legal_basis = [_basis(row) for row in basis]

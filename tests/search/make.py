@@ -12,6 +12,15 @@ from doccontrol.models import IncomingFile, IncomingPage, LegalText
 from tests import make
 
 _serial = count(1)
+# What a procedure must say to be submitted; an index would find it everywhere.
+BARE: dict[str, Any] = {
+    "purpose": "",
+    "scope": "",
+    "is_without_basis": False,
+    "is_without_time_limit": False,
+    "is_without_records": False,
+    "steps": [],
+}
 
 
 def make_procedure(**fields: Any) -> Any:
@@ -25,7 +34,7 @@ def make_form(parent: Any, **fields: Any) -> Any:
 def make_edition(page: Any = None, **draft: Any) -> Any:
     """``page`` is read again: issuing changes the row under the object in hand."""
     if page is None:
-        return make.make_edition(**_with_slug(draft))
+        return make.make_edition(**_with_slug(BARE | draft))
     return make.make_edition(type(page).objects.get(pk=page.pk), **draft)
 
 

@@ -295,7 +295,7 @@ def test_most_asked_comes_first_over_all_days_and_readers(client: Client) -> Non
     assert html.index("thuong") < html.index("hiem")
     response = client.get(REPORT, {"export": "csv"})
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[0] == "Question,Times,On days,Last asked,Places found"
+    assert lines[0] == "Question,Times,Number of days,Last asked,Places found"
     assert lines[1] == f"thuong,6,2,{today.isoformat()},7"
     assert len(lines) == 3
 

@@ -285,7 +285,7 @@ def test_markup_in_questions_and_documents_is_shown_and_not_obeyed(client: Clien
 
 @pytest.mark.parametrize(
     "content, said",
-    [(None, "The search index is being built"), ("nonsense", "Search is out of order")],
+    [(None, "The search index is being built"), ("nonsense", "Search is temporarily unavailable")],
 )
 def test_without_an_index_the_page_says_so_and_the_rest_works(
     client: Client, index: Path, content: str | None, said: str

@@ -206,7 +206,7 @@ def test_an_unknown_value_says_why_and_its_input_is_empty(client, secretary):
     page = page_of(client, make_file(reading=reading(number=unread("Written by hand."))))
     assert "No value: Written by hand." in words(page)
     assert typed(page)["number"] == ""
-    assert "cannot be told yet" in page
+    assert "cannot be assessed yet" in page
 
 
 def test_a_conflict_shows_both_and_chooses_neither(client, secretary):
@@ -263,7 +263,7 @@ def test_a_text_that_is_no_norm_says_that_no_clock_runs_for_it(client, secretary
         number=found("512/SKHCN-TĐC"), type=found("Công văn"), relations=[amends(kind="can_cu")]
     )
     file = make_file(reading=letter)
-    assert "no normative legal text" in page_of(client, file)
+    assert "not a normative legal text" in page_of(client, file)
     assert send(client, file, "confirm").status_code == 302
     assert "no document in force rests on it" in page_of(client, file) or not Clock.objects.exists()
 
@@ -308,7 +308,7 @@ def test_of_several_texts_of_one_number_the_person_chooses(client, secretary):
 
 def test_a_text_does_not_act_on_itself(client, secretary):
     file = make_file(reading=reading(relations=[amends("901/2026/NĐ-CP")]))
-    assert "does not act on itself" in send(client, file, "confirm").content.decode()
+    assert "cannot act on itself" in send(client, file, "confirm").content.decode()
     send(client, file, "confirm", relation__0__decision="refuse")
     assert not LegalText.objects.get(number="901/2026/NĐ-CP").acts_on.exists()
 
@@ -368,7 +368,7 @@ def test_similar_documents_are_offered_those_of_the_same_field_first(
     near = make_edition(on=date(2024, 1, 1), code="QT-GAN", field="Người có công")
     alike(monkeypatch, far, decree.citations.get().edition, near)
     page = words(page_of(client, make_file(reading=reading(relations=[amends()]))))
-    offered = page[page.index("Further documents") :]
+    offered = page[page.index("Other documents that may be affected") :]
     assert offered.index("QT-GAN") < offered.index("QT-XA")
     assert "QT-A " not in offered  # it gets its clock by rule
 
@@ -441,7 +441,7 @@ def test_nothing_typed_is_lost_when_something_is_wrong(client, secretary):
 
 def test_an_issuer_that_is_not_registered_is_added_only_if_asked(client, secretary):
     file = make_file(reading=reading(issuer=found("Bộ Thử nghiệm", "CHÍNH PHỦ")))
-    assert "is no registered issuer" in send(client, file, "confirm").content.decode()
+    assert "is not a registered issuer" in send(client, file, "confirm").content.decode()
     send(client, file, "confirm", add_issuers="on")
     assert LegalText.objects.get(number="901/2026/NĐ-CP").issuer.name == "Bộ Thử nghiệm"
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
+from unittest import mock
 
 from django.utils import timezone
 from django.utils.text import slugify
 
+from doccontrol.documents.issuing import actions
 from doccontrol.models import IncomingFile, IncomingPage, LegalText
 from tests import make
 
@@ -23,8 +27,15 @@ BARE: dict[str, Any] = {
 }
 
 
+@contextmanager
+def as_written() -> Iterator[None]:
+    """What a test wrote is issued, complete or not."""
+    with mock.patch.object(actions, "check_complete"), mock.patch.object(make, "fill_in"):
+        yield
+
+
 def make_procedure(**fields: Any) -> Any:
-    return make.make_procedure(**_with_slug(fields))
+    return make.make_procedure(**_with_slug(BARE | fields))
 
 
 def make_form(parent: Any, **fields: Any) -> Any:
@@ -35,7 +46,8 @@ def make_edition(page: Any = None, **draft: Any) -> Any:
     """``page`` is read again: issuing changes the row under the object in hand."""
     if page is None:
         return make.make_edition(**_with_slug(BARE | draft))
-    return make.make_edition(type(page).objects.get(pk=page.pk), **draft)
+    with as_written():
+        return make.make_edition(type(page).objects.get(pk=page.pk), **draft)
 
 
 def make_file(text: LegalText | None, *pages: str, **fields: Any) -> IncomingFile:

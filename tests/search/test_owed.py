@@ -96,7 +96,7 @@ def test_a_unit_that_was_renamed_is_found_and_shown_by_its_new_name() -> None:
     unit.save()
     work()
 
-    hit, *_sections = get_engine().search(ask("cấp thẻ", units=frozenset({"LDVL"}))).hits
+    (hit,) = get_engine().search(ask("cấp thẻ", units=frozenset({"LDVL"}))).hits
     assert hit.unit == "Phòng mới"
 
 

@@ -128,7 +128,7 @@ def test_every_reason_is_one_sentence_or_two_and_every_code_used_has_one():
 
     assert used <= set(CODES)
     for code in CODES:
-        assert re.fullmatch(r"[A-Z].{20,200}\.", Unreadable(code).sentence), code
+        assert re.fullmatch(r"[A-ZĐ].{20,200}\.", Unreadable(code).sentence), code
 
 
 def test_an_unknown_limit_or_one_of_nothing_is_a_fault_of_the_settings(settings, monkeypatch):

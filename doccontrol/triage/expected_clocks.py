@@ -31,8 +31,10 @@ from doccontrol.triage.read_values import (
 )
 
 # What this module reads of a reading.
-PARTS = ("number", "type", "issuer", "issued", "effective", "applied_from", "expires")
-PARTS += ("conflicts", "relations")
+PARTS = (
+    *("number", "type", "issuer", "issued", "effective", "applied_from", "expires"),
+    *("conflicts", "relations"),
+)
 
 
 def expected_clocks(readings: Mapping[int, Reading], on: date) -> dict[int, int | None]:

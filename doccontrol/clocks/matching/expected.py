@@ -102,8 +102,8 @@ def _add(snapshot: Snapshot, key: int, acts: Sequence[Acts]) -> None:
 def _acts_of(texts: Collection[int]) -> dict[int, list[Acts]]:
     acts: dict[int, list[Acts]] = defaultdict(list)
     rows = LegalRelation.objects.starting_clocks().filter(acting__in=texts)
-    for acting, *facts in rows.values_list("acting", "kind", "target", "on"):
-        acts[acting].append(Acts(*facts))
+    for acting, kind, target, on in rows.values_list("acting", "kind", "target", "on"):
+        acts[acting].append(Acts(kind, target, on))
     return acts
 
 
@@ -122,8 +122,8 @@ def _waiting_for(numbers: Mapping[int, str]) -> list[Hop]:
     waiting: dict[str, list[tuple[int, str, date | None]]] = defaultdict(list)
     rows = LegalRelation.objects.starting_clocks().dangling()
     rows = rows.filter(target_number__in=sought - taken)
-    for number, *facts in rows.values_list("target_number", "acting_id", "kind", "on"):
-        waiting[number].append((facts[0], facts[1], facts[2]))
+    for number, acting, kind, on in rows.values_list("target_number", "acting_id", "kind", "on"):
+        waiting[number].append((acting, kind, on))
     return [
         Hop(acting, key, kind, on)
         for key, number in keys.items()

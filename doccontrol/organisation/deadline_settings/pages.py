@@ -110,8 +110,7 @@ def _effects(form: CountingForm) -> list[str]:
 
 def _page(request: HttpRequest, form: CountingForm, effects: list[str] | None) -> HttpResponse:
     if effects is not None:
-        form.data = form.data.copy()
-        form.data["seen"] = form.values
+        form.data = dict(form.data.items()) | {"seen": form.values}
     context = {
         "form": form,
         "effects": effects,

@@ -19,7 +19,7 @@ from cms.log_in.sessions import last_person
 from cms.log_in.views import LogInForm
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-UNAUTHORIZED, FORBIDDEN, CONFLICT = 401, 403, 409
+FORBIDDEN, CONFLICT = 403, 409
 
 
 class HeldFormMiddleware:
@@ -66,7 +66,7 @@ def _log_in_again(request: HttpRequest) -> HttpResponse:
 def log_in_page(request: HttpRequest, page: str, seal: str) -> HttpResponse:
     shown: dict[str, Any] = {"form": LogInForm(request), REDIRECT_FIELD_NAME: page}
     shown |= {"held_form": seal, "has_ended": True}
-    return render(request, "registration/login.html", shown, status=UNAUTHORIZED)
+    return render(request, "registration/login.html", shown)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -120,7 +120,7 @@ def approves_once_in_two_tabs(page: Page, second: Page) -> None:
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "telephone"])
 def test_the_secretary_proposes_and_the_director_answers(signed_in: OpenPage, size: object) -> None:
     secretary = signed_in(SECRETARY, viewport=size)
-    code = "QT-TTr-02" if size == DESK else "QT-BTXH-03"
+    code = "QT-LĐVL-03" if size == DESK else "QT-VP-02"
     secretary.goto(TODAY)
     secretary.get_by_role("link", name=code, exact=True).first.click()
     secretary.locator("input[name=outcome]").first.check()

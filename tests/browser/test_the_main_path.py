@@ -62,7 +62,7 @@ def secretary_sees_it_overdue(page: Page) -> str:
     row = row_of(page, CODE, LAW)
     expect(row).to_contain_text(vi("Overdue"))
     expect(row).to_contain_text("01/10/2026")
-    row.get_by_role("link").click()
+    row.get_by_role("link", name=re.compile(f"^{CODE}")).click()
     expect(page.locator("#main")).to_contain_text(LAW)
     return page.url
 

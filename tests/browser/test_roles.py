@@ -15,11 +15,11 @@ from tests.browser.wording import vi
 
 pytestmark = pytest.mark.browser
 
-LAW, CODE = "283/2026/NĐ-CP", "QT-TTr-01"
-OFFICIAL, HEAD, DIRECTOR = "chuyenvien.ttr1", "truongphong.ttr", "giamdoc"
+LAW, CODE = "161/2026/NĐ-CP", "QT-VP-02"
+OFFICIAL, HEAD, DIRECTOR = "chuyenvien.vp1", "truongphong.vp", "giamdoc"
 SECRETARY, AUDITOR = "thuky", "danhgiavien"
-REASON = "Thiếu mức phạt mới tại Điều 5"
-SENTENCE = "Mức xử phạt theo Nghị định số 283/2026/NĐ-CP."
+REASON = "Thiếu mức lương cơ sở mới"
+SENTENCE = "Mức lương cơ sở theo Nghị định số 161/2026/NĐ-CP."
 TODAY = "/ban-lam-viec/"
 
 
@@ -74,7 +74,7 @@ def official_begins(page: Page) -> int:
     expect(page.get_by_role("checkbox", name=LAW)).to_be_checked()
     page.locator("#id_changes-ADD").click()
     page.locator("#id_changes-0-place").fill("Mục 1")
-    page.locator("#id_changes-0-description").fill("Theo mức phạt mới")
+    page.locator("#id_changes-0-description").fill("Theo mức lương cơ sở mới")
     write(page, SENTENCE)
     submit(page)
     return 5
@@ -94,7 +94,7 @@ def resubmits(page: Page, editor: str) -> None:
     page.goto(TODAY)
     expect(page.get_by_role("main")).to_contain_text(REASON)
     page.goto(editor)
-    write(page, "Mức phạt mới tại Điều 5.")
+    write(page, "Áp dụng từ 01/7/2026.")
     submit(page)
 
 
@@ -120,9 +120,8 @@ def approves_once_in_two_tabs(page: Page, second: Page) -> None:
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "telephone"])
 def test_the_secretary_proposes_and_the_director_answers(signed_in: OpenPage, size: object) -> None:
     secretary = signed_in(SECRETARY, viewport=size)
-    code = "QT-LĐVL-03" if size == DESK else "QT-VP-02"
-    secretary.goto(TODAY)
-    secretary.get_by_role("link", name=code, exact=True).first.click()
+    clock, code = (52, "QT-VP-01") if size == DESK else (54, "QT-BTXH-03")
+    secretary.goto(f"/admin/clocks/{clock}/")
     secretary.locator("input[name=outcome]").first.check()
     secretary.locator("textarea[name=reason]").first.fill(f"{code} không viện dẫn phần được sửa")
     secretary.get_by_role("button", name=vi("Propose"), exact=True).click()
@@ -141,7 +140,7 @@ def test_the_secretary_proposes_and_the_director_answers(signed_in: OpenPage, si
 
 def test_the_auditor_reads_draft_and_course_and_is_offered_nothing(signed_in: OpenPage) -> None:
     page = signed_in(AUDITOR, viewport=PHONE)
-    page.goto("/quy-trinh/qt-ttr-01/")
+    page.goto("/quy-trinh/qt-vp-02/")
     page.get_by_role("link", name=vi("What was done")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(CODE)
     expect(page.get_by_role("table")).to_be_visible()
@@ -152,7 +151,7 @@ def test_the_auditor_reads_draft_and_course_and_is_offered_nothing(signed_in: Op
 def test_a_log_in_that_ended_loses_nothing_typed(visitor: OpenPage) -> None:
     page = visitor(viewport=PHONE)
     log_in(page, SECRETARY)
-    page.goto("/admin/clocks/52/")
+    page.goto("/admin/clocks/42/")
     typed = "Chờ văn bản hướng dẫn của Bộ"
     page.locator("input[name=outcome]").first.check()
     page.locator("textarea[name=reason]").first.fill(typed)

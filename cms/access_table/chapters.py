@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cms.access_table.groups import (
     ADMINISTRATOR,
+    AUTHORS,
     INSPECTORS,
     OVERSEERS,
     PEOPLE,
@@ -47,7 +48,11 @@ GROUPS = (
     Group(
         "drafts",
         "Whoever writes them; which draft, the document's own rule decides",
-        (row("drafts:submit", "drafts:take_back", "drafts:discard", reads=PEOPLE, writes=PEOPLE),),
+        (
+            row("drafts:submit", "drafts:discard", reads=AUTHORS, writes=AUTHORS),
+            # Asks whose it is when it is pressed; who has nothing to take back is led to the draft.
+            row("drafts:take_back", reads=PEOPLE, writes=PEOPLE),
+        ),
     ),
     Group(
         "decisions of two persons",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -40,9 +40,10 @@ class HeldFormMiddleware:
 
 
 def _leads_to_log_in(response: HttpResponse) -> bool:
-    location = response.headers.get("Location", "")
-    return response.status_code == 302 and urlsplit(location).path == resolve_url(
-        settings.LOGIN_URL
+    """To come back to what was asked for; whoever has logged out is led there without."""
+    leads_to = urlsplit(response.headers.get("Location", ""))
+    return leads_to.path == resolve_url(settings.LOGIN_URL) and REDIRECT_FIELD_NAME in parse_qs(
+        leads_to.query
     )
 
 

@@ -55,6 +55,8 @@ KEYS = {
     "document_editions:": "issued",
     "draft_file": "form",
     "judging:": "judged",
+    "drafts:": "draft",
+    "drafts:discard": "amended",
     "triage:": "file",
     "incoming:": "file",
     "incoming:refused": "refused",

@@ -16,6 +16,7 @@ from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Site, Task, UploadedFile, Workflow
 
+from cms.access_table.groups import AUTHORS
 from cms.access_table.visitors import Visitor
 from cms.models import DocumentIndexPage
 from doccontrol.clocks.deciding import propose, propose_for_all
@@ -111,7 +112,11 @@ class World:
             on=TODAY,
         )
         self.batch = together[0].batch
+        amended = make_edition(owner_unit=self.unit).document.specific
+        for visitor in AUTHORS:
+            amended.save_revision(user=self.people[visitor])
         self.rows |= {
+            "amended": amended,
             "clock": clock,
             "decision": decision,
             "issued": issued,

@@ -28,6 +28,7 @@ from doccontrol.documents.refusals import BeingJudged, NotYoursToTakeBack
 
 WRITES = "wagtailadmin.access_admin"
 NAMED = "implements"
+MOST_DIGITS = 18
 ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -38,7 +39,11 @@ def submit_draft(request: HttpRequest, pk: int) -> HttpResponse:
     page, on = _drafted(request, pk), timezone.localdate()
     person = signed_in_person(request)
     if request.method == "POST":
-        keys = [int(key) for key in request.POST.getlist(NAMED) if key.isdecimal()]
+        keys = [
+            int(key)
+            for key in request.POST.getlist(NAMED)
+            if key.isdecimal() and len(key) <= MOST_DIGITS
+        ]
         name_events(page, keys, by=person, on=on)
         submit(_document(pk), by=person)
         said = _("“%(page)s” is submitted.") % {"page": page.get_admin_display_title()}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from doccontrol.access import permitted, say_own, signed_in_person
@@ -113,6 +113,7 @@ def _room(
 
 
 @permitted(VIEW)
+@require_safe
 def old_address(request: HttpRequest) -> HttpResponse:
     """Where files were handed in before both doors became one."""
     return redirect("triage:index", permanent=True)

@@ -192,3 +192,14 @@ def test_who_has_nothing_held_is_led_on(client, secretary):
     assert client.get(reverse("held_form")).status_code == 302
     client.force_login(secretary)
     assert client.get(reverse("held_form")).headers["Location"] == reverse("desk")
+
+
+def test_who_logs_out_is_told_of_no_form(client, secretary):
+    client.force_login(secretary)
+    client.get(reverse("desk"))
+    for way_out in ("logout", "wagtailadmin_logout"):
+        client.force_login(secretary)
+        answer = client.post(reverse(way_out))
+        assert answer.status_code == 302
+        assert FIELD not in answer.headers["Location"]
+        assert "next=" not in answer.headers["Location"]

@@ -69,7 +69,7 @@ def address(site: Demonstration, browser: Browser, pdf: Path) -> str:
     page.goto("/admin/triage/")
     page.set_input_files("input[type=file]", pdf)
     page.locator("form[data-incoming-form] button[type=submit]").click()
-    row = page.locator("#incoming-table tbody tr", has_text=pdf.name)
+    row = page.locator("tbody tr", has_text=pdf.name)
     link = row.locator('a[href*="/admin/triage/"]')
     for _look in range(READ_WITHIN // 3000):
         if link.count():

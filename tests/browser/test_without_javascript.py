@@ -70,7 +70,7 @@ def test_a_decision_is_proposed_on_the_page_of_a_clock(plain: Page) -> None:
     log_in(plain, "truongphong.ttr")
     plain.goto("/admin/clocks/")
     due_soon = plain.locator(".clock-table tbody tr", has_text=vi("Due soon"))
-    due_soon.filter(has_text="QT-TTr-02").get_by_role("link").click()
+    due_soon.filter(has_text="QT-TTr-02").get_by_role("link").first.click()
     plain.get_by_label(vi("no change needed")).check()
     plain.get_by_label(vi("Reason"), exact=True).fill("Đã đối chiếu từng điều: nội dung không đổi.")
     plain.get_by_role("button", name=vi("Propose"), exact=True).click()

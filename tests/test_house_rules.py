@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -337,3 +338,22 @@ def test_a_noun_of_the_trade_is_no_riddle(tmp_path):
 def test_a_long_line_of_a_template_is_seen(tmp_path, more, wrong):
     plant(tmp_path, "templates/search/list.html", "<p>\n" + "x" * (MOST_LETTERS + more))
     assert len(long_template_lines(tmp_path)) == wrong
+
+
+def test_a_form_that_is_included_is_given_its_token():
+    """``only`` leaves the token behind, and a form without it is refused by every browser."""
+    templates = {path: path.read_text("utf-8") for path in (ROOT / "templates").rglob("*.html")}
+    with_token = {
+        path.relative_to(ROOT / "templates").as_posix()
+        for path, text in templates.items()
+        if "{% csrf_token %}" in text
+    }
+    includes = re.compile(r'{% include "([^"]+)"([^%]*)only %}')
+    without = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path, text in templates.items()
+        for name, given in includes.findall(text)
+        if name in with_token and "csrf_token=csrf_token" not in given
+    ]
+    assert len(with_token) > 20
+    assert without == []

@@ -51,8 +51,7 @@ def test_from_a_duty_to_its_receipt_on_a_telephone_with_a_draft_that_was_sent_ba
     signed_in: OpenPage,
 ) -> None:
     official = signed_in(OFFICIAL, viewport=PHONE)
-    clicks = official_begins(official)
-    editor = official.url
+    editor, clicks = official_begins(official)
     head = signed_in(HEAD, viewport=PHONE)
     sends_back(head)
     resubmits(official, editor)
@@ -64,13 +63,14 @@ def test_from_a_duty_to_its_receipt_on_a_telephone_with_a_draft_that_was_sent_ba
     assert clicks <= 10
 
 
-def official_begins(page: Page) -> int:
-    """How many clicks led from Hôm nay to the submission."""
+def official_begins(page: Page) -> tuple[str, int]:
+    """The address of the editor, and how many clicks led from Hôm nay to the submission."""
     page.goto(TODAY)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     row = page.get_by_role("table", name=LAW).get_by_role("row").filter(has_text=CODE)
     row.get_by_role("button").or_(row.get_by_role("link", name=re.compile(f": {CODE}"))).click()
     page.wait_for_url("**/edit/")
+    editor = page.url
     expect(page.get_by_role("checkbox", name=LAW)).to_be_checked()
     page.locator("#id_changes-ADD").click()
     page.locator("#id_changes-0-place").fill("Mục 1")
@@ -78,7 +78,7 @@ def official_begins(page: Page) -> int:
     replace_basis(page)
     write(page, SENTENCE)
     submit(page)
-    return 9
+    return editor, 9
 
 
 def sends_back(page: Page) -> None:

@@ -12,7 +12,7 @@ from django.utils.encoding import force_str
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from cms import workbooks
-from doccontrol.characters import without_controls
+from doccontrol.typed.characters import without_controls
 
 
 def clean_exports() -> None:

@@ -16,12 +16,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from wagtail.permissions import page_permission_policy
 
 if TYPE_CHECKING:
     from doccontrol.organisation.models.people import Person
 
 View = Callable[..., HttpResponseBase]
 EVERYBODY, SIGNED_IN, NOBODY = "everybody", "signed in", "nobody"
+AUTHORS = "authors"
 OR = " or "
 
 
@@ -54,6 +56,26 @@ def permitted(*permissions: str) -> Callable[[View], View]:
         return checked
 
     return decorate
+
+
+def is_author(person: Any) -> bool:
+    """May write somewhere in the tree of pages; which draft, the page itself decides."""
+    return bool(page_permission_policy.user_has_any_permission(person, {"add", "change"}))
+
+
+def authors(view: View) -> View:
+    """People who write documents. A stranger is led to the log-in page; who only reads gets 403.
+    The view itself asks the page whether this person may change it."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+        if not is_author(request.user):
+            raise PermissionDenied
+        return view(request, *args, **options)
+
+    checked = login_required(guarded)
+    checked.access = AUTHORS  # type: ignore[attr-defined]
+    return checked
 
 
 def signed_in_person(request: HttpRequest) -> Person:

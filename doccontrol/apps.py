@@ -22,10 +22,10 @@ class DocControlConfig(AppConfig):
         # They declare the jobs that they do, the events that they hear, the decisions they take,
         # the proofs they check, what they guard and refuse, what they answer for a document, what
         # they show on the desk and beside an edition.
-        from doccontrol import clean_rows  # noqa: F401
         from doccontrol.chapters import load
         from doccontrol.evidence.rows import guard_what_is_linked
         from doccontrol.evidence.triggers import after_migrate, before_migrate
+        from doccontrol.typed import clean_rows  # noqa: F401
 
         load("registering")
         pre_migrate.connect(before_migrate, sender=self, dispatch_uid="evidence")

@@ -18,8 +18,6 @@ GROUND_FLOOR = {
     "asked_once",
     "base_admin",
     "calendar",
-    "characters",
-    "clean_rows",
     "decisions",
     "document_kinds",
     "errors",
@@ -35,6 +33,7 @@ GROUND_FLOOR = {
     "pdftext",
     "reports",
     "syllables",
+    "typed",
     "typesetting",
 }
 # Where the app is put together; Django loads these by their names.

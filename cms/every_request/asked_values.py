@@ -14,13 +14,13 @@ from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.defaults import bad_request
 
+from doccontrol.typed.keys import MOST_DIGITS
+
 logger = logging.getLogger(__name__)
 
 # In the administration; the portal cuts a question by its own rule (``search.page.address``).
 LONGEST_VALUE = 2_000
 MOST_WORDS = 100
-# The largest number that a database keeps as one has 19 digits.
-MOST_DIGITS = 18
 LARGEST_KEY = 2**63 - 1
 WORDS = {"q", "law", "document", "code"}
 # A year past the calendar or a number past the database's, and words nested too deep. Then what

@@ -16,10 +16,10 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doccontrol.characters import all_without_controls
 from doccontrol.documents.models.editions import Edition, EditionQuerySet
 from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.organisation.models.agency import AgencySettings
+from doccontrol.typed.characters import all_without_controls
 
 LENGTH = 50
 # A tag URI (RFC 4151) names the day on which its authority was minted, not today.

@@ -23,10 +23,14 @@ def clock_effects(texts: Collection[int], on: date) -> list[str]:
     moved = sum(before[clock.pk] != clock.due for clock in planned.moved)
     sentences = [
         *_opened(len(planned.opened)),
-        *_moved(moved),
+        *moved_in_words(moved),
         *_withdrawn(len(planned.withdrawn)),
     ]
-    return sentences or [_("No deadline changes by this.")]
+    return sentences or [nothing_moves()]
+
+
+def nothing_moves() -> str:
+    return _("No deadline changes by this.")
 
 
 def _opened(count: int) -> list[str]:
@@ -34,7 +38,7 @@ def _opened(count: int) -> list[str]:
     return [words % {"count": count}] if count else []
 
 
-def _moved(count: int) -> list[str]:
+def moved_in_words(count: int) -> list[str]:
     words = ngettext("%(count)d deadline moves.", "%(count)d deadlines move.", count)
     return [words % {"count": count}] if count else []
 

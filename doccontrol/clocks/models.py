@@ -94,11 +94,6 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         """Open ones, asked so that an index finds them: no rank is counted out."""
         return self.open(on).filter(due_on(overdue_days(on)))
 
-    def due_soon(self, on: date, *, warning_days: int) -> Self:
-        """Open ones whose law is in force; asked as ``overdue`` is."""
-        soon = due_on(due_soon_days(on, warning_days=warning_days))
-        return self.open(on).filter(soon, effective__lte=on)
-
     def count_pressing(self, on: date, *, warning_days: int) -> dict[str, int]:
         """How many are "overdue" and how many "due_soon", in one query that an index answers."""
         overdue = due_on(overdue_days(on))

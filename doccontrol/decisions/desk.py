@@ -55,7 +55,7 @@ def refused_to_you(person: Person, on: date) -> Work | None:
 def _refused_line(row: ListedDecision) -> WaitingLine:
     decision = row.decision
     about = _now("%(decision)s. Refused by %(person)s on %(day)s: %(reason)s") % {
-        "decision": decision,
+        "decision": row.name,
         "person": decision.refused_by,
         "day": f"{decision.refused_on:%d/%m/%Y}",
         "reason": Truncator(decision.refusal_reason).words(MOST_WORDS),
@@ -65,6 +65,6 @@ def _refused_line(row: ListedDecision) -> WaitingLine:
 
 
 work_items.register(
-    WorkItem("refused_decisions", 350, _("Proposals of yours that were refused"), refused_to_you)
+    WorkItem("refused_decisions", 360, _("Proposals of yours that were refused"), refused_to_you)
 )
 work_items.register(WorkItem("decisions", 300, _("Decisions waiting for you"), to_answer))

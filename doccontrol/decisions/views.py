@@ -26,8 +26,8 @@ from doccontrol.decisions.kinds import SEES, DecisionKind, kind_named, may_answe
 from doccontrol.decisions.models import DecisionState, TwoPersonDecision
 from doccontrol.decisions.waiting import (
     answered_lately,
-    batch_page_of,
     page_of,
+    page_of_all,
     proposed_by,
     waiting_for,
 )
@@ -181,7 +181,7 @@ def _page(
         "kind": kind,
         "decision": decision,
         "subject_url": kind.url(decision),
-        "batch_url": batch_page_of(decision) if decision.batch else "",
+        "batch_url": page_of_all(decision) if decision.batch else "",
         "about": kind.about(decision, on),
         "work": [] if decision.is_waiting else next_work(person, on),
         "obstacle": _obstacle(kind, decision, on) if decision.is_waiting else "",

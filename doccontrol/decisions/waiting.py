@@ -4,7 +4,7 @@ were proposed together stand in one line."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -40,7 +40,7 @@ class ListedDecision:
 
     @property
     def url(self) -> str:
-        return batch_page_of(self.decision) if self.together else page_of(self.decision)
+        return page_of_all(self.decision) if self.together else page_of(self.decision)
 
     @property
     def due(self) -> date | None:
@@ -52,8 +52,10 @@ def page_of(decision: TwoPersonDecision) -> str:
     return reverse("decisions:decision", args=[decision.kind_name, decision.pk])
 
 
-def batch_page_of(decision: TwoPersonDecision) -> str:
-    """Of all that were proposed together with it, where there are any."""
+def page_of_all(decision: TwoPersonDecision) -> str:
+    """Of all that were proposed together with it; its own, where it belongs to no batch."""
+    if decision.batch is None:
+        return page_of(decision)
     return reverse("decisions:batch", args=[decision.kind_name, decision.batch])
 
 
@@ -78,17 +80,26 @@ def _waiting_kinds(person: Person) -> list[DecisionKind[Any]]:
     """The kinds of which something may wait for the person. It is asked on every page and mostly
     there is nothing, which one plain query tells; whether what a decision is about still means
     something is dear to ask."""
-    answered = [kind for kind in kinds() if person.has_perm(kind.right)]
-    places = [
-        _waiting(kind).exclude(proposed_by=person).order_by().values_list(Value(place))
-        for place, kind in enumerate(answered)
-    ]
+    answered = (kind for kind in kinds() if person.has_perm(kind.right))
+    return _kinds_with(answered, lambda kind: _waiting(kind).exclude(proposed_by=person))
+
+
+def _kinds_with(
+    among: Iterable[DecisionKind[Any]], rows: Callable[[DecisionKind[Any]], QuerySet[Any]]
+) -> list[DecisionKind[Any]]:
+    """Those of which there is any of the ``rows``; one query."""
+    listed = list(among)
+    places = [rows(kind).order_by().values_list(Value(n)) for n, kind in enumerate(listed)]
     there = {place for (place,) in places[0].union(*places[1:])} if places else set()
-    return [kind for place, kind in enumerate(answered) if place in there]
+    return [kind for place, kind in enumerate(listed) if place in there]
+
+
+def _rows(kind: DecisionKind[Any]) -> Any:
+    return kind.model._default_manager.all()
 
 
 def _waiting(kind: DecisionKind[Any]) -> QuerySet[Any]:
-    return kind.model._default_manager.waiting()  # type: ignore[attr-defined,no-any-return]
+    return _rows(kind).waiting()  # type: ignore[no-any-return]
 
 
 def proposed_by(person: Person, on: date) -> list[ListedDecision]:
@@ -100,28 +111,12 @@ def proposed_by(person: Person, on: date) -> list[ListedDecision]:
 
 def refused_lately(person: Person, on: date) -> list[ListedDecision]:
     """What the person proposed and somebody refused not long ago; until it is proposed anew."""
+    refused = Q(proposed_by=person, refused_on__gt=on - TOLD_FOR)
     return _oldest_first(
-        ListedDecision(decision, kind)
-        for kind in _kinds_refused(person, on)
-        for decision in rows_of(kind)
-        .filter(_refused(person, on), ~Exists(_proposed_anew(kind)))
-        .order_by("-pk")[:MOST]
+        row
+        for kind in _kinds_with(kinds(), lambda kind: _rows(kind).filter(refused))
+        for row in _listed(kind, _rows(kind).filter(refused, ~Exists(_proposed_anew(kind))))
     )
-
-
-def _refused(person: Person, on: date) -> Q:
-    return Q(proposed_by=person, refused_on__gt=on - TOLD_FOR)
-
-
-def _kinds_refused(person: Person, on: date) -> list[DecisionKind[Any]]:
-    """One plain query for all: mostly there is none."""
-    every = list(kinds())
-    places = [
-        kind.model._default_manager.filter(_refused(person, on)).order_by().values_list(Value(n))
-        for n, kind in enumerate(every)
-    ]
-    there = {place for (place,) in places[0].union(*places[1:])} if places else set()
-    return [kind for place, kind in enumerate(every) if place in there]
 
 
 def _proposed_anew(kind: DecisionKind[Any]) -> QuerySet[Any]:

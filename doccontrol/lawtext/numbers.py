@@ -163,6 +163,14 @@ def normalise(raw: str) -> str:
     return parse_number(raw).normalised
 
 
+def key_of(raw: str) -> str:
+    """As ``normalise``; "" of what is no number."""
+    try:
+        return normalise(raw)
+    except NotALegalNumber:
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedNumber:
     """A number in running text: from ``start`` until before ``end``."""

@@ -27,13 +27,14 @@ MOST_WORDS = 40
 
 
 def _of_its_clocks(triage: Triage, rows: QuerySet[Decision]) -> list[Decision]:
-    """The decisions "not relevant" that were proposed with it."""
+    """The decisions "not relevant" that were proposed with it, in the order in which a batch of
+    them is answered: two people who answer both at once wait for each other."""
     found = rows.filter(
         clock__event__acting=triage.text_id,
         outcome=Decision.Outcome.NOT_RELEVANT,
         proposed_by=triage.proposed_by_id,
     )
-    return list(found.select_related("clock"))
+    return list(found.select_related("clock").order_by("clock"))
 
 
 def _approve_all(triage: Triage, on: date) -> None:

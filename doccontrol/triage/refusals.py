@@ -22,10 +22,17 @@ class MustBeLookedAt(Refused):
 
     def __init__(self, files: Sequence[IncomingFile]) -> None:
         message = _(
-            "Nothing was saved: something of these texts must be corrected first. Untick them, and "
-            "open each by itself: %(names)s."
+            "Nothing was saved: these texts must be looked at first, because something is missing "
+            "or doubtful or two are the same text. Untick them, and open each by itself: %(names)s."
         )
         super().__init__(message % {"names": ", ".join(file.name for file in files)})
+
+
+class TickedAreGone(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nothing was saved: some of the files ticked are no longer there. Look again.")
+        )
 
 
 class NotYoursToTriage(Refused):

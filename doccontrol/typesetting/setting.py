@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from doccontrol.characters import without_controls
+from doccontrol.typed.characters import without_controls
 from doccontrol.typesetting import FONTS
 
 logger = logging.getLogger(__name__)

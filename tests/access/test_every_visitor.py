@@ -114,6 +114,8 @@ def holders(stated: str, people: dict[Visitor, Person]) -> Visitors:
     }
     if stated in fixed:
         return fixed[stated]
+    if stated == access.AUTHORS:
+        return frozenset(visitor for visitor, person in people.items() if access.is_author(person))
     return frozenset(
         visitor
         for visitor, person in people.items()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from doccontrol.characters import (
+from doccontrol.models import ChangeNote, LegalText
+from doccontrol.typed.characters import (
     all_without_controls,
     same_length_without_controls,
     without_controls,
 )
-from doccontrol.models import ChangeNote, LegalText
 from tests.make import make_edition, make_procedure, make_text, make_unit
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doccontrol.clocks.giving.models import Assignment
 from doccontrol.clocks.models import Clock
+from doccontrol.clocks.pages.in_hand import drafts_of
 from doccontrol.documents.judging.turns import all_turns
 from doccontrol.extension_points import WaitingLine, Work, WorkItem, work_items
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 
 def given_to(person: Person, on: date) -> Work:
-    """Clocks that are open on ``on``. A draft of the person's own stands among their drafts, one
-    that is being judged is with somebody else: both are left out. Two queries; of most people
+    """Clocks that are open on ``on``. Where a draft names the change of law, somebody has begun;
+    what is being judged is with somebody else: both are left out. Constant queries; of most people
     one, as nothing was given to them and whether clocks are open is dear to ask."""
     given = Assignment.objects.current().filter(person=person)
     keys = list(given.values_list("clock", flat=True))
@@ -31,20 +32,21 @@ def given_to(person: Person, on: date) -> Work:
     rows = (
         given.filter(clock__in=Clock.objects.filter(pk__in=keys).open(on))
         .exclude(clock__document__in={step.document for step in steps})
-        .exclude(
-            clock__document__latest_revision__user=person,
-            clock__document__has_unpublished_changes=True,
-        )
-        .select_related("given_by", "clock__edition", "clock__event__acting")
+        .select_related("given_by", "clock__edition", "clock__event__acting", "clock__document")
         .order_by("finish_by", "pk")
     )
-    lines = [_line(row) for row in rows.annotate(code=F("clock__document__code"))]
+    begun = drafts_of([row.clock for row in rows])
+    lines = [_line(row) for row in rows if not _is_begun(row.clock, begun)]
     return Work(lines, len(lines))
+
+
+def _is_begun(clock: Clock, begun: Mapping[int, tuple[list[int], Person | None]]) -> bool:
+    return clock.document_id in begun and clock.event_id in begun[clock.document_id][0]
 
 
 def _line(row: Assignment) -> WaitingLine:
     values = {
-        "code": row.code,  # type: ignore[attr-defined]
+        "code": row.clock.document.code,
         "title": row.clock.edition.title,
         "law": row.clock.event.acting.number_raw,
         "person": row.given_by,

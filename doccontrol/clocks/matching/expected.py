@@ -11,14 +11,12 @@ from datetime import date
 from itertools import count
 from typing import NamedTuple
 
-from doccontrol.clocks.matching.chains import Hop
 from doccontrol.clocks.matching.plan import clocks_of, compare
-from doccontrol.clocks.matching.preview import Acts, Stated, restate
+from doccontrol.clocks.matching.preview import Acts, Stated, hops_of, restate, waiting_for
 from doccontrol.clocks.matching.snapshots import Snapshot, around, upstream_of
-from doccontrol.lawtext.numbers import NotALegalNumber, normalise
+from doccontrol.lawtext.numbers import key_of
 from doccontrol.register.models.events import LawEvent
 from doccontrol.register.models.texts import LegalRelation, LegalText
-from doccontrol.register.rules import STARTS_A_CLOCK
 
 
 class ExpectedText(NamedTuple):
@@ -46,7 +44,7 @@ def _rounds(texts: Collection[ExpectedText]) -> Iterator[dict[int, ExpectedText]
     rounds: dict[tuple[bool, int], dict[int, ExpectedText]] = defaultdict(dict)
     met: dict[tuple[int | None, str], int] = defaultdict(int)
     for text in texts:
-        same = (text.text, "" if text.text else _key_of(text.number))
+        same = (text.text, "" if text.text else key_of(text.number))
         rounds[text.text is not None, met[same]][text.text or next(free)] = text
         met[same] += 1
     yield from rounds.values()
@@ -55,7 +53,7 @@ def _rounds(texts: Collection[ExpectedText]) -> Iterator[dict[int, ExpectedText]
 def _opened(texts: Mapping[int, ExpectedText], on: date) -> dict[int, int]:
     registered = {key for key, text in texts.items() if text.text is not None}
     standing = _acts_of(registered)
-    waiting = _waiting_for({key: one.number for key, one in texts.items() if one.text is None})
+    waiting = waiting_for({key: one.number for key, one in texts.items() if one.text is None})
     acts = {key: (*standing[key], *text.facts.relations) for key, text in texts.items()}
     targets = {act.target for some in acts.values() for act in some if act.target is not None}
     upstream = upstream_of(registered | {hop.acting for hop in waiting})
@@ -67,7 +65,7 @@ def _opened(texts: Mapping[int, ExpectedText], on: date) -> dict[int, int]:
     free = count(-1, -1)
     for key, text in texts.items():
         snapshot.numbers[key] = text.number or snapshot.numbers.get(key, "")
-        _add(snapshot, key, acts[key])
+        snapshot.hops += hops_of(key, acts[key])
         restate(
             snapshot,
             key,
@@ -91,14 +89,6 @@ def _counted(
     return opened
 
 
-def _add(snapshot: Snapshot, key: int, acts: Sequence[Acts]) -> None:
-    snapshot.hops += [
-        Hop(key, act.target, act.kind, act.on)
-        for act in acts
-        if act.target is not None and act.kind in STARTS_A_CLOCK
-    ]
-
-
 def _acts_of(texts: Collection[int]) -> dict[int, list[Acts]]:
     acts: dict[int, list[Acts]] = defaultdict(list)
     rows = LegalRelation.objects.starting_clocks().filter(acting__in=texts)
@@ -112,27 +102,3 @@ def _events_of(texts: Collection[int]) -> dict[int, list[LawEvent]]:
     for event in LawEvent.objects.filter(acting__in=texts):
         events[event.acting_id].append(event)
     return events
-
-
-def _waiting_for(numbers: Mapping[int, str]) -> list[Hop]:
-    """Relations that will point at the first text of one of these numbers to be registered."""
-    keys = {key: _key_of(number) for key, number in numbers.items()}
-    sought = set(keys.values()) - {""}
-    taken = set(LegalText.objects.filter(number__in=sought).values_list("number", flat=True))
-    waiting: dict[str, list[tuple[int, str, date | None]]] = defaultdict(list)
-    rows = LegalRelation.objects.starting_clocks().dangling()
-    rows = rows.filter(target_number__in=sought - taken)
-    for number, acting, kind, on in rows.values_list("target_number", "acting_id", "kind", "on"):
-        waiting[number].append((acting, kind, on))
-    return [
-        Hop(acting, key, kind, on)
-        for key, number in keys.items()
-        for acting, kind, on in waiting.get(number, ())
-    ]
-
-
-def _key_of(number: str) -> str:
-    try:
-        return normalise(number)
-    except NotALegalNumber:
-        return ""

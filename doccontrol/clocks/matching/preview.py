@@ -6,7 +6,8 @@ judges it once it is registered. Reads only.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -18,7 +19,7 @@ from doccontrol.clocks.matching.snapshots import Snapshot, around, read_terms, u
 from doccontrol.clocks.models import Clock
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
-from doccontrol.lawtext.numbers import NotALegalNumber, normalise
+from doccontrol.lawtext.numbers import key_of
 from doccontrol.register.actions import Applied
 from doccontrol.register.deriving.law_events import Changes, Stage, align, stages_of
 from doccontrol.register.models.events import LawEvent
@@ -77,7 +78,7 @@ def preview(
     """
     key = UNREGISTERED if text is None else text
     starting = [Acts(*one) for one in relations if one[0] in STARTS_A_CLOCK]
-    waiting = _waiting_for(number) if text is None else []
+    waiting = waiting_for({key: number}) if text is None else []
     upstream = upstream_of({key, *(hop.acting for hop in waiting)})
     targets = {act.target for act in starting if act.target is not None}
     snapshot = around(upstream, reaching={key, *targets})
@@ -85,9 +86,7 @@ def preview(
     snapshot.numbers |= dict(named.values_list("pk", "number_raw"))
     snapshot.numbers[key] = number or snapshot.numbers.get(key, "")
     snapshot.hops = [hop for hop in snapshot.hops if hop.acting != key] + waiting
-    snapshot.hops += [
-        Hop(key, act.target, act.kind, act.on) for act in starting if act.target is not None
-    ]
+    snapshot.hops += hops_of(key, starting)
     days = tuple((one.on, one.provisions) for one in applied_from)
     restate(
         snapshot,
@@ -109,18 +108,29 @@ def acts_of(text: int) -> list[Acts]:
     return [Acts(*row) for row in rows]
 
 
-def _waiting_for(number: str) -> list[Hop]:
-    """Relations that will point at the text of this number: the first one to be registered."""
-    try:
-        known = normalise(number)
-    except NotALegalNumber:
-        return []
-    if LegalText.objects.filter(number=known).exists():
-        return []
-    rows = LegalRelation.objects.starting_clocks().dangling().filter(target_number=known)
+def hops_of(key: int, acts: Iterable[Acts]) -> list[Hop]:
     return [
-        Hop(acting, UNREGISTERED, kind, on)
-        for acting, kind, on in rows.values_list("acting_id", "kind", "on")
+        Hop(key, act.target, act.kind, act.on)
+        for act in acts
+        if act.target is not None and act.kind in STARTS_A_CLOCK
+    ]
+
+
+def waiting_for(numbers: Mapping[int, str]) -> list[Hop]:
+    """By the keys of texts, relations that will point at the first text of one of these numbers to
+    be registered."""
+    keys = {key: key_of(number) for key, number in numbers.items()}
+    sought = set(keys.values()) - {""}
+    taken = set(LegalText.objects.filter(number__in=sought).values_list("number", flat=True))
+    waiting: dict[str, list[tuple[int, str, date | None]]] = defaultdict(list)
+    rows = LegalRelation.objects.starting_clocks().dangling()
+    rows = rows.filter(target_number__in=sought - taken)
+    for number, acting, kind, on in rows.values_list("target_number", "acting_id", "kind", "on"):
+        waiting[number].append((acting, kind, on))
+    return [
+        Hop(acting, key, kind, on)
+        for key, number in keys.items()
+        for acting, kind, on in waiting.get(number, ())
     ]
 
 

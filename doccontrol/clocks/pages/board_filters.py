@@ -20,6 +20,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from doccontrol.clocks.models import RANKED_STATES, Clock, ClockQuerySet
 from doccontrol.clocks.rules import CLOSED, ClockState
 from doccontrol.folding import fold
+from doccontrol.lawtext.numbers import key_of
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.units import Unit
 from doccontrol.register.pages.day_input import DAY
@@ -75,6 +76,9 @@ class ClockFilterSet(WagtailFilterSet):
         return clocks.in_states([ClockState(value) for value in values]) if values else clocks
 
     def of_law(self, clocks: ClockQuerySet, name: str, value: str) -> ClockQuerySet:
+        """A whole number names its texts alone: 5/2024/QH15 is not 15/2024/QH15."""
+        if number := key_of(value):
+            return clocks.filter(event__acting__number=number)
         for word in fold(value).split():
             clocks = clocks.filter(event__acting__folded__contains=word)
         return clocks

@@ -92,7 +92,7 @@ class _Begun:
             leaving=_leaving(documents),
             steps=steps,
             turns=_whose_turn(on) if steps else {},
-            drafts=_drafts(clocks),
+            drafts=drafts_of(clocks),
             approved=_approved_for_later(documents, on),
             given=_assignments(clocks),
         )
@@ -163,7 +163,7 @@ def _whose_turn(on: date) -> dict[int, tuple[Progress, tuple[Person, ...]]]:
     return {step.document: (PROGRESS[step.kind], tuple(judges.may_act(step))) for step in steps}
 
 
-def _drafts(clocks: Sequence[Clock]) -> dict[int, tuple[list[int], Person | None]]:
+def drafts_of(clocks: Sequence[Clock]) -> dict[int, tuple[list[int], Person | None]]:
     """By document with a draft in progress, the events that the draft names and who saved it."""
     drafts = {
         clock.document.latest_revision_id: clock.document_id

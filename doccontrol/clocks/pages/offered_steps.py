@@ -15,7 +15,7 @@ from doccontrol.clocks.pages.in_hand import InHand
 from doccontrol.clocks.progress import NextStep, Standing, next_step
 from doccontrol.clocks.rights import may_propose
 from doccontrol.decisions.kinds import may_answer
-from doccontrol.decisions.waiting import batch_page_of, page_of
+from doccontrol.decisions.waiting import page_of_all
 from doccontrol.documents.drafting.drafters import drafted_by
 from doccontrol.documents.judging.waiting import judging_url
 from doccontrol.organisation.models.people import Person
@@ -99,7 +99,7 @@ def _offered(
 
 def _place(step: NextStep, clock: Clock, proposal: Decision | None) -> str:
     if step is NextStep.ANSWER and proposal is not None:
-        return batch_page_of(proposal) if proposal.batch else page_of(proposal)
+        return page_of_all(proposal)
     if step in (NextStep.REVIEW, NextStep.APPROVE):
         return judging_url(clock.document_id)
     return reverse(f"clocks:{PLACES.get(step, 'clock')}", args=[clock.pk])

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from doccontrol.access import permitted, signed_in_person
+from doccontrol.asked_once import answers_hold
 from doccontrol.clocks import deciding
 from doccontrol.clocks.models import Clock, Decision
 from doccontrol.clocks.pages.badges import days_in_words
@@ -26,9 +27,11 @@ from doccontrol.clocks.refusals import NotYours
 from doccontrol.clocks.rights import may_propose, visible_clocks
 from doccontrol.decisions.batches.refusals import NothingChosen
 from doccontrol.decisions.forms import focused_on_error
-from doccontrol.decisions.waiting import batch_page_of, page_of
+from doccontrol.decisions.refusals import AlreadyAnswered
+from doccontrol.decisions.waiting import page_of_all
 from doccontrol.errors import Refused
 from doccontrol.organisation.models.people import Person
+from doccontrol.typed.keys import keys_in
 
 # The parameter that names the clocks ticked; and how many one page takes.
 TICKED = "clock"
@@ -65,8 +68,7 @@ def propose_together_view(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refusal))
         return _page(request, _ticked(person, on, request.POST, "listed"), form)
     messages.success(request, _done(len(proposals)))
-    first = proposals[0]
-    return redirect(batch_page_of(first) if first.batch else page_of(first))
+    return redirect(page_of_all(proposals[0]))
 
 
 def _done(count: int) -> str:
@@ -78,19 +80,19 @@ def _done(count: int) -> str:
 
 
 def _ticked(person: Person, on: date, typed: QueryDict, listed: str) -> list[TickedClock]:
-    """The clocks that ``listed`` names and that the person may see. Constant queries."""
-    keys, ticked = _keys(typed, listed), _keys(typed, TICKED)
+    """The clocks that ``listed`` names and that the person may see, MOST at the most. Constant
+    queries."""
+    keys, ticked = keys_in(typed, listed), keys_in(typed, TICKED)
     clocks = visible_clocks(person, on).filter(pk__in=keys[:MOST]).with_closing().with_subject()
     rows = list(clocks.order_by("due", "document__code", "pk"))
     standing = {
         decision.clock_id: decision
         for decision in Decision.objects.current().filter(clock__in=rows).with_people()
     }
-    return [_row(clock, person, on, standing.get(clock.pk), clock.pk in ticked) for clock in rows]
-
-
-def _keys(typed: QueryDict, name: str) -> list[int]:
-    return [int(key) for key in typed.getlist(name) if key.isascii() and key.isdigit()]
+    with answers_hold():
+        return [
+            _row(clock, person, on, standing.get(clock.pk), clock.pk in ticked) for clock in rows
+        ]
 
 
 def _row(
@@ -111,9 +113,7 @@ def _obstacle(clock: Clock, person: Person, on: date, standing: Decision | None)
     except Refused as refusal:
         return str(refusal)
     if standing is not None:
-        return _("%(person)s has proposed it already: it waits for an answer.") % {
-            "person": standing.proposed_by
-        }
+        return str(AlreadyAnswered(standing))
     return "" if may_propose(person, clock, on) else str(NotYours())
 
 

@@ -53,13 +53,8 @@ def propose_together(decisions: Sequence[D], *, reason: str, by: Person, on: dat
 
 
 def propose_at_once(decisions: Sequence[D], *, reason: str, by: Person, on: date) -> list[D]:
-    """As ``propose_together``, within an act that may leave nothing, or a single one, to propose:
-    one is proposed and refused as if it were alone."""
-    if len(decisions) > 1:
-        return propose_together(decisions, reason=reason, by=by, on=on)
-    for decision in decisions:
-        decision.reason = reason
-    return [actions.propose(decision, by=by, on=on) for decision in decisions]
+    """As ``propose_together``, within an act that may leave nothing to propose."""
+    return propose_together(decisions, reason=reason, by=by, on=on) if decisions else []
 
 
 def approve_together(decisions: Sequence[D], *, by: Person, on: date) -> list[D]:
@@ -113,6 +108,8 @@ def _together(
                 done.append(step(decision))
             except Refused as obstacle:
                 obstacles.append((decision, obstacle))
+        if obstacles and len(decisions) == 1:
+            raise obstacles[0][1]
         if obstacles:
             raise refusal(obstacles)
         if reason:

@@ -128,12 +128,14 @@ def refuse(request: HttpRequest, kind: str, batch: UUID) -> HttpResponse:
 def take_back(request: HttpRequest, kind: str, batch: UUID) -> HttpResponse:
     together = _batch(request, kind, batch)
     person, on = signed_in_person(request), timezone.localdate()
-    waiting = together.waiting
+    own = [row for row in together.rows if row.proposed_by_id == person.pk]
+    # Pressed again, or after somebody has answered: each row says what became of it.
+    rows = [row for row in own if row.is_waiting] or own
     return _take(
         request,
         together,
-        waiting,
-        lambda: actions.take_back_together(waiting, by=person, on=on),
+        rows,
+        lambda: actions.take_back_together(rows, by=person, on=on),
         _("Taken back: %(what)s."),
     )
 

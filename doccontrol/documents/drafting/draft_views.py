@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from doccontrol.access import permitted, signed_in_person
+from doccontrol.access import authors, permitted, signed_in_person
 from doccontrol.documents.drafting.discarding import (
     NothingToDiscard,
     NotYoursToDiscard,
@@ -25,25 +25,21 @@ from doccontrol.documents.issuing.actions import submit
 from doccontrol.documents.judging.unnamed_clocks import name_events, unnamed_events
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.refusals import BeingJudged, NotYoursToTakeBack
+from doccontrol.typed.keys import keys_in
 
-WRITES = "wagtailadmin.access_admin"
+ENTERS = "wagtailadmin.access_admin"
 NAMED = "implements"
-MOST_DIGITS = 18
 ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@permitted(WRITES)
+@authors
 @ask_or_act
 def submit_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """ "Does it implement …?" — asked of who submits; an answer of no is an answer."""
     page, on = _drafted(request, pk), timezone.localdate()
     person = signed_in_person(request)
     if request.method == "POST":
-        keys = [
-            int(key)
-            for key in request.POST.getlist(NAMED)
-            if key.isdecimal() and len(key) <= MOST_DIGITS
-        ]
+        keys = keys_in(request.POST, NAMED)
         name_events(page, keys, by=person, on=on)
         submit(_document(pk), by=person)
         said = _("“%(page)s” is submitted.") % {"page": page.get_admin_display_title()}
@@ -56,7 +52,7 @@ def submit_draft(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, page, "submit_draft", {"events": events, "field": NAMED})
 
 
-@permitted(WRITES)
+@permitted(ENTERS)
 @ask_or_act
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     page, person = _document(pk), signed_in_person(request)
@@ -73,7 +69,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, page, "take_back", {})
 
 
-@permitted(WRITES)
+@authors
 @ask_or_act
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     page, on = _drafted(request, pk), timezone.localdate()

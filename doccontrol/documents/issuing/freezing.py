@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from doccontrol.characters import all_without_controls
 from doccontrol.documents.drafting.basis import ended_basis
 from doccontrol.documents.models.editions import Attachment, Edition, FrozenPdf
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.documents.rules import EditionNumber
 from doccontrol.organisation.models.agency import AgencySettings
+from doccontrol.typed.characters import all_without_controls
 
 if TYPE_CHECKING:
     from doccontrol.documents.drafting.draft import Draft

@@ -15,8 +15,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.whitelist import check_url
 
-from doccontrol.characters import same_length_without_controls
 from doccontrol.documents.richtext.typed_words import LONGEST_WORD, has_long_word
+from doccontrol.typed.characters import same_length_without_controls
 
 # The editor itself goes to the fifth level; what is typeset narrows with each.
 DEEPEST_LIST = 7

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from doccontrol.clocks.models import Clock, Decision
+from doccontrol.clocks.models import Decision
 from doccontrol.clocks.pages.board import board_rows
 from doccontrol.clocks.rights import visible_clocks
 from doccontrol.documents.models.editions import Edition
@@ -34,8 +34,6 @@ from doccontrol.triage.read_values import (
     warnings_of,
 )
 from doccontrol.triage.similar_documents import Similar, similar_documents
-
-PROPOSE = "doccontrol.propose_decision"
 
 
 def first_desk(file: IncomingFile, on: date) -> tuple[Desk, Outlook, list[Similar] | None]:
@@ -140,29 +138,19 @@ def decided_context(triage: Triage, person: Person, on: date) -> dict[str, Any]:
         warning_days = AgencySettings.load_default().warning_days
         clocks = visible_clocks(person, on).filter(event__acting=triage.text).with_closing()
         ranked = clocks.with_rank(on, warning_days=warning_days).with_subject()
-        rows = board_rows(list(ranked.most_urgent_first()), on)
-    proposable = _proposable([row.clock for row in rows], on) if person.has_perm(PROPOSE) else set()
-    following = next(iter(ranked_files(on)), None) if person.has_perm(DECIDE) else None
+        rows = board_rows(list(ranked.most_urgent_first()), on, person=person)
+    # What is next is asked of who has just decided: to rank them all is dear.
+    is_fresh = triage.proposed_on == on and person.has_perm(DECIDE)
+    following = next(iter(ranked_files(on)), None) if is_fresh else None
     return {
         "triage": triage,
         "following": following,
         "rows": rows,
-        "proposable": proposable,
+        "may_propose": any(row.offered and row.offered.may_propose for row in rows),
         "units": triage.units.all(),
         "waiting": Decision.objects.waiting().filter(
             clock__in=[row.clock.pk for row in rows], outcome=Decision.Outcome.NOT_RELEVANT
         ),
-    }
-
-
-def _proposable(clocks: Sequence[Clock], on: date) -> set[int]:
-    """Those that are open and wait for nobody's answer."""
-    standing = set(Decision.objects.current().filter(clock__in=clocks).values_list("clock"))
-    return {
-        clock.pk
-        for clock in clocks
-        if (clock.closed_on is None or clock.closed_on > on)  # type: ignore[attr-defined]
-        and (clock.pk,) not in standing
     }
 
 

@@ -18,7 +18,7 @@ from wagtail.admin import messages
 
 from doccontrol.access import permitted, say_own, signed_in_person
 from doccontrol.decisions.forms import focused_on_error
-from doccontrol.decisions.waiting import batch_page_of, page_of
+from doccontrol.decisions.waiting import page_of_all
 from doccontrol.errors import Refused
 from doccontrol.register.intake.forms import UploadForm
 from doccontrol.register.intake.listing import IncomingRow, listed_files
@@ -29,6 +29,7 @@ from doccontrol.triage.forms.facts import SetAsideForm
 from doccontrol.triage.models import Triage
 from doccontrol.triage.pages.file_page import unsure
 from doccontrol.triage.pages.waiting_files import DECIDE, VIEW, RankedFile, ranked_files
+from doccontrol.typed.keys import keys_in
 
 PER_PAGE = 30
 # The parameter that names the files ticked.
@@ -50,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def set_aside(request: HttpRequest) -> HttpResponse:
     """Several texts are not relevant, for one reason: all that are ticked, or none."""
     form = SetAsideForm(request.POST)
-    ticked = {int(key) for key in request.POST.getlist(TICKED) if key.isascii() and key.isdigit()}
+    ticked = set(keys_in(request.POST, TICKED))
     if not form.is_valid() or not ticked:
         return _room(request, focused_on_error(form), ticked, nothing=not ticked)
     person, on = signed_in_person(request), timezone.localdate()
@@ -80,9 +81,7 @@ def _tell(request: HttpRequest, triages: list[Triage]) -> None:
             "%(count)d texts are registered, and “not relevant” is proposed for their clocks.",
             len(waiting),
         )
-        first = waiting[0]
-        page = batch_page_of(first) if first.batch else page_of(first)
-        answer = messages.button(page, _("Open the proposal"))
+        answer = messages.button(page_of_all(waiting[0]), _("Open the proposal"))
         second = _("A second person must approve.")
         words = f"{words % {'count': len(waiting)}} {second}"
         messages.success(request, words, buttons=[answer])

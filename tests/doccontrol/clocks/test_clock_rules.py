@@ -51,7 +51,9 @@ def test_the_database_ranks_a_clock_by_the_same_rule(effective, due, closed_on, 
     assert RANKED_STATES[ranked.state_rank] is state
     assert ranked.state(on, warning_days=30) is state
     assert Clock.objects.overdue(on).exists() is (state is S.OVERDUE)
-    assert Clock.objects.due_soon(on, warning_days=30).exists() is (state is S.DUE_SOON)
+    assert bool(Clock.objects.count_pressing(on, warning_days=30)["due_soon"]) is (
+        state is S.DUE_SOON
+    )
 
 
 def test_on_the_last_days_of_the_calendar_what_is_due_later_is_due_soon():

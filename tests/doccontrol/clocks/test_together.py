@@ -101,7 +101,7 @@ def test_what_cannot_be_proposed_is_named_and_has_no_box(client, clocks, secreta
     )
     page = text_of(client.get(reverse(PAGE), {"clock": [clock.pk for clock in clocks]}))
     assert boxes(page) == {clocks[0].pk, clocks[2].pk}
-    assert "Nhanh has proposed it already" in page
+    assert "Nhanh already proposed" in page
 
     told = text_of(client.post(reverse(PAGE), sent(clocks, [clocks[0]]), follow=True))
     assert "Proposed for 1 clock" in told

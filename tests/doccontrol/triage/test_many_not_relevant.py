@@ -116,7 +116,7 @@ def test_a_text_of_which_something_must_be_corrected_first_stops_all_of_them(cli
     doubtful.save()
     shown = page(say(client, file_of("1/2026/NĐ-CP", opens=False), doubtful))
     told = " ".join(shown.select_one(".messages").text.split())
-    assert "must be corrected first" in told and doubtful.name in told
+    assert "must be looked at first" in told and doubtful.name in told
     assert not Triage.objects.exists()
 
 

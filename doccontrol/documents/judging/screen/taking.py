@@ -7,8 +7,8 @@ from wagtail.models import TaskState
 from doccontrol.documents.judging.workflow import NoLongerWaiting
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.organisation.models.people import Person
+from doccontrol.typed.keys import is_key
 
-MOST_DIGITS = 18
 OUTCOME = {"approve": TaskState.STATUS_APPROVED, "reject": TaskState.STATUS_REJECTED}
 
 
@@ -16,8 +16,7 @@ def step_of(page: ControlledDocument, typed: str) -> TaskState:
     """The step that a form names. Each belongs to one revision, so that nobody judges another than
     the one that was read. Raises NoLongerWaiting where there is no such step."""
     steps = TaskState.objects.filter(workflow_state__object_id=str(page.pk))
-    is_key = typed.isdecimal() and len(typed) <= MOST_DIGITS
-    found = steps.filter(pk=int(typed)).first() if is_key else None
+    found = steps.filter(pk=int(typed)).first() if is_key(typed) else None
     if found is None:
         raise NoLongerWaiting
     step: TaskState = found.specific

@@ -10,8 +10,8 @@ from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from wagtail.models import Comment, CommentReply, Page, Revision
 
-from doccontrol.characters import all_without_controls, without_controls
 from doccontrol.evidence import Evidence
+from doccontrol.typed.characters import all_without_controls, without_controls
 
 OURS = {"doccontrol", "cms", "search"}
 WAGTAILS: tuple[type[models.Model], ...] = (Page, Revision, Comment, CommentReply)

@@ -1,0 +1,1 @@
+"""What people type and send, before it reaches a row: control characters, keys of rows."""

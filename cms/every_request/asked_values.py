@@ -28,8 +28,8 @@ WORDS = {"q", "law", "document", "code"}
 _IMPOSSIBLE = (OverflowError, DataError, RecursionError)
 _UNPARSED = ("fts5:", "expression tree is too large", "too many sql variables")
 
-# What Django says of a word where the key of a row belongs.
-_NO_KEY = "expected a number but got"
+# What Django says of a word where the key of a row belongs, and Python of a number of 5,000 digits.
+_NO_NUMBER = ("expected a number but got", "integer string conversion")
 
 
 class AskedValuesMiddleware:
@@ -67,7 +67,7 @@ def _is_of_the_values(error: Exception) -> bool:
     if isinstance(error, OperationalError):
         return any(told in words for told in _UNPARSED)
     if isinstance(error, (ValueError, TypeError)):
-        return _NO_KEY in words
+        return any(told in words for told in _NO_NUMBER)
     return isinstance(error, _IMPOSSIBLE)
 
 

@@ -9,8 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.messages import warning
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -19,7 +21,7 @@ from cms.log_in.sessions import last_person
 from cms.log_in.views import LogInForm
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-FORBIDDEN, CONFLICT = 403, 409
+BAD_REQUEST, FORBIDDEN, CONFLICT = 400, 403, 409
 
 
 class HeldFormMiddleware:
@@ -32,19 +34,44 @@ class HeldFormMiddleware:
         response = self.get_response(request)
         if request.method != "POST":
             return response
-        if SENT_AGAIN in request.POST and request.user.is_authenticated:
-            request.session.pop(FIELD, None)
-        if _leads_to_log_in(response):
-            return _log_in_again(request)
+        # Whoever is logged in and led there lacks a right: to log in again would not help.
+        if not request.user.is_authenticated:
+            return _log_in_again(request) if _leads_to_log_in(response) else response
+        if SENT_AGAIN in request.POST:
+            return _after_sending_again(request, response)
         return response
+
+
+def _after_sending_again(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What is held has done its service when it was taken. Refused, it is shown again; so it is
+    where nothing takes it any longer, to be copied."""
+    shown_again = reverse("held_form")
+    if _path_of(response) == shown_again:
+        return response
+    if response.status_code < BAD_REQUEST and not _leads_to_log_in(response):
+        request.session.pop(FIELD, None)
+        return response
+    if FIELD not in request.session:
+        return response
+    warning(
+        request,
+        _(
+            "It could not be sent: its page is gone, or you may no longer do this. Copy what you "
+            "still need."
+        ),
+    )
+    return redirect(shown_again)
 
 
 def _leads_to_log_in(response: HttpResponse) -> bool:
     """To come back to what was asked for; whoever has logged out is led there without."""
-    leads_to = urlsplit(response.headers.get("Location", ""))
-    return leads_to.path == resolve_url(settings.LOGIN_URL) and REDIRECT_FIELD_NAME in parse_qs(
-        leads_to.query
-    )
+    query = parse_qs(urlsplit(response.headers.get("Location", "")).query)
+    return _path_of(response) == resolve_url(settings.LOGIN_URL) and REDIRECT_FIELD_NAME in query
+
+
+def _path_of(response: HttpResponse) -> str:
+    """Where it leads; "" where it leads nowhere."""
+    return urlsplit(response.headers.get("Location", "")).path
 
 
 def _log_in_again(request: HttpRequest) -> HttpResponse:

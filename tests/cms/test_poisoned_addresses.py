@@ -182,6 +182,15 @@ def test_a_key_that_no_database_has_is_a_bad_request_also_when_it_is_sent(keeper
     assert keeper.post(address, {}).status_code in (400, 404)
 
 
+@pytest.mark.parametrize(
+    ("name", "field"), [("triage:set_aside", "file"), ("clocks:propose_together", "clock")]
+)
+@pytest.mark.parametrize("digits", [21, 5_000])
+def test_a_list_of_rows_that_is_sent_holds_no_number_longer_than_any(name, field, digits, keeper):
+    sent = {field: ["9" * digits], "not_relevant_reason": "x", "outcome": "no_change"}
+    assert keeper.post(reverse(name), sent).status_code in (200, 400)
+
+
 def test_what_else_fails_still_fails(keeper, monkeypatch):
     def fail(*_args: object) -> None:
         raise ValueError("ours")

@@ -63,7 +63,7 @@ def discard_draft(document: Draft, *, by: Person, on: date) -> None:
         raise NotYoursToDiscard
     discarded = document.latest_revision
     if document.current_workflow_state is not None:
-        document.current_workflow_state.cancel(user=by)
+        document.current_workflow_state.end_with_its_draft(by)
     page = Page.objects.get(pk=document.pk)
     Page.objects.filter(pk=document.pk).update(
         latest_revision=issued,

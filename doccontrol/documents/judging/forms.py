@@ -16,20 +16,25 @@ class CommentForm(forms.Form):
 
 
 class CapacityForm(forms.Form):
-    """Asks only whoever holds several: in which of them this is signed."""
+    """Asks only whoever holds several: in which of them this is signed. A single one goes along
+    with the question, so that nobody signs in another than the one that was read there."""
 
     capacity = forms.ChoiceField(
         label=_("You sign as"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say in which capacity you sign: you hold several today.")},
+        error_messages={
+            "required": _("Say in which capacity you sign: you hold several today."),
+            "invalid_choice": _("The capacity you chose no longer holds. Choose again."),
+        },
     )
 
     def __init__(self, choices: Sequence[tuple[str, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if len(choices) > 1:
             self.fields["capacity"].choices = choices  # type: ignore[attr-defined]
-        else:
-            del self.fields["capacity"]
+            return
+        self.fields["capacity"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.initial["capacity"] = choices[0][0] if choices else ""
 
 
 class ReasonForm(forms.Form):

@@ -76,6 +76,11 @@ class DraftRound(WorkflowState):
             raise NotYoursToTakeBack
         super().cancel(user=user)
 
+    def end_with_its_draft(self, by: Any) -> None:
+        """There is nothing left to judge: the draft was discarded by whoever may do that, who need
+        not be one of its authors. The document is held by the caller."""
+        super().cancel(user=by)
+
     @transaction.atomic
     def resume(self, user: Any = None) -> Any:
         """Submit again after changes. Who does so is from now on who asked for this round; it

@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.log_in import held_form
-from cms.log_in.held_form import FIELD
+from cms.log_in.held_form import FIELD, SENT_AGAIN
 from doccontrol.models import Clock, Decision, Person
 from doccontrol.organisation.accounts.roles import Role
 from tests.doccontrol.clocks.make import make_clock
-from tests.make import make_person
+from tests.make import make_edition, make_person
 
 pytestmark = pytest.mark.django_db
 HOUR = 3600
@@ -178,6 +178,71 @@ def test_a_page_left_open_while_its_person_logged_in_anew_is_offered_again(secre
 
     ours = client.post(address, sent, headers={"origin": "http://testserver"}, follow=True)
     assert REASON in ours.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_what_nothing_takes_any_longer_is_shown_again_until_it_is_taken(
+    client, secretary, clock, pass_time
+):
+    """The clock is gone; then another form is sent."""
+    ended = send_too_late(client, secretary, clock, pass_time)
+    address, fields = hidden(log_in(client, ended, secretary))
+    clock.delete()
+
+    gone = client.post(address, fields, follow=True)
+
+    assert gone.redirect_chain == [(reverse("held_form"), 302)]
+    assert REASON in gone.content.decode()
+    assert [message.level_tag for message in gone.context["messages"]] == ["warning"]
+    client.post(reverse("clocks:propose", args=[make_clock().pk]), fields)
+    assert Decision.objects.get().reason == REASON
+    assert client.post(address, fields).status_code == 404, "nothing is held that could be shown"
+
+
+def test_what_its_person_may_no_longer_do_stays_held(client, secretary, clock, pass_time):
+    ended = send_too_late(client, secretary, clock, pass_time)
+    address, fields = hidden(log_in(client, ended, secretary))
+    secretary.groups.clear()
+    assert REASON in client.post(address, fields, follow=True).content.decode()
+
+
+def test_what_is_refused_stays_held(client, secretary, clock, pass_time):
+    ended = send_too_late(client, secretary, clock, pass_time)
+    _address, fields = hidden(log_in(client, ended, secretary))
+    page, shown = make_edition().document, reverse("held_form")
+
+    refused = client.post(
+        reverse("drafts:discard", args=[page.pk]),
+        fields,
+        headers={"referer": f"http://testserver{shown}"},
+        follow=True,
+    )
+
+    assert REASON in refused.content.decode()
+    assert [message.level_tag for message in refused.context["messages"]] == ["error"]
+
+
+def test_a_page_from_before_another_log_in_loses_nothing_of_what_is_held(secretary, clock):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(secretary)
+    address, origin = reverse("clocks:propose", args=[clock.pk]), {"origin": "http://testserver"}
+    sent = {"outcome": "no_change", "reason": REASON, "csrfmiddlewaretoken": "x" * 64}
+    client.get(reverse("clocks:clock", args=[clock.pk]))
+    client.post(address, sent, headers=origin, follow=True)
+
+    again = client.post(address, sent | {SENT_AGAIN: "1"}, headers=origin, follow=True)
+
+    assert REASON in again.content.decode()
+
+
+def test_who_lacks_the_right_is_not_told_that_the_log_in_has_ended(client, clock):
+    client.force_login(make_person())
+    client.get(reverse("desk"))
+
+    answer = client.post(reverse("clocks:propose", args=[clock.pk]), {"reason": REASON})
+
+    assert answer.status_code == 302
+    assert REASON not in client.get(answer.headers["Location"]).content.decode()
     assert not Decision.objects.exists()
 
 

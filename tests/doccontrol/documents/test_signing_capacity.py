@@ -28,6 +28,7 @@ from doccontrol.organisation.accounts.roles import Role
 from doccontrol.organisation.actions import end_signing_assignment
 from doccontrol.organisation.refusals import EndsOnlyEarlier, SignedByItSince
 from doccontrol.organisation.signing import capacities_on
+from tests.admin_forms import form_data
 from tests.forging import without_triggers
 from tests.make import (
     LONG_AGO,
@@ -303,7 +304,7 @@ def test_the_confirmation_says_as_whom_and_the_edition_page_shows_it(client, dep
 
     assert "KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC Trần Quốc Thịnh" in asked
     assert "12/QĐ-SMT" in asked
-    assert 'name="capacity"' not in asked
+    assert 'type="radio"' not in asked
     assert "KT. GIÁM ĐỐC" in " ".join(shown.split())
     assert "12/QĐ-SMT" in shown
     assert ChosenCapacity.objects.get().person == deputy
@@ -343,13 +344,29 @@ def test_whoever_may_not_sign_today_is_offered_no_approval_and_none_is_taken(cli
     assert not Edition.objects.exists()
 
 
-def test_a_capacity_that_ended_between_question_and_answer_is_not_signed_in(client, deputy, today):
-    make_head_of_agency(deputy)
-    row = make_signing_assignment(deputy)
+@pytest.mark.parametrize("capacities", [1, 2, 3])
+def test_nobody_signs_in_another_capacity_than_the_one_that_was_read(
+    client, deputy, today, capacities
+):
+    """It ended between question and answer, and others hold: nothing is signed, and it is said."""
+    rows = [
+        make_signing_assignment(deputy, decision_number=f"{serial}/QĐ-SMT")
+        for serial in range(capacities)
+    ]
     page = waiting_for_approval()
     client.force_login(deputy)
-    end_signing_assignment(row.pk, until=today, by=make_person(Role.SECRETARY), reason="Hết")
+    client.cookies["django_language"] = "en"
+    address = reverse("judging:approve", args=[page.pk])
+    asked = form_data(client.get(address).content.decode(), f'form[action="{address}"]')
+    read = {"capacity": rows[0].pk} if capacities > 1 else {}
+    end_signing_assignment(rows[0].pk, until=today, by=make_person(Role.SECRETARY), reason="Hết")
+    if capacities == 1:
+        make_signing_assignment(deputy, decision_number="13/QĐ-SMT")
 
-    press_approve(client, page, capacity=row.pk)
+    answer = press_approve(client, page, **asked | read)
 
-    assert not Edition.objects.exists() or approval_of(Edition.objects.get()).capacity == "head"
+    assert not Edition.objects.exists()
+    assert "The capacity you chose" in answer.content.decode()
+    left = SigningAssignment.objects.held(today).first()
+    press_approve(client, page, capacity=left.pk)
+    assert approval_of(Edition.objects.get()).assignment == left

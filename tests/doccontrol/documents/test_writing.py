@@ -355,9 +355,11 @@ class TestTurningBack:
         answer = press(client, page, again, "action-submit")
         assert "Say what changes" in told(answer) and not is_submitted(page)
 
+    @pytest.mark.parametrize("role", [None, Role.SECRETARY])
     def test_a_draft_that_was_sent_back_leaves_the_workflow_when_it_is_discarded(
-        self, client, edition, writer, head
+        self, client, edition, writer, head, role
     ):
+        """By its author, or by the secretary who wrote none of it."""
         page = edition.document
         draft = draft_of(page)
         draft.scope, draft.changes = "<p>Mới</p>", [ChangeNote(place="1", description="2")]
@@ -366,6 +368,8 @@ class TestTurningBack:
         state = draft_of(page).current_workflow_task_state
         state.task.specific.on_action(state, head, "reject", comment="Sửa lại")
 
+        if role is not None:
+            client.force_login(make_person(role))
         client.post(reverse("drafts:discard", args=[page.pk]))
 
         assert not is_submitted(page) and draft_of(page).scope == "<p>Các phòng.</p>"

@@ -102,7 +102,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     form = CapacityForm(told.signs_as if told is not None else [], typed)
     if form.is_valid():
         step = step_of(page, request.POST.get("step", ""))
-        capacity = form.cleaned_data.get("capacity", "")
+        capacity = form.cleaned_data["capacity"]
         return _take(request, page, step, "approve", capacity=capacity)
     if at_hand is None or told is None:
         return redirect("judging:screen", pk)

@@ -150,6 +150,17 @@ def may_answer(person: Person, decision: TwoPersonDecision) -> bool:
     return decision.proposed_by_id != person.pk and person.has_perm(kind_of(decision).right)
 
 
+def seen_by(person: Person, kind: DecisionKind[Any], rows: Any, on: date) -> Any:
+    """Of the rows those that the person may see, and what the person proposed: whoever has changed
+    unit since still reads what became of it, and takes it back."""
+    return kind.visible(rows, person, on) | rows.filter(proposed_by=person)
+
+
+def name_of(kind: DecisionKind[Any], decisions: Sequence[Any]) -> str:
+    """One by itself, several together. Rows of ``rows_of``."""
+    return kind.together(decisions) if len(decisions) > 1 else str(decisions[0])
+
+
 def kinds() -> Iterator[DecisionKind[Any]]:
     yield from _kinds.values()
 

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from doccontrol.access import permitted, signed_in_person
 from doccontrol.decisions import actions
 from doccontrol.decisions.forms import RefusalForm, ReopeningForm, focused_on_error
-from doccontrol.decisions.kinds import SEES, DecisionKind, kind_named, may_answer, rows_of
+from doccontrol.decisions.kinds import SEES, DecisionKind, kind_named, may_answer, rows_of, seen_by
 from doccontrol.decisions.models import DecisionState, TwoPersonDecision
 from doccontrol.decisions.waiting import (
     answered_lately,
@@ -165,7 +165,7 @@ def _kind_and_decision(request: HttpRequest, name: str, pk: int) -> tuple[Kind, 
         raise Http404
     rows = rows_of(kind).filter(pk=pk)
     decision = get_object_or_404(rows)
-    if not kind.visible(rows, signed_in_person(request), timezone.localdate()).exists():
+    if not seen_by(signed_in_person(request), kind, rows, timezone.localdate()).exists():
         raise PermissionDenied
     return kind, decision
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
-from doccontrol.decisions.kinds import DecisionKind, dressed, kinds, rows_of
+from doccontrol.decisions.kinds import DecisionKind, dressed, kinds, name_of, rows_of, seen_by
 from doccontrol.decisions.models import TwoPersonDecision
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class ListedDecision:
 
     @property
     def name(self) -> str:
-        return self.kind.together(self.together) if self.together else str(self.decision)
+        return name_of(self.kind, self.together or (self.decision,))
 
     @property
     def url(self) -> str:
@@ -115,8 +115,20 @@ def refused_lately(person: Person, on: date) -> list[ListedDecision]:
     return _oldest_first(
         row
         for kind in _kinds_with(kinds(), lambda kind: _rows(kind).filter(refused))
-        for row in _listed(kind, _rows(kind).filter(refused, ~Exists(_proposed_anew(kind))))
+        for listed in _listed(kind, _rows(kind).filter(refused, ~Exists(_proposed_anew(kind))))
+        for row in _by_answer(listed)
     )
+
+
+def _by_answer(listed: ListedDecision) -> Iterator[ListedDecision]:
+    """Of those proposed together, those that were refused with one answer in one line."""
+    if not listed.together:
+        yield listed
+    answers = defaultdict(list)
+    for row in listed.together:
+        answers[row.refused_by_id, row.refused_on, row.refusal_reason].append(row)
+    for rows in answers.values():
+        yield ListedDecision(rows[0], listed.kind, tuple(rows))
 
 
 def _proposed_anew(kind: DecisionKind[Any]) -> QuerySet[Any]:
@@ -130,9 +142,13 @@ def answered_lately(person: Person, on: date) -> list[ListedDecision]:
     rows = (
         ListedDecision(decision, kind)
         for kind in kinds()
-        for decision in kind.visible(rows_of(kind).answered(), person, on).order_by("-pk")[:MOST]
+        for decision in _answered(kind, person, on).order_by("-pk")[:MOST]
     )
     return sorted(rows, key=lambda row: row.decision.answered_on or date.min, reverse=True)[:MOST]
+
+
+def _answered(kind: DecisionKind[Any], person: Person, on: date) -> Any:
+    return seen_by(person, kind, rows_of(kind).answered(), on)
 
 
 def _meaningful(kind: DecisionKind[Any], person: Person, on: date) -> Any:

@@ -40,12 +40,17 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class TickedClock:
-    """``obstacle`` says why nothing can be proposed for it, "" where it can."""
+    """``obstacle`` says why nothing can be proposed for it, "" where it can. ``is_chosen``: it was
+    ticked, whatever has happened since; ``is_ticked``: its box is."""
 
     clock: Clock
     days: str
     obstacle: str
-    is_ticked: bool
+    is_chosen: bool
+
+    @property
+    def is_ticked(self) -> bool:
+        return self.is_chosen and not self.obstacle
 
 
 @permitted("doccontrol.propose_decision")
@@ -59,7 +64,8 @@ def propose_together_view(request: HttpRequest) -> HttpResponse:
     form = ProposalForm(request.POST)
     if not form.is_valid():
         return _page(request, shown, focused_on_error(form))
-    clocks = [row.clock for row in shown if row.is_ticked]
+    # The action says what became of those that somebody has proposed meanwhile.
+    clocks = [row.clock for row in shown if row.is_chosen]
     try:
         proposals = deciding.propose_for_all(clocks, **form.cleaned_data, by=person, on=on)
     except NothingChosen:
@@ -96,14 +102,13 @@ def _ticked(person: Person, on: date, typed: QueryDict, listed: str) -> list[Tic
 
 
 def _row(
-    clock: Clock, person: Person, on: date, standing: Decision | None, is_ticked: bool
+    clock: Clock, person: Person, on: date, standing: Decision | None, is_chosen: bool
 ) -> TickedClock:
-    obstacle = _obstacle(clock, person, on, standing)
     return TickedClock(
         clock=clock,
         days=days_in_words((clock.due - on).days if clock.due else None),
-        obstacle=obstacle,
-        is_ticked=is_ticked and not obstacle,
+        obstacle=_obstacle(clock, person, on, standing),
+        is_chosen=is_chosen,
     )
 
 

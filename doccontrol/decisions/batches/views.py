@@ -26,7 +26,15 @@ from doccontrol.access import permitted, signed_in_person
 from doccontrol.decisions.batches import actions
 from doccontrol.decisions.batches.refusals import NothingChosen
 from doccontrol.decisions.forms import RefusalForm, focused_on_error
-from doccontrol.decisions.kinds import SEES, DecisionKind, kind_named, may_answer, rows_of
+from doccontrol.decisions.kinds import (
+    SEES,
+    DecisionKind,
+    kind_named,
+    may_answer,
+    name_of,
+    rows_of,
+    seen_by,
+)
 from doccontrol.decisions.models import TwoPersonDecision
 from doccontrol.decisions.views import furniture
 from doccontrol.decisions.waiting import page_of
@@ -148,7 +156,7 @@ def _batch(request: HttpRequest, name: str, key: UUID) -> Batch:
     if not rows.exists():
         raise Http404
     on = timezone.localdate()
-    seen = list(kind.visible(rows, signed_in_person(request), on).order_by("pk"))
+    seen = list(seen_by(signed_in_person(request), kind, rows, on).order_by("pk"))
     if not seen:
         raise PermissionDenied
     waiting = kind.model._default_manager.waiting().filter(batch=key)  # type: ignore[attr-defined]
@@ -173,7 +181,7 @@ def _take(
         messages.error(request, str(refusal))
         again = _batch(request, str(together.kind.model._meta.model_name), together.key)
         return _page(request, again, ticked, form)
-    messages.success(request, done % {"what": together.kind.together(answered)})
+    messages.success(request, done % {"what": name_of(together.kind, answered)})
     left = len(together.waiting) - sum(row in together.waiting for row in ticked)
     if left:
         messages.warning(request, _left_in_words(left))
@@ -205,7 +213,7 @@ def _question(
         "page_url": together.address(),
         "person": person,
     }
-    title = _("Approve: %(what)s?") % {"what": together.kind.together(answerable)}
+    title = _("Approve: %(what)s?") % {"what": name_of(together.kind, answerable)}
     names = furniture(title, str(together.kind.label))
     return render(request, "doccontrol/decisions/confirm_batch.html", context | names)
 

@@ -38,7 +38,7 @@ class TriageMenuItem(MenuItem):
     def render_component(self, request: HttpRequest) -> Any:
         component = super().render_component(request)
         if waiting := IncomingFile.objects.for_triage().count():
-            label = gettext("Reception of new legal texts (%(count)d)")
+            label = gettext("Reception: %(count)d")
             component.label = label % {"count": waiting}
         return component
 

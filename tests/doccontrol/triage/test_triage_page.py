@@ -139,7 +139,7 @@ def test_the_list_has_what_was_read_and_nobody_decided(client, secretary):
     page = words(str(BeautifulSoup(html, "html.parser").select_one("#waiting-texts")))
     assert "moi.pdf" in page and "number not read" in page and "Number, Effective on" in page
     assert "dang-doc.pdf" not in page and "da-xong.pdf" not in page
-    assert "Reception of new legal texts (1)" in client.get(reverse("account")).content.decode()
+    assert "Reception: 1" in client.get(reverse("account")).content.decode()
 
 
 def test_the_list_asks_as_many_questions_for_many_files_as_for_one(client, secretary):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from doccontrol.document_kinds import DOCUMENT_KINDS
 from doccontrol.documents.models.editions import Edition, EditionQuerySet
 from doccontrol.folding import fold
+from doccontrol.typed.days import DayField
 
 # Kinds that a list leaves out unless they are asked for.
 APART = frozenset(kind.key for kind in DOCUMENT_KINDS if kind.is_listed_apart)
@@ -116,12 +117,7 @@ class DocumentFilter(forms.Form):
     field = forms.ChoiceField(label=_("Field of work"), required=False)
     unit = forms.ChoiceField(label=_("Owner unit"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
-    on = forms.DateField(
-        label=_("In force on"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-    )
+    on = DayField(_("In force on"))
 
     def __init__(self, data: Any, shelf: list[Light]) -> None:
         super().__init__(data, auto_id="filter-%s", use_required_attribute=False)

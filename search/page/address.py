@@ -1,26 +1,29 @@
-"""What the address of a results page asks for; what cannot be understood is as if not there.
+"""What the address of a results page asks for; what cannot be understood is as if not there, and
+of a day, which people type, the page says so.
 
 The same words are kept for a saved search, so that it can be asked again.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
 
 from django.db.models import TextChoices
 from django.http import QueryDict
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.document_kinds import SearchShelf, kinds_on
+from doccontrol.typed.characters import without_controls
+from doccontrol.typed.days import day_of
 from search.engines.base import Facet, Order, State
 
 # A longer question is a pasted page: its beginning says what it is about.
 LONGEST_QUESTION = 300
 # Of one facet; nobody chooses more by hand.
 _MOST_VALUES, _LONGEST_VALUE = 20, 100
+LONGEST_DAY = 20
 # Nobody reads further, and each page costs the engine all pages before it.
 LAST_PAGE = 500
 
@@ -55,10 +58,14 @@ class Address:
     chosen: tuple[tuple[Facet, str], ...] = ()
     order: Order = Order.RELEVANCE
     page: int = 1
+    # What was typed for a day and is none; it narrows nothing.
+    day_not_read: str = field(default="", compare=False)
 
     @classmethod
     def read(cls, get: QueryDict) -> Self:
         text = " ".join(get.get("q", "").replace("\x00", " ").split())
+        day = get.get("on", "").strip()
+        on = day_of(day)
         shelf, page = get.get("kind", ""), get.get("page", "1")
         is_number = page.isascii() and page.isdecimal() and len(page) < 5
         chosen = {(facet, value) for facet in CHOSEN for value in _values(get, facet)}
@@ -66,11 +73,12 @@ class Address:
             text=text[:LONGEST_QUESTION].rstrip(),
             was_cut=len(text) > LONGEST_QUESTION,
             shelf=shelf if shelf in Shelf.values else "",
-            on=_day(get.get("on", "")),
+            on=on,
             past=get.get("past") == "1",
             chosen=tuple(sorted(chosen)),
             order=Order.NEWEST if get.get("order") == Order.NEWEST else Order.RELEVANCE,
             page=min(max(int(page), 1), LAST_PAGE) if is_number else 1,
+            day_not_read="" if on else without_controls(day[:LONGEST_DAY]),
         )
 
     def values(self, facet: Facet) -> frozenset[str]:
@@ -132,10 +140,3 @@ def _values(get: QueryDict, facet: Facet) -> list[str]:
     if facet is Facet.STATE:
         values = [value for value in values if value in set(State)]
     return [value[:_LONGEST_VALUE] for value in values[:_MOST_VALUES]]
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

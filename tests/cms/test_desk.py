@@ -192,7 +192,7 @@ def test_a_draft_whose_author_has_left_stands_with_those_who_draft_for_all(clien
     author.save()
 
     [about] = abouts(client)
-    assert returned.code in about and "thư ký" in about
+    assert returned.code in about and "Thư ký ISO" in about
     client.force_login(make_person(Role.STAFF, unit=unit))
     assert abouts(client) == []
 

@@ -186,11 +186,21 @@ def test_on_a_past_day_the_edition_of_that_day_is_found_and_marked_as_ended(
 
 
 @pytest.mark.parametrize("day", ["2026-13-40", "yesterday", ""])
-def test_a_day_that_is_none_is_today(client: Client, day: str) -> None:
+def test_a_day_that_is_none_is_today_and_said_beside_the_field(client: Client, day: str) -> None:
     make_edition(title="Cấp giấy phép", on=LONG_AGO)
     build()
+    html = page(client, "giấy phép", on=day)
 
-    assert "Edition 01/00" in page(client, "giấy phép", on=day)
+    assert "Edition 01/00" in html
+    assert ("This is no day" in html) == bool(day)
+    assert f'value="{day}"' in html
+
+
+def test_a_day_is_typed_as_laws_print_it(client: Client) -> None:
+    build()
+    html = page(client, "giấy phép", on="01/05/2024")
+
+    assert 'value="01/05/2024"' in html and "This is no day" not in html
 
 
 def test_a_law_shows_its_status_of_today(client: Client) -> None:
@@ -347,7 +357,7 @@ def test_what_was_chosen_is_carried_on_by_the_form(client: Client) -> None:
         'name="kind" value="laws"',
         'name="unit" value="LD"',
         'name="order" value="newest"',
-        'name="on" value="2026-01-02"',
+        'value="02/01/2026"',
         'name="past" value="1" checked',
     ):
         assert field in html

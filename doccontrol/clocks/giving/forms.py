@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.organisation.models.people import Person
-from doccontrol.register.pages.day_input import DayField
+from doccontrol.typed.days import DayField
 
 
 class GivingForm(forms.Form):

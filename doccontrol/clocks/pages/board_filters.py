@@ -23,7 +23,7 @@ from doccontrol.folding import fold
 from doccontrol.lawtext.numbers import key_of
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.units import Unit
-from doccontrol.register.pages.day_input import DAY
+from doccontrol.typed.days import DAY, TYPED
 
 GROUP_CHOICES = (("unit", _("By unit")), ("law", _("By law")), ("document", _("By document")))
 
@@ -34,9 +34,8 @@ class DayRange(SuffixedMultiWidget):
     suffixes = ("from", "to")
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        days = {"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
-        first = forms.DateInput(days | {"aria-label": _("Date from")}, format=DAY)
-        last = forms.DateInput(days | {"aria-label": _("Date to")}, format=DAY)
+        first = forms.DateInput(TYPED | {"aria-label": _("Date from")}, format=DAY)
+        last = forms.DateInput(TYPED | {"aria-label": _("Date to")}, format=DAY)
         super().__init__((first, last), attrs)
 
     def decompress(self, value: slice | None) -> list[Any]:

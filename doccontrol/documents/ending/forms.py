@@ -10,14 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from doccontrol.decisions.forms import reason_field
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
+from doccontrol.typed.days import DayField
 
 
 class WithdrawalForm(forms.Form):
-    takes_effect_on = forms.DateField(
-        label=_("Withdrawn from"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-    )
+    takes_effect_on = DayField(_("Withdrawn from"), required=True)
     withdrawal_reason = reason_field(_("Reason for the withdrawal"))
 
 

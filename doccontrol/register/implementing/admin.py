@@ -29,7 +29,7 @@ from doccontrol.register.implementing.questions import (
     questions,
 )
 from doccontrol.register.models.texts import LegalRelation, LegalText
-from doccontrol.register.pages.day_input import DayField
+from doccontrol.typed.days import DayField
 
 SEES, ANSWERS = "doccontrol.view_childanswer", "doccontrol.add_childanswer"
 PER_PAGE = 30

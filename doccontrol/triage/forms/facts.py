@@ -16,10 +16,10 @@ from doccontrol.organisation.models.units import Unit
 from doccontrol.register.issuer_names import name_key
 from doccontrol.register.models.issuers import Issuer, LegalType
 from doccontrol.register.models.texts import LegalText
-from doccontrol.register.pages.day_input import DayField
 from doccontrol.register.pages.forms import AppliedFromField
 from doccontrol.triage.identity import COMPARED, Difference, compare, same_text, texts_of_number
 from doccontrol.triage.new_names import NEW
+from doccontrol.typed.days import DayField
 
 LONGEST_NAME = 200
 

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from doccontrol.lawtext.numbers import NotALegalNumber, normalise
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.models.texts import LegalText
-from doccontrol.register.pages.day_input import DayField
 from doccontrol.register.resolving import Match
 from doccontrol.triage.forms.facts import identity_in_words
 from doccontrol.triage.statement import RelationSaid
+from doccontrol.typed.days import DayField
 
 ACCEPT, REFUSE = "accept", "refuse"
 BY_NUMBER = "by-number"

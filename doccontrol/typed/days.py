@@ -1,0 +1,36 @@
+"""A day in a form, as laws print it: 18/11/2026. One field of text, the same in every browser,
+whatever its language, so that it can be compared with what stands beside it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+DAY = "%d/%m/%Y"
+TYPED = {"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
+
+
+class DayField(forms.DateField):
+    """Optional unless it is said: empty is "not known", which is a value. An address names a day
+    as 2026-11-18, which is taken too."""
+
+    def __init__(self, label: Any, help_text: Any = "", *, required: bool = False) -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            required=required,
+            widget=forms.DateInput(TYPED, format=DAY),
+            input_formats=[DAY, "%Y-%m-%d"],
+        )
+
+
+def day_of(typed: str) -> date | None:
+    """As people type it or as an address names it; None where it is no day, or nothing."""
+    try:
+        day: date | None = DayField("").clean(typed)
+    except ValidationError:
+        return None
+    return day

@@ -230,6 +230,9 @@ def test_what_was_given_waits_for_that_person_until_a_draft_is_begun(clock, unit
     assert any("Xem Điều 5" in line for line in waiting_lines(author))
     give(clock, to=other, finish_by=on, note="", by=head, on=on)
     assert waits_for(other) and not waits_for(author)
+    # A draft about something else has not begun what was given.
+    clock.document.specific.save_revision(user=other)
+    assert waits_for(other)
     deciding.open_draft(clock, by=other, on=on)
     assert not waits_for(other)
     take_back(clock, by=head, on=on)

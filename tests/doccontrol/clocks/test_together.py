@@ -161,3 +161,22 @@ def test_of_many_clocks_the_desk_draws_some_and_counts_the_others(
     board = client.get(laws[1].board)
     assert len(board.context["object_list"]) == 4
     assert {row.law for row in board.context["object_list"]} == {laws[1].number}
+
+
+def test_what_somebody_has_proposed_meanwhile_is_named_and_nothing_is_proposed(
+    client, clocks, secretary
+):
+    colleague = make_person(Role.SECRETARY, first_name="Nhanh")
+    deciding.propose(
+        clocks[1], outcome="no_change", reason="Đã xem", by=colleague, on=timezone.localdate()
+    )
+    told = text_of(client.post(reverse(PAGE), sent(clocks, clocks[:2]), follow=True))
+    assert "Nhanh" in told and clocks[1].document.code in told and REASON in told
+    assert Decision.objects.count() == 1
+
+
+def test_the_board_of_one_law_is_of_that_number_alone(client, secretary):
+    for number in ("5/2024/NĐ-CP", "15/2024/NĐ-CP"):
+        make_clock(law=make_law(number))
+    page = client.get(reverse("clocks:index"), {"law": "5/2024/NĐ-CP"}).content.decode()
+    assert "15/2024/NĐ-CP" not in page and "5/2024/NĐ-CP" in page

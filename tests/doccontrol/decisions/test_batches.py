@@ -18,11 +18,11 @@ from doccontrol.decisions.batches.actions import (
     take_back_together,
 )
 from doccontrol.decisions.batches.refusals import NoneAnswered, NoneProposed, NothingChosen
-from doccontrol.decisions.desk import to_answer
+from doccontrol.decisions.desk import refused_to_you, to_answer
 from doccontrol.decisions.refusals import AlreadyAnswered, ReasonMissing
 from doccontrol.decisions.waiting import count_waiting_for, proposed_by
 from doccontrol.documents.ending.actions import propose_withdrawal
-from doccontrol.models import Decision
+from doccontrol.models import Decision, Post
 from doccontrol.organisation.accounts.roles import Role
 from tests.doccontrol.clocks.make import closable, make_clock, make_law
 from tests.make import make_person, make_settings, make_unit
@@ -274,8 +274,48 @@ def test_whoever_proposed_takes_all_back_on_the_page(client, proposals, secretar
     assert address(proposals, "take_back_batch") in page and 'name="row"' not in page
     client.post(address(proposals, "approve_batch"), ticked(proposals, confirmed="1"))
     assert states(proposals) == ["waiting"] * 3
-    client.post(address(proposals, "take_back_batch"))
-    assert states(proposals) == ["taken-back"] * 3
+    for _pressed in range(2):
+        told = text_of(client.post(address(proposals, "take_back_batch"), follow=True))
+        assert "Taken back: " in told
+        assert states(proposals) == ["taken-back"] * 3
+
+
+def test_taking_back_what_was_answered_says_by_whom_and_changes_nothing(
+    client, proposals, secretary, director
+):
+    approve_together(proposals, by=director, on=today())
+    client.force_login(secretary)
+    told = text_of(client.post(address(proposals, "take_back_batch"), follow=True))
+    assert str(director) in told
+    assert states(proposals) == ["standing"] * 3
+
+
+def test_what_was_refused_together_is_told_in_one_line_and_another_answer_in_its_own(
+    proposals, secretary, director
+):
+    refuse_together(proposals[:2], by=director, on=today(), reason="Chưa đủ căn cứ")
+    refuse_together(proposals[2:], by=director, on=today(), reason="Phải sửa phần lệ phí")
+    lines = refused_to_you(secretary, today()).lines
+    assert ["Phải sửa" in line.about for line in lines] == [False, True]
+    assert "2 nghĩa vụ" in lines[0].about
+    again = propose([row.clock for row in proposals[:2]], secretary)
+    assert len(refused_to_you(secretary, today()).lines) == 1
+    refuse_together(again, by=director, on=today(), reason="Vẫn chưa đủ")
+    assert len(refused_to_you(secretary, today()).lines) == 2
+
+
+def test_whoever_has_changed_unit_since_still_reads_and_takes_back_what_they_proposed(
+    client, clocks
+):
+    unit = clocks[0].document.owner_unit
+    head = make_person(Role.HEAD, unit=unit, head=True)
+    proposal = deciding.propose(clocks[0], outcome="no_change", reason=REASON, by=head, on=today())
+    Post.objects.filter(person=head).update(unit=make_unit())
+    client.force_login(head)
+    page = reverse("decisions:decision", args=["decision", proposal.pk])
+    assert client.get(page).status_code == 200
+    client.post(reverse("decisions:take_back", args=["decision", proposal.pk]))
+    assert states([proposal]) == ["taken-back"]
 
 
 def test_whoever_sees_none_of_them_is_kept_out_and_a_head_sees_the_own_ones(

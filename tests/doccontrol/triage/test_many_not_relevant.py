@@ -17,6 +17,7 @@ from doccontrol.organisation.accounts.roles import Role
 from doccontrol.triage import similar_documents as similar_port
 from doccontrol.triage.actions import confirm, set_not_relevant
 from doccontrol.triage.forms.as_read import statements_of
+from doccontrol.triage.pages import room
 from tests.doccontrol.triage.statements import amends, found, make_file, reading, unread
 from tests.extending import point_of
 from tests.make import make_edition, make_issuer, make_person, make_settings, make_text
@@ -186,3 +187,35 @@ def test_the_same_said_twice_changes_nothing(secretary):
     file = file_of("1/2026/NĐ-CP", opens=False)
     once = set_not_relevant(file, None, reason="Ngoài lĩnh vực", by=secretary, on=ON)
     assert set_not_relevant(file, None, reason="Khác", by=secretary, on=ON) == once
+
+
+def test_a_second_file_of_the_same_text_is_looked_at_by_itself(client):
+    first, second = (file_of("3/2026/NĐ-CP", opens=True) for _copy in range(2))
+    told = page(say(client, first, second))
+    assert "must be looked at first" in told.select_one(".messages").text
+    boxes = {box["value"]: box.has_attr("checked") for box in told.select("[name=file]")}
+    assert boxes == {str(first.pk): True, str(second.pk): True}
+    assert not Triage.objects.exists()
+
+
+def test_a_file_that_is_gone_stops_all_and_is_said(client):
+    kept, gone = (file_of(f"{serial}/2026/NĐ-CP", opens=False) for serial in (1, 2))
+    key = gone.pk
+    gone.delete()
+    data = {"file": [kept.pk, key], "not_relevant_reason": "Ngoài lĩnh vực"}
+    told = page(client.post(SET_ASIDE, data, follow=True))
+    assert "no longer there" in told.text
+    assert not Triage.objects.exists()
+
+
+def test_what_is_ticked_on_the_second_page_stays_there_if_something_is_missing(client, monkeypatch):
+    monkeypatch.setattr(room, "PER_PAGE", 1)
+    for serial in (1, 2):
+        file_of(f"{serial}/2026/NĐ-CP", opens=False)
+    shown = page(client.get(ROOM, {"p": 2}))
+    address = shown.select_one("#set-aside")["action"]
+    [key] = (box["value"] for box in shown.select("[name=file]"))
+    data = {"file": [key], "not_relevant_reason": ""}
+    again = page(client.post(address, data, follow=True))
+    [box] = again.select("[name=file]")
+    assert box["value"] == key and box.has_attr("checked")

@@ -29,7 +29,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--second-database"):
         asking = {item.path for item in items if may_ask_the_database(item)}
         kept = [item for item in items if belongs_to_the_second_run(item, asking)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        left = set(items) - set(kept)
+        config.hook.pytest_deselected(items=[item for item in items if item in left])
         items[:] = kept
 
 

@@ -20,7 +20,7 @@ SCOPE_COLUMNS = (
     ("code", "Mã hiệu"),
     ("title", "Quy trình"),
     ("field", "Lĩnh vực"),
-    ("edition", "Lần ban hành"),
+    ("edition", "Lần ban hành/sửa đổi"),
 )
 
 

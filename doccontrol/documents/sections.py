@@ -28,7 +28,7 @@ PROCEDURE_PARTS = (
     ("fees", "Phí, lệ phí"),
     ("requirements", "Yêu cầu, điều kiện"),
     ("result", "Kết quả thực hiện"),
-    ("legal_note", "Cơ sở pháp lý"),
+    ("legal_note", "Lưu ý khi áp dụng"),
 )
 NOT_APPLICABLE = "<p>Không áp dụng.</p>"
 PLAIN_PARTS = frozenset({"dossier_sets", "time_limit"})
@@ -39,7 +39,7 @@ STEP_COLUMNS = (
     ("duration", "Thời gian (ngày làm việc)"),
     ("form", "Biểu mẫu/Kết quả"),
 )
-FORM_COLUMNS = (("code", "Mã hiệu"), ("title", "Tên biểu mẫu"), ("edition", "Lần ban hành"))
+FORM_COLUMNS = (("code", "Mã hiệu"), ("title", "Tên biểu mẫu"), ("edition", "Lần ban hành/sửa đổi"))
 RECORD_COLUMNS = (
     ("no", "TT"),
     ("title", "Tên hồ sơ"),
@@ -143,7 +143,7 @@ def of_procedure(page: ProcedurePage, forms: Iterable[Edition]) -> list[Section]
         section("definitions", "4", "Định nghĩa, từ viết tắt", page.definitions),
         section("content", "5", "Nội dung", parts=_procedure_parts(page, steps)),
         section("forms", "6", "Biểu mẫu", table=table(FORM_COLUMNS, listed)),
-        section("records", "7", "Hồ sơ lưu", no_records, table=table(RECORD_COLUMNS, records)),
+        section("records", "7", "Hồ sơ cần lưu", no_records, table=table(RECORD_COLUMNS, records)),
     ]
 
 

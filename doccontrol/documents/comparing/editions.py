@@ -95,6 +95,24 @@ def _walk(sections: Sequence[Mapping[str, Any]], under: str) -> Iterator[tuple[s
         yield from _walk(section.get("parts") or [], f"{path}/")
 
 
+def under_headings_of(
+    new: Mapping[str, Any], old: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The sections ``old`` under the headings that ``new`` has for the same standard sections:
+    those are the product's words, not the author's, and may have changed since."""
+    named = _sections(new)
+
+    def renamed(section: Mapping[str, Any], under: str) -> dict[str, Any]:
+        path = f"{under}{section['key']}"
+        heading = section["heading"]
+        if path in named and not _BY_PLACE.search(path):
+            heading = named[path]["heading"]
+        parts = [renamed(part, f"{path}/") for part in section.get("parts") or []]
+        return dict(section) | {"heading": heading, "parts": parts}
+
+    return [renamed(section, "") for section in old]
+
+
 def _partners(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
     """The old path of each new path that has one."""
     partner = {key: key for key in new if key in old and not _BY_PLACE.search(key)}

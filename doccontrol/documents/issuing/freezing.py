@@ -159,6 +159,7 @@ def _basis_reason(draft: Draft, on: date) -> str:
 
 def _event(event: Any) -> dict[str, Any]:
     return {
+        "type": event.acting.type.name,
         "number": event.acting.number_raw,
         "date": event.on.isoformat() if event.on else None,
         "provisions": event.provisions,

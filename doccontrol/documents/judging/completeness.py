@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from doccontrol.documents.comparing.editions import compare
+from doccontrol.documents.comparing.editions import compare, under_headings_of
 from doccontrol.documents.comparing.tables import Change
 from doccontrol.documents.drafting.checklist import DaysOfSteps, Need, unmet
 from doccontrol.documents.issuing.freezing import frozen_content
@@ -139,7 +139,10 @@ def _says_anything_new(draft: Draft, last: Edition) -> bool:
         signers=[],
         attachments=[_described(*file) for file in draft.files_to_freeze() if file.file],
     )
-    old = dict(last.content) | {"attachments": _files_of(last.content)}
+    old = dict(last.content) | {
+        "attachments": _files_of(last.content),
+        "sections": under_headings_of(content, last.content.get("sections") or []),
+    }
     return any(part.change is not Change.UNCHANGED for part in compare(old, content))
 
 

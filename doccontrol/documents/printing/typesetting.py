@@ -71,7 +71,9 @@ def _printed(content: Mapping[str, Any]) -> dict[str, Any]:
             for row in content.get("legal_basis") or []
         ],
         "basis_reason": _text(content, "basis_reason"),
-        "implements": [_texts(row, "number", "date") for row in content.get("implements") or []],
+        "implements": [
+            _texts(row, "type", "number", "date") for row in content.get("implements") or []
+        ],
         "sections": [row for row in sections if _has_content(row) or _stays_empty(outline, row)],
         "attachments": [
             _texts(row, "code", "title", "filename", "sha256") | {"size": int(row.get("size") or 0)}

@@ -94,9 +94,18 @@ def make_procedure(*, html: str = "<p>Nội dung mục đích.</p>", steps: int 
                 "issued": "2020-12-14",
                 "clause": "Điều 5",
             },
+            {
+                "number": "45/2019/QH14",
+                "type": "Bộ luật",
+                "subject": "Bộ luật Lao động",
+                "issuer": "Quốc hội",
+                "issued": "2019-11-20",
+            },
             {"number": "161/2026/NĐ-CP", "type": "Nghị định", "issued": None},
         ],
-        "implements": [{"number": "161/2026/NĐ-CP", "date": "2026-07-01", "kind": "amends"}],
+        "implements": [
+            {"type": "Nghị định", "number": "161/2026/NĐ-CP", "date": "2026-07-01"},
+        ],
         "sections": sections,
         "attachments": [
             {

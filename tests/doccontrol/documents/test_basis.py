@@ -69,7 +69,7 @@ def test_cited_but_not_listed_is_proposed_with_its_clauses_and_sections():
     )
     (proposed,) = findings(page, JUNE).proposed
     assert (proposed.text, proposed.clause) == (decree, "Điều 5; khoản 2 Điều 9")
-    assert proposed.places == ["1. Mục đích", "5.2. Cơ sở pháp lý"]
+    assert proposed.places == ["1. Mục đích", "5.2. Lưu ý khi áp dụng"]
 
 
 def test_what_is_listed_is_not_proposed():

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from doccontrol.documents.comparing.editions import Change, SectionDiff, compare
+from doccontrol.documents.comparing.editions import Change, SectionDiff, compare, under_headings_of
 from tests.counting import calls
 from tests.doccontrol.documents.frozen_content import make_procedure, make_section
 
@@ -153,7 +153,7 @@ def test_sections_that_changed_places_are_said_to_have_moved() -> None:
 def test_the_head_the_laws_and_the_files_are_compared_too() -> None:
     old, new = pair()
     new["title"] = "Cấp lại giấy phép lao động"
-    new["legal_basis"][1] |= {"number": "283/2026/NĐ-CP"}
+    new["legal_basis"][2] |= {"number": "283/2026/NĐ-CP"}
     new["attachments"][0]["sha256"] = "f" * 64
     assert changed(old, new) == {
         "front": "changed",
@@ -164,6 +164,7 @@ def test_the_head_the_laws_and_the_files_are_compared_too() -> None:
     assert told is not None
     assert [(row.change.value, row.cells[0].html) for row in told.rows] == [
         ("unchanged", "145/2020/NĐ-CP"),
+        ("unchanged", "45/2019/QH14"),
         ("removed", "<del>161/2026/NĐ-CP</del>"),
         ("added", "<ins>283/2026/NĐ-CP</ins>"),
     ]
@@ -213,3 +214,17 @@ def test_two_tables_of_sixty_rewritten_steps_are_little_work_to_compare() -> Non
     # Twice the steps may be twice as hard to tell apart, not four times.
     assert work(60) < 150_000
     assert work(120) < 3 * work(60)
+
+
+def test_a_standard_heading_that_the_product_renames_is_no_change_of_the_author() -> None:
+    old, new = make_procedure(), make_procedure()
+    for section in old["sections"]:
+        section["heading"] = f"{section['heading']} (cũ)"
+    assert changed(old, new)
+    old["sections"] = under_headings_of(new, old["sections"])
+    assert not changed(old, new)
+
+    own = free(("Trách nhiệm", "a"))
+    assert under_headings_of(free(("Quyền hạn", "a")), own["sections"]) == [
+        section | {"parts": section.get("parts") or []} for section in own["sections"]
+    ]

@@ -19,7 +19,7 @@ def test_the_cover_names_the_agency_the_document_and_who_approved_it() -> None:
         "ỦY BAN NHÂN DÂN THÀNH PHỐ CẦN THƠ SỞ NỘI VỤ",
         "theo TCVN ISO 9001:2015",
         "QUY TRÌNH CẤP GIẤY PHÉP LAO ĐỘNG",
-        "QT-LD-01/CX 01 00 30/06/2026 01/07/2026",
+        "QT-LD-01/CX 01 00 30/6/2026 01/7/2026",
         "Soạn thảo Xem xét Phê duyệt",
         "Đã xác nhận trên hệ thống",
         "Nguyễn Thị Hữu",
@@ -38,7 +38,7 @@ def test_each_page_after_the_cover_says_which_edition_it_is_and_every_page_its_h
         assert "0123456789abcdef…" in text
         assert "https://iso.example.vn/e/1" in text
         if number > 1:
-            assert "Lần ban hành/sửa đổi: 01/00 Ngày hiệu lực: 01/07/2026" in text
+            assert "Lần ban hành/sửa đổi: 01/00 Ngày hiệu lực: 01/7/2026" in text
             assert f"Trang {number}/{len(texts)}" in text
 
 
@@ -47,10 +47,11 @@ def test_laws_revisions_and_files_are_listed() -> None:
 
     for words in (
         "BẢNG THEO DÕI SỬA ĐỔI",
-        "Mục 5 01/00 30/06/2026",
-        "cập nhật theo: 161/2026/NĐ-CP (01/07/2026).",
-        "Nghị định số 145/2020/NĐ-CP ngày 14/12/2020 của Chính phủ: Quy định chi tiết Bộ luật Lao"
+        "Mục 5 01/00 30/6/2026",
+        "Bản này cập nhật theo: Nghị định số 161/2026/NĐ-CP (có hiệu lực từ ngày 01/7/2026).",
+        "Nghị định số 145/2020/NĐ-CP ngày 14/12/2020 của Chính phủ quy định chi tiết Bộ luật Lao"
         " động (Điều 5);",
+        "Bộ luật Lao động số 45/2019/QH14 ngày 20/11/2019;",
         "Nghị định số 161/2026/NĐ-CP.",
         "bm.docx 2 KB 0123456789abcdef",
     ):
@@ -111,6 +112,8 @@ def test_an_announcement_cites_its_laws_before_its_text() -> None:
     text = pages(content)[0]
 
     assert text.index("Căn cứ Nghị định số 145/2020/NĐ-CP") < text.index("Công bố")
+    assert "Căn cứ Bộ luật Lao động số 45/2019/QH14 ngày 20/11/2019;" in text
+    assert "Căn cứ Nghị định số 161/2026/NĐ-CP. " in text
 
 
 def test_a_form_is_one_sheet_with_its_file_and_the_whole_hash() -> None:

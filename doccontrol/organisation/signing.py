@@ -81,7 +81,9 @@ def has_head(on: date) -> bool:
 
 
 def _heads(on: date) -> PostQuerySet:
-    return Post.objects.held(on).filter(is_head=True, unit__is_leadership=True)
+    """Who heads a unit that has ended heads the agency no longer, though the post has no end."""
+    leading = Unit.objects.existing(on).filter(is_leadership=True)
+    return Post.objects.held(on).filter(is_head=True, unit__in=leading)
 
 
 def _assigned(row: SigningAssignment) -> SigningCapacity:

@@ -423,6 +423,31 @@ class TestNewDocuments:
             "staff",
         )
 
+    @pytest.mark.parametrize(
+        ("pattern", "offered"),
+        [(r"QT-[\w.]+-\d{2}", "07"), (r"QT-[\w.]+-\d{3}", "007"), (r"QT/[\w.]+/\d{2}", None)],
+    )
+    def test_no_code_is_offered_that_would_be_refused(self, client, unit, writer, pattern, offered):
+        shelf = make_procedure(owner_unit=unit, code=f"QT-{unit.code}-06").get_parent()
+        secretary = make_person(Role.SECRETARY)
+        make_settings(procedure_code_pattern=pattern, form_code_pattern=pattern.replace("QT", "BM"))
+
+        code = self.adding(client, shelf)["code"]
+        client.force_login(secretary)
+        url = reverse("wagtailadmin_pages:add", args=["doccontrol", "procedure", shelf.pk])
+        shown = client.get(url).content.decode()
+
+        assert code == (f"QT-{unit.code}-{offered}" if offered else "")
+        assert (f"QT-{unit.code}-" in shown) is bool(offered)
+        if offered:
+            Procedure(code=code, title="Mới", owner_unit=unit).clean()
+
+    def test_a_form_is_offered_no_code_that_would_be_refused(self, client, unit, writer):
+        parent = make_procedure(owner_unit=unit, code="QT-AB-01")
+        make_settings(form_code_pattern=r"BM-\d{3}")
+
+        assert not self.adding(client, parent, "form")["code"]
+
     def test_a_code_that_does_not_fit_is_answered_with_the_next_of_the_unit(self, unit):
         make_settings(procedure_code_pattern=r"QT-[\w.]+-\d{2}")
         page = make_procedure(owner_unit=unit, code=f"QT-{unit.code}-03")

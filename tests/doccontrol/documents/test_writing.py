@@ -330,6 +330,60 @@ class TestTurningBack:
 
         assert is_submitted(page) and draft_of(page).scope == "<p>Mới</p>"
 
+    def said(self, client, answer) -> tuple[str, str]:
+        """What stands above the next page: the kind of the message, and its words."""
+        message = list(get_messages(answer.wsgi_request))[-1]
+        return message.level_tag, str(message)
+
+    def test_discarded_twice_in_two_tabs_and_once_more_after_it_was_written_again(
+        self, client, edition, writer
+    ):
+        page, address = edition.document, reverse("drafts:discard", args=[edition.document.pk])
+        for words in ("Một", "Hai"):
+            self.write(client, page, words)
+            assert self.said(client, client.post(address))[0] == "success"
+            for again in (client.post, client.get):
+                answer = again(address)
+                level, told_so = self.said(client, answer)
+                assert answer.headers["Location"] == editor(page)
+                assert level == "info" and f"discarded already, by {writer}" in told_so
+            assert draft_of(page).scope == "<p>Các phòng.</p>"
+
+    def test_what_was_issued_in_another_tab_is_no_draft_any_more(self, client, edition, writer):
+        page = edition.document
+        newer = make_edition(page, author=writer, on=edition.in_force_from + timedelta(days=1))
+
+        level, told_so = self.said(client, client.post(reverse("drafts:discard", args=[page.pk])))
+
+        assert level == "info" and f"since edition {newer.number} was issued" in told_so
+
+    def test_submitted_in_another_tab_it_stays_and_is_discarded_after_it_was_taken_back(
+        self, client, edition, writer, head
+    ):
+        page, address = edition.document, reverse("drafts:discard", args=[edition.document.pk])
+        self.write(client, page, "Mới")
+        assert client.get(address).status_code == 200
+        draft = draft_of(page)
+        draft.changes = [ChangeNote(place="1", description="2")]
+        draft.save_revision(user=writer)
+        submit(Procedure.objects.get(pk=page.pk), by=writer)
+
+        for press_again in (client.post, client.get):
+            level, told_so = self.said(client, press_again(address))
+            assert level == "error" and f"{writer} submitted this draft on" in told_so
+            assert is_submitted(page) and "Mới" in draft_of(page).scope
+        client.post(reverse("drafts:take_back", args=[page.pk]))
+        client.post(address)
+
+        assert draft_of(page).scope == "<p>Các phòng.</p>"
+
+    def test_what_was_never_issued_says_to_delete_it(self, client, unit, writer):
+        page = make_procedure(owner_unit=unit, author=writer)
+
+        level, told_so = self.said(client, client.post(reverse("drafts:discard", args=[page.pk])))
+
+        assert level == "error" and "Delete the draft instead" in told_so
+
     def test_sent_back_taken_back_discarded_and_begun_again(self, client, edition, writer, head):
         page = edition.document
         notes = {

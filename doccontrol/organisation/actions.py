@@ -13,6 +13,7 @@ from doccontrol.history import recorded
 from doccontrol.organisation.models.holidays import Holiday
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.signing_assignments import SigningAssignment
+from doccontrol.organisation.models.units import Post
 from doccontrol.organisation.refusals import EndsOnlyEarlier, SignedByItSince
 
 WORKED_IN_EXCHANGE = "Ngày làm bù"  # data, in the agency's language
@@ -72,6 +73,14 @@ def end_signing_assignment(
         except DatabaseError as error:  # its rule, where something was signed by it
             raise SignedByItSince(until) from error
     return row
+
+
+def hold_rights_to_sign(person: Person) -> None:
+    """Until the transaction ends, nobody ends a post as head or an assignment by which ``person``
+    signs; who has begun to end one is waited for."""
+    posts = Post.objects.filter(person=person, is_head=True)
+    for rows in (posts, SigningAssignment.objects.filter(person=person)):
+        list(rows.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _computed(years: set[int]) -> dict[date, tuple[str, bool]]:

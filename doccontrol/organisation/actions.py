@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from doccontrol.history import recorded
@@ -65,13 +64,12 @@ def end_signing_assignment(
             return row
         if until is None or (row.held_until is not None and until > row.held_until):
             raise EndsOnlyEarlier
+        last = row.signatures.order_by("-signed_on").values_list("signed_on", flat=True).first()
+        if last is not None and last >= until:
+            raise SignedByItSince(last)
         row.held_until = until
         row.full_clean()
-        try:
-            with transaction.atomic():
-                row.save()
-        except DatabaseError as error:  # its rule, where something was signed by it
-            raise SignedByItSince(until) from error
+        row.save()
     return row
 
 

@@ -210,8 +210,10 @@ def test_it_ends_earlier_but_never_before_something_that_was_signed_by_it(deputy
     approved(deputy)
     end = {"by": keeper, "reason": "Nghỉ hưu"}
 
-    with pytest.raises(SignedByItSince):
-        end_signing_assignment(row.pk, until=MARCH, **end)
+    for too_early in (MARCH, MARCH - DAY):
+        with pytest.raises(SignedByItSince) as refused:
+            end_signing_assignment(row.pk, until=too_early, **end)
+        assert f"{MARCH + DAY:%d/%m/%Y}" in str(refused.value)
     with pytest.raises(DatabaseError), transaction.atomic():
         SigningAssignment.objects.filter(pk=row.pk).update(held_until=MARCH)
     ended = end_signing_assignment(row.pk, until=MARCH + DAY, **end)

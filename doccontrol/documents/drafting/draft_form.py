@@ -85,7 +85,7 @@ def offer_codes(form: ModelForm, parent: Any) -> None:
 
 def units_to_choose(page: Any, on: date) -> QuerySet[Unit]:
     """Units that exist on ``on``; and the one that the draft names, until the author changes it
-    (a draft of a unit that has ended is not submitted: ``check_ready``)."""
+    (a draft of a unit that has ended is not submitted: ``check_complete``)."""
     existing = Unit.objects.existing(on)
     return Unit.objects.filter(Q(pk__in=existing.values("pk")) | Q(pk=page.owner_unit_id))
 

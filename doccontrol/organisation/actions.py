@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from doccontrol.extension_points import assignment_uses
 from doccontrol.history import recorded
 from doccontrol.organisation.models.holidays import Holiday
 from doccontrol.organisation.models.people import Person
@@ -64,9 +65,9 @@ def end_signing_assignment(
             return row
         if until is None or (row.held_until is not None and until > row.held_until):
             raise EndsOnlyEarlier
-        last = row.signatures.order_by("-signed_on").values_list("signed_on", flat=True).first()
-        if last is not None and last >= until:
-            raise SignedByItSince(last)
+        signed = [day for use in assignment_uses if (day := use.last(pk)) is not None]
+        if signed and max(signed) >= until:
+            raise SignedByItSince(max(signed))
         row.held_until = until
         row.full_clean()
         row.save()

@@ -13,17 +13,14 @@ from doccontrol.documents.models.editions import Edition
 
 
 class WithdrawalForm(forms.Form):
+    """Of one document: another may be named that takes its place."""
+
     takes_effect_on = forms.DateField(
         label=_("Withdrawn from"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
     )
     withdrawal_reason = reason_field(_("Reason for the withdrawal"))
-
-
-class DocumentWithdrawalForm(WithdrawalForm):
-    """Where the document is at hand: it may say what takes its place."""
-
     replaced_by = forms.ModelChoiceField(
         label=_("Replaced by"),
         queryset=ControlledDocument.objects.none(),

@@ -307,7 +307,7 @@ def test_the_confirmation_says_as_whom_and_the_edition_page_shows_it(client, dep
     assert "KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC Trần Quốc Thịnh" in asked
     assert "12/QĐ-SMT" in asked
     assert 'type="radio"' not in asked
-    assert "KT. GIÁM ĐỐC" in " ".join(shown.split())
+    assert "<strong>KT. GIÁM ĐỐC</strong><br><strong>PHÓ GIÁM ĐỐC</strong>" in shown
     assert "12/QĐ-SMT" in shown
     assert ChosenCapacity.objects.get().person == deputy
 

@@ -50,6 +50,16 @@ class ExtensionPoint(Generic[Item]):
 
 
 @dataclass(frozen=True)
+class AssignmentUse:
+    """``last``: the day on which something was last signed by a signing assignment, by its primary
+    key; None where nothing was."""
+
+    name: str
+    order: int
+    last: Callable[[int], date | None]
+
+
+@dataclass(frozen=True)
 class TextPageSection:
     """A part of the page of a legal text. ``template`` is drawn with what ``context`` returns for
     the text on a day, and with nothing else."""
@@ -256,6 +266,7 @@ class DocumentFinder:
     find: Callable[[str, date], list[int]]
 
 
+assignment_uses: ExtensionPoint[AssignmentUse] = ExtensionPoint()
 text_page_sections: ExtensionPoint[TextPageSection] = ExtensionPoint()
 texts_in_use: ExtensionPoint[TextsInUse] = ExtensionPoint()
 file_acts: ExtensionPoint[FileAct] = ExtensionPoint()

@@ -334,4 +334,4 @@ def make_signing_assignment(person: Person, **fields: Any) -> SigningAssignment:
 def make_head_of_agency(person: Person, **fields: Any) -> Post:
     """The head of the unit that leads the agency."""
     unit = Unit.objects.filter(is_leadership=True).first() or make_unit(is_leadership=True)
-    return make_post(person=person, unit=unit, is_head=True, **{"title": "Giám đốc"} | fields)
+    return make_post(person=person, is_head=True, **{"title": "Giám đốc", "unit": unit} | fields)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,8 +19,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from cms.every_request.page_before import page_before
 from doccontrol.acting import acting
 from doccontrol.asked_once import answers_hold
 from doccontrol.documents.doors.addresses import refusal_at
@@ -223,14 +222,11 @@ class RefusalMiddleware:
 
 def way_back(request: HttpRequest) -> str:
     """The page that the person came from if it is ours, else the nearest place that is theirs."""
-    referer = request.headers.get("referer", "")
-    ours = url_has_allowed_host_and_scheme(
-        referer, {request.get_host()}, require_https=request.is_secure()
-    )
+    before = page_before(request)
     # A page that refuses to be opened must not lead to itself for ever.
-    goes_round = request.method == "GET" and urlsplit(referer).path == request.path
-    if ours and not goes_round:
-        return referer
+    goes_round = request.method == "GET" and before.partition("?")[0] == request.path
+    if before and not goes_round:
+        return before
     if request.path.startswith("/admin/") and request.path != reverse("wagtailadmin_home"):
         return reverse("wagtailadmin_home")
     return reverse("desk") if request.user.is_authenticated else "/"

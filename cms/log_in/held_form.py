@@ -8,15 +8,15 @@ logged in again. Nothing is sent a second time unless that person presses the bu
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.messages import warning
 from django.core import signing
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+
+from cms.every_request.page_before import page_before
 
 # Of the field that carries it through the log-in page, and of its place in the session.
 FIELD = "held_form"
@@ -63,13 +63,7 @@ def held(request: HttpRequest, person: int) -> HeldForm | None:
 
 def page_of_form(request: HttpRequest) -> str:
     """Where the form stood: an address that can be opened, unlike some that take forms."""
-    referer = request.headers.get("referer", "")
-    if url_has_allowed_host_and_scheme(
-        referer, {request.get_host()}, require_https=request.is_secure()
-    ):
-        parts = urlsplit(referer)
-        return f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return reverse("desk")
+    return page_before(request) or reverse("desk")
 
 
 def sealed(form: HeldForm) -> str:

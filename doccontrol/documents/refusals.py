@@ -183,7 +183,9 @@ class DraftsForNoUnit(Refused):
 
 class NotYourDraft(Refused):
     def __init__(self) -> None:
-        super().__init__(_("A draft is deleted by somebody who wrote it, or by the secretary."))
+        super().__init__(
+            _("A draft is deleted by somebody who wrote it, or by the secretary. Ask one of them.")
+        )
 
 
 class ReadersAreNamedByTheDocument(Refused):

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
+from doccontrol.extension_points import assignment_uses
 from doccontrol.history import recorded
 from doccontrol.organisation.models.holidays import Holiday
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.signing_assignments import SigningAssignment
+from doccontrol.organisation.models.units import Post
 from doccontrol.organisation.refusals import EndsOnlyEarlier, SignedByItSince
 
 WORKED_IN_EXCHANGE = "Ngày làm bù"  # data, in the agency's language
@@ -64,14 +65,21 @@ def end_signing_assignment(
             return row
         if until is None or (row.held_until is not None and until > row.held_until):
             raise EndsOnlyEarlier
+        signed = [day for use in assignment_uses if (day := use.last(pk)) is not None]
+        if signed and max(signed) >= until:
+            raise SignedByItSince(max(signed))
         row.held_until = until
         row.full_clean()
-        try:
-            with transaction.atomic():
-                row.save()
-        except DatabaseError as error:  # its rule, where something was signed by it
-            raise SignedByItSince(until) from error
+        row.save()
     return row
+
+
+def hold_rights_to_sign(person: Person) -> None:
+    """Until the transaction ends, nobody ends a post as head or an assignment by which ``person``
+    signs; who has begun to end one is waited for."""
+    posts = Post.objects.filter(person=person, is_head=True)
+    for rows in (posts, SigningAssignment.objects.filter(person=person)):
+        list(rows.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _computed(years: set[int]) -> dict[date, tuple[str, bool]]:

@@ -59,8 +59,22 @@ class UnitViewSet(RecordedViewSet):
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
         FieldPanel("successor"),
-        FieldPanel("is_leadership"),
+        # Whoever heads it signs for the agency: an administrator decides.
+        FieldPanel("is_leadership", permission="superuser"),
     ]
+
+    def add(self, form: BaseModelForm, *, by: Person) -> Model:
+        return super().add(_as_sent(form, "is_leadership"), by=by)
+
+    def change(self, form: BaseModelForm, *, by: Person, reason: str) -> Model:
+        return super().change(_as_sent(form, "is_leadership"), by=by, reason=reason)
+
+
+def _as_sent(form: BaseModelForm, name: str) -> BaseModelForm:
+    """A tick that was sent in without being offered comes before the guard."""
+    if name not in form.fields and form.data.get(name):
+        setattr(form.instance, name, True)
+    return form
 
 
 class PostFilters(WagtailFilterSet):
@@ -103,16 +117,10 @@ class PostViewSet(RecordedViewSet):
     ]
 
     def add(self, form: BaseModelForm, *, by: Person) -> Model:
-        return super().add(self._as_sent(form), by=by)
+        return super().add(_as_sent(form, "is_head"), by=by)
 
     def change(self, form: BaseModelForm, *, by: Person, reason: str) -> Model:
-        return super().change(self._as_sent(form), by=by, reason=reason)
-
-    def _as_sent(self, form: BaseModelForm) -> BaseModelForm:
-        """A post as head that was sent in without being offered comes before the guard."""
-        if "is_head" not in form.fields and form.data.get("is_head"):
-            form.instance.is_head = True
-        return form
+        return super().change(_as_sent(form, "is_head"), by=by, reason=reason)
 
 
 class HolidayFilters(WagtailFilterSet):

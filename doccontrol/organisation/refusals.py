@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +20,13 @@ class EndsOnlyEarlier(Refused):
 
 
 class SignedByItSince(Refused):
-    def __init__(self, on: date) -> None:
+    """``last``: the day of the last signature by it."""
+
+    def __init__(self, last: date) -> None:
         super().__init__(
-            _("Something was signed by this assignment on %(day)s or later: it ends later.")
-            % {"day": f"{on:%d/%m/%Y}"}
+            _(
+                "Something was signed by this assignment on %(last)s, so that it held on that day. "
+                "Let it end on %(day)s or later."
+            )
+            % {"last": f"{last:%d/%m/%Y}", "day": f"{last + timedelta(days=1):%d/%m/%Y}"}
         )

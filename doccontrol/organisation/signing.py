@@ -11,7 +11,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from doccontrol.organisation.models.people import Person
-from doccontrol.organisation.models.signing_assignments import Capacity, SigningAssignment
+from doccontrol.organisation.models.signing_assignments import (
+    FOR_THE_HEAD,
+    Capacity,
+    SigningAssignment,
+)
 from doccontrol.organisation.models.units import Post, PostQuerySet, Unit
 
 
@@ -37,7 +41,7 @@ class SigningCapacity:
 
     @property
     def is_for_the_head(self) -> bool:
-        return self.kind not in (Capacity.HEAD, Capacity.ACTING)
+        return self.kind in FOR_THE_HEAD
 
     def sentence(self, name: str) -> str:
         """ "KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC Nguyễn Văn An, by decision 12/QĐ-SMT of 03/01/2026"."""
@@ -49,7 +53,8 @@ class SigningCapacity:
 
 
 def titles(capacity: str, on_behalf_of: str, title: str) -> list[str]:
-    """The lines above a signature: whose place, then the signer's own title."""
+    """The lines above a signature: "KT. GIÁM ĐỐC", then the signer's own title; "Q. GIÁM ĐỐC"; the
+    head without a mark (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
     mark = "" if capacity in ("", Capacity.HEAD) else f"{capacity}. "
     lines = [f"{mark}{on_behalf_of or title}"]
     return [line.upper() for line in ([*lines, title] if on_behalf_of else lines)]
@@ -81,7 +86,9 @@ def has_head(on: date) -> bool:
 
 
 def _heads(on: date) -> PostQuerySet:
-    return Post.objects.held(on).filter(is_head=True, unit__is_leadership=True)
+    """Who heads a unit that has ended heads the agency no longer, though the post has no end."""
+    leading = Unit.objects.existing(on).filter(is_leadership=True)
+    return Post.objects.held(on).filter(is_head=True, unit__in=leading)
 
 
 def _assigned(row: SigningAssignment) -> SigningCapacity:

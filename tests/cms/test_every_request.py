@@ -76,8 +76,10 @@ def refuse(path="/admin/pages/9/edit/", person=None, method="post", **headers):
 @pytest.mark.parametrize(
     "referer, leads_to",
     [
-        ("http://testserver/admin/pages/9/edit/", "http://testserver/admin/pages/9/edit/"),
+        ("http://testserver/admin/pages/9/edit/", "/admin/pages/9/edit/"),
+        ("http://testserver/admin/pages/?q=a&p=2", "/admin/pages/?q=a&p=2"),
         ("http://example.com/admin/", "/admin/"),
+        ("http://testserver//example.com/", "/admin/"),
         ("", "/admin/"),
     ],
 )

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event, Thread
-from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 from django.test import Client
 
 from cms.kept import middleware, version
 from doccontrol.models import AgencySettings, Unit
+from tests.concurrency.writer import PATIENCE, Writer
 from tests.make import make_settings, make_unit
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-PATIENCE = 60  # seconds, before a test that hangs is given up
 
 
 @pytest.fixture(autouse=True)
@@ -30,32 +28,6 @@ def triggers() -> Iterator[None]:
 
 def written(name: str) -> None:
     AgencySettings.objects.update(name=name)
-
-
-class Writer:
-    """A transaction in a thread of its own, that has written and is not committed until told."""
-
-    def __init__(self, write: Callable[[], Any]) -> None:
-        self._write, self._wrote, self._go_on = write, Event(), Event()
-        self._thread = Thread(target=self._run)
-
-    def __enter__(self) -> Writer:
-        self._thread.start()
-        assert self._wrote.wait(PATIENCE)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._go_on.set()
-        self._thread.join(PATIENCE)
-
-    def _run(self) -> None:
-        try:
-            with transaction.atomic():
-                self._write()
-                self._wrote.set()
-                self._go_on.wait(PATIENCE)
-        finally:
-            connections.close_all()
 
 
 def home() -> str:

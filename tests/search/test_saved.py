@@ -91,7 +91,7 @@ def test_a_refusal_is_told_where_the_person_was(signed_in: Client) -> None:
         reverse("save_search"), {"query": "q="}, HTTP_REFERER="http://testserver/tim-kiem/"
     )
 
-    assert response.headers["Location"] == "http://testserver/tim-kiem/"
+    assert response.headers["Location"] == "/tim-kiem/"
     assert "there is nothing to save" in signed_in.get("/tim-kiem/").content.decode()
 
 

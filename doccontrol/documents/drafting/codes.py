@@ -1,5 +1,5 @@
 """The code that a new document is offered: of its unit or of the document above it, with the next
-number. An offer only: what agencies write is their own affair (``code_patterns``)."""
+number. What is offered fits the agency's own pattern (``code_patterns``), as what is typed must."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from doccontrol.document_kinds import FORM, DocumentKind
 from doccontrol.folding import fold
 from doccontrol.organisation.code_patterns import fits
+from doccontrol.organisation.models.agency import AgencySettings
 
 # Of the codes that were issued, how many are looked at for an example.
 MOST_EXAMPLES = 50
+# How many digits the number has, the usual first.
+DIGITS = (2, 3, 1, 4)
 
 
 def address_of(code: str) -> str:
@@ -38,17 +41,27 @@ def stem_of_form(above: str) -> str:
     return prefix_of(FORM) + above.partition("-")[2] + "-"
 
 
-def next_code(stem: str, taken: Iterable[str]) -> str:
-    """The number after the highest that stands behind ``stem``."""
+def is_fit(kind: DocumentKind, code: str) -> bool:
+    """Whether the agency writes codes of this kind so: asked of what is typed and of what is
+    offered."""
+    pattern = getattr(AgencySettings.load_default(), kind.code_setting)
+    return not pattern or fits(pattern, code)
+
+
+def next_code(kind: DocumentKind, stem: str, taken: Iterable[str]) -> str:
+    """The number after the highest that stands behind ``stem``, in as many digits as the agency
+    writes; "" where no such code fits its pattern."""
     pattern = re.compile(re.escape(stem) + r"(\d{1,4})")
     numbers = [int(match[1]) for code in taken if (match := pattern.fullmatch(code))]
-    return f"{stem}{max(numbers, default=0) + 1:02}"
+    number = max(numbers, default=0) + 1
+    spelt = (f"{stem}{number:0{digits}}" for digits in DIGITS)
+    return next((code for code in spelt if is_fit(kind, code)), "")
 
 
-def misfit(pattern: str, examples: Iterable[str]) -> ValidationError:
+def misfit(kind: DocumentKind, examples: Iterable[str]) -> ValidationError:
     """Told by the first example that fits the agency's pattern, never by the pattern itself."""
     for example in examples:
-        if fits(pattern, example):
+        if example and is_fit(kind, example):
             words = _("The agency does not write its codes so. Write it like %(example)s.")
             return ValidationError(words, params={"example": example})
     return ValidationError(

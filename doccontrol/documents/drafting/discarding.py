@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from doccontrol.documents.drafting.drafters import may_draft
-from doccontrol.documents.models.authorship import authors_of
+from doccontrol.documents.models.authorship import Authorship, authors_of
 from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.models.rounds import lock_document
 from doccontrol.documents.refusals import BeingJudged
@@ -26,13 +28,67 @@ DISCARDED = "doccontrol.discard_draft"
 
 
 class NothingToDiscard(Refused):
+    """Pressed twice, or too late: what was to be done is done, or no longer can be."""
+
+    def __init__(self, document: Draft) -> None:
+        super().__init__(what_became(document))
+
+
+class NeverIssued(Refused):
     def __init__(self) -> None:
-        super().__init__(_("There is no draft here: nothing was written since the last edition."))
+        super().__init__(
+            _(
+                "This document was never issued, so there is nothing to go back to. Delete the "
+                "draft instead: the menu of its page offers that to who wrote it."
+            )
+        )
+
+
+class DraftSubmitted(BeingJudged):
+    """Somebody has submitted it, perhaps while the question stood on the screen."""
+
+    def __init__(self, submitted: Authorship | None) -> None:
+        if submitted is None:
+            super().__init__()
+            return
+        Refused.__init__(
+            self,
+            _(
+                "%(person)s submitted this draft on %(day)s: it waits for its review or approval "
+                "and was not discarded. Who wrote or submitted it takes it back first; then it can "
+                "be discarded."
+            )
+            % {"person": submitted.person, "day": _moment(submitted.at)},
+        )
 
 
 class NotYoursToDiscard(Refused):
     def __init__(self) -> None:
-        super().__init__(_("A draft is discarded by somebody who wrote it, or by the secretary."))
+        super().__init__(
+            _(
+                "A draft is discarded by somebody who wrote it, or by the secretary. Ask one of "
+                "them."
+            )
+        )
+
+
+def what_became(document: Draft) -> str:
+    """Of a draft that is not there: by whom it was discarded, or as which edition it was issued."""
+    entries = PageLogEntry.objects.filter(page=document.pk, action=DISCARDED)
+    last = entries.order_by("-timestamp").select_related("user").first()
+    issued = Edition.objects.without_content().get(page_revision=document.live_revision_id)
+    if last is not None and last.timestamp > document.last_published_at:
+        return _now("The draft was discarded already, by %(person)s on %(day)s.") % {
+            "person": last.user,
+            "day": _moment(last.timestamp),
+        }
+    return _now(
+        "There is no draft to discard: nothing was written since edition %(number)s was issued."
+    ) % {"number": issued.number}
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%d/%m/%Y %H:%M}"
 
 
 def may_discard(person: Person, document: Draft, on: date) -> bool:
@@ -45,22 +101,32 @@ def may_discard(person: Person, document: Draft, on: date) -> bool:
     return wrote and may_draft(person, document.owner_unit_id, on)
 
 
+def check_discarding(document: Draft, person: Person, on: date) -> None:
+    """Raises NeverIssued, NothingToDiscard, DraftSubmitted, NotYoursToDiscard."""
+    if not _is_issued(document.live_revision_id):
+        raise NeverIssued
+    if not document.has_unpublished_changes:
+        raise NothingToDiscard(document)
+    if document.workflow_in_progress:
+        submissions = Authorship.objects.filter(
+            document_id=document.pk, what=Authorship.What.SUBMITTED
+        )
+        raise DraftSubmitted(submissions.select_related("person").last())
+    if not may_discard(person, document, on):
+        raise NotYoursToDiscard
+
+
 @transaction.atomic
 def discard_draft(document: Draft, *, by: Person, on: date) -> None:
     """The next draft begins again from what was issued last, and clean. A draft that was sent back
     leaves the workflow with this. Its revisions and who wrote them stay.
 
-    Raises NothingToDiscard, BeingJudged, NotYoursToDiscard.
+    Raises NeverIssued, NothingToDiscard, DraftSubmitted, NotYoursToDiscard.
     """
     lock_document(document.pk)
     document.refresh_from_db()
+    check_discarding(document, by, on)
     issued = document.live_revision_id
-    if not (document.has_unpublished_changes and issued and _is_issued(issued)):
-        raise NothingToDiscard
-    if document.workflow_in_progress:
-        raise BeingJudged
-    if not may_discard(by, document, on):
-        raise NotYoursToDiscard
     discarded = document.latest_revision
     if document.current_workflow_state is not None:
         document.current_workflow_state.end_with_its_draft(by)
@@ -79,5 +145,5 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action(DISCARDED, _("Discard the draft"), _("Draft discarded"))
 
 
-def _is_issued(revision: int) -> bool:
+def _is_issued(revision: int | None) -> bool:
     return Edition.objects.filter(page_revision=revision).exists()

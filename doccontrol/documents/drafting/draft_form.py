@@ -70,10 +70,11 @@ def offer_codes(form: ModelForm, parent: Any) -> None:
         model.objects.filter(code__startswith=prefix_of(kind)).values_list("code", flat=True)
     )
     if kind is FORM:
-        form.initial["code"] = next_code(stem_of_form(parent.code), taken)
+        form.initial["code"] = next_code(kind, stem_of_form(parent.code), taken)
         return
     units = cast("Any", form.fields["owner_unit"]).queryset
-    offers = {unit.pk: next_code(stem_of(kind, unit.code), taken) for unit in units}
+    codes = {unit.pk: next_code(kind, stem_of(kind, unit.code), taken) for unit in units}
+    offers = {unit: code for unit, code in codes.items() if code}
     known = form.initial.get("owner_unit")
     if known in offers:
         form.initial["code"] = offers[known]
@@ -84,7 +85,7 @@ def offer_codes(form: ModelForm, parent: Any) -> None:
 
 def units_to_choose(page: Any, on: date) -> QuerySet[Unit]:
     """Units that exist on ``on``; and the one that the draft names, until the author changes it
-    (a draft of a unit that has ended is not submitted: ``check_ready``)."""
+    (a draft of a unit that has ended is not submitted: ``check_complete``)."""
     existing = Unit.objects.existing(on)
     return Unit.objects.filter(Q(pk__in=existing.values("pk")) | Q(pk=page.owner_unit_id))
 

@@ -17,9 +17,8 @@ from django.views.decorators.http import require_http_methods
 from doccontrol.access import authors, permitted, signed_in_person
 from doccontrol.documents.drafting.discarding import (
     NothingToDiscard,
-    NotYoursToDiscard,
+    check_discarding,
     discard_draft,
-    may_discard,
 )
 from doccontrol.documents.issuing.actions import submit
 from doccontrol.documents.judging.unnamed_clocks import name_events, unnamed_events
@@ -74,17 +73,18 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     page, on = _drafted(request, pk), timezone.localdate()
     person = signed_in_person(request)
-    if request.method == "POST":
+    try:
+        if request.method != "POST":
+            check_discarding(page, person, on)
+            return _ask(request, page, "discard", {})
         discard_draft(page, by=person, on=on)
-        title = page.get_admin_display_title()
-        said = _("The draft of “%(page)s” is discarded. Its versions stay in the history.")
-        messages.success(request, said % {"page": title})
+    except NothingToDiscard as nothing:
+        messages.info(request, str(nothing))
         return redirect("wagtailadmin_pages:edit", pk)
-    if not page.has_unpublished_changes:
-        raise NothingToDiscard
-    if not may_discard(person, page, on):
-        raise NotYoursToDiscard
-    return _ask(request, page, "discard", {})
+    title = page.get_admin_display_title()
+    said = _("The draft of “%(page)s” is discarded. Its versions stay in the history.")
+    messages.success(request, said % {"page": title})
+    return redirect("wagtailadmin_pages:edit", pk)
 
 
 def _document(pk: int) -> ControlledDocument:

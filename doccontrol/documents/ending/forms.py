@@ -14,13 +14,10 @@ from doccontrol.typed.days import DayField
 
 
 class WithdrawalForm(forms.Form):
+    """Of one document: another may be named that takes its place."""
+
     takes_effect_on = DayField(_("Withdrawn from"), required=True)
     withdrawal_reason = reason_field(_("Reason for the withdrawal"))
-
-
-class DocumentWithdrawalForm(WithdrawalForm):
-    """Where the document is at hand: it may say what takes its place."""
-
     replaced_by = forms.ModelChoiceField(
         label=_("Replaced by"),
         queryset=ControlledDocument.objects.none(),

@@ -29,7 +29,7 @@ from doccontrol.documents.ending.actions import (
     propose_revocation,
     propose_withdrawal,
 )
-from doccontrol.documents.ending.forms import DocumentWithdrawalForm, RevocationForm
+from doccontrol.documents.ending.forms import RevocationForm, WithdrawalForm
 from doccontrol.documents.ending.models import Revocation, Withdrawal
 from doccontrol.documents.ending.succession import last_edition
 from doccontrol.documents.models.controlled import ControlledDocument
@@ -63,7 +63,7 @@ def document_editions(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     document = _document(pk)
-    form = DocumentWithdrawalForm(document, request.POST)
+    form = WithdrawalForm(document, request.POST)
     if not form.is_valid():
         return _page(request, document, withdrawal_form=focused_on_error(form))
     try:
@@ -119,7 +119,7 @@ def _page(request: HttpRequest, document: ControlledDocument, **bound: forms.For
         "coming": next((row for row in rows if row.may_revoke), None),
         "may_withdraw": is_offered(person, document, on),
         "last": last,
-        "withdrawal_form": DocumentWithdrawalForm(document, initial={"takes_effect_on": on}),
+        "withdrawal_form": WithdrawalForm(document, initial={"takes_effect_on": on}),
         "revocation_form": RevocationForm(),
     }
     title = _("Editions of %(code)s") % {"code": document.code}

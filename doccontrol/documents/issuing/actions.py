@@ -17,7 +17,7 @@ from doccontrol.documents.ending.succession import held, make_room
 from doccontrol.documents.issuing.freezing import frozen_content, sha256_of
 from doccontrol.documents.issuing.signing import Signer, signers_of
 from doccontrol.documents.judging.completeness import check_complete
-from doccontrol.documents.judging.workflow import RevisionMovedOn, check_ready
+from doccontrol.documents.judging.workflow import RevisionMovedOn
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Attachment, Audience, Citation, Edition, Signature
 from doccontrol.documents.rules import EditionNumber, next_number
@@ -57,8 +57,7 @@ def issue(revision: Revision, *, on: date) -> Edition:
     if document.latest_revision_id != revision.pk:
         raise RevisionMovedOn
     draft = revision.as_object()
-    check_ready(draft, on)
-    check_complete(draft)
+    check_complete(draft, on)
     signers = signers_of(revision, unit=draft.owner_unit_id, kind=draft.kind, on=on)
     approver = signers[-1].person
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from doccontrol.document_kinds import kind_of
 from doccontrol.documents.models.signed_capacity import ChosenCapacity
 from doccontrol.errors import Refused
+from doccontrol.organisation.actions import hold_rights_to_sign
 from doccontrol.organisation.models.signing_assignments import Capacity
 from doccontrol.organisation.signing import SigningCapacity, capacities_on, has_head, is_recorded
 
@@ -104,8 +105,9 @@ def capacity_chosen(person: Person, kind: str, on: date, key: str = "") -> Signi
 
 
 def keep_choice(step: TaskState, person: Person, kind: str, on: date, key: str) -> None:
-    """Write down with the step in which capacity it is taken. Raises what ``capacity_chosen``
-    raises."""
+    """Write down with the step in which capacity it is taken, which holds until it is issued in the
+    same transaction. Raises what ``capacity_chosen`` raises."""
+    hold_rights_to_sign(person)
     chosen = capacity_chosen(person, kind, on, key)
     if chosen is not None:
         ChosenCapacity.objects.create(

@@ -65,8 +65,6 @@ def _compared(
 
 
 def _plain(value: Any) -> Any:
-    if value is None:
-        return ""
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
@@ -158,7 +156,9 @@ def signatures_and_files_are_those_frozen(editions: Sequence[Edition]) -> Iterat
 def _capacities(
     signatures: Sequence[Signature], frozen: Sequence[Mapping[str, Any]]
 ) -> Iterator[Difference]:
-    nothing = dict.fromkeys(FROZEN_OF_A_CAPACITY, "")
+    """Where nothing was frozen, the column is as it is before anything is written there."""
+    fields = (Signature._meta.get_field(name) for name in FROZEN_OF_A_CAPACITY)
+    nothing = {field.name: field.get_default() for field in fields}  # type: ignore[union-attr]
     columns = {name: name for name in FROZEN_OF_A_CAPACITY}
     for row, one in zip(signatures, frozen, strict=False):
         yield from _compared(row, nothing | dict(one), columns)

@@ -70,9 +70,8 @@ class NotesRepeated(NotReady):
 
 
 def check_submission(draft: Draft, on: date) -> None:
-    """Raises NotReady with what is missing, and what ``check_ready`` raises."""
-    check_ready(draft, on)
-    check_complete(draft)
+    """Raises NotReady with what is missing, and what ``check_complete`` raises."""
+    check_complete(draft, on)
     last = _last(draft)
     if last is None:
         return
@@ -99,8 +98,10 @@ def checklist_of(draft: Draft) -> list[Need]:
     return needs
 
 
-def check_complete(draft: Draft) -> None:
-    """Raises Incomplete, StepsDoNotAddUp."""
+def check_complete(draft: Draft, on: date) -> None:
+    """What must hold whenever the draft is submitted, judged or issued. Raises what ``check_ready``
+    raises, Incomplete, StepsDoNotAddUp."""
+    check_ready(draft, on)
     missing = unmet(draft.needs())
     if missing:
         raise Incomplete(missing)

@@ -23,6 +23,7 @@ from doccontrol.documents.drafting.basis_panel import BasisFindingsPanel
 from doccontrol.documents.drafting.codes import (
     MOST_EXAMPLES,
     address_of,
+    is_fit,
     misfit,
     next_code,
     stem_of,
@@ -34,8 +35,6 @@ from doccontrol.documents.models.editions import Audience, Edition, EditionQuery
 from doccontrol.documents.refusals import IssuedIsNotDeleted
 from doccontrol.documents.richtext.column import RichText
 from doccontrol.documents.richtext.typed_words import TypedWords
-from doccontrol.organisation.code_patterns import fits
-from doccontrol.organisation.models.agency import AgencySettings
 
 if TYPE_CHECKING:
     from doccontrol.documents.drafting.checklist import DaysOfSteps, Need
@@ -226,9 +225,8 @@ class ControlledDocument(Guarded, JudgedDraft, TypedWords, Page):
 
     def _check_code(self, errors: dict[str, ValidationError]) -> None:
         kind = kind_of(self.kind)
-        pattern = getattr(AgencySettings.load_default(), kind.code_setting) if kind else ""
-        if pattern and not fits(pattern, self.code):
-            errors["code"] = misfit(pattern, self._code_examples())
+        if kind is not None and not is_fit(kind, self.code):
+            errors["code"] = misfit(kind, self._code_examples())
         alike = ControlledDocument.objects.exclude(pk=self.pk).filter(slug=self.slug)
         if self.slug and alike.exists():
             errors["code"] = ValidationError(
@@ -249,7 +247,7 @@ class ControlledDocument(Guarded, JudgedDraft, TypedWords, Page):
         """The next code of the unit, the usual one, and what the agency gave such documents."""
         if self.kind == PROCEDURE.key and self.owner_unit_id:
             taken = ControlledDocument.objects.values_list("code", flat=True)
-            yield next_code(stem_of(PROCEDURE, self.owner_unit.code), taken)
+            yield next_code(PROCEDURE, stem_of(PROCEDURE, self.owner_unit.code), taken)
         yield self.code_example()
         issued = Edition.objects.filter(kind=self.kind).order_by("-pk")
         yield from issued.values_list("code", flat=True)[:MOST_EXAMPLES]

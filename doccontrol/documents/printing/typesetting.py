@@ -13,6 +13,7 @@ from typing import Any
 
 from doccontrol.document_kinds import Outline, kind_of
 from doccontrol.documents.richtext.tree import rich_text_tree
+from doccontrol.organisation.signing import titles
 from doccontrol.typesetting.setting import TypesettingFailed, set_model
 
 TEMPLATES = Path(__file__).parent / "typst"
@@ -58,7 +59,8 @@ def _printed(content: Mapping[str, Any]) -> dict[str, Any]:
         "dated": _document_date(content),
         "signatures": [
             _texts(row, "role", "name", "title", "unit", "on")
-            | _texts(row, "capacity", "on_behalf_of", "decision_number", "decided_on")
+            | _texts(row, "capacity", "decision_number", "decided_on")
+            | {"titles": titles(*_texts(row, "capacity", "on_behalf_of", "title").values())}
             for row in content.get("signatures") or []
         ],
         "revisions": [

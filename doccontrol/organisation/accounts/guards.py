@@ -244,6 +244,21 @@ def check_signing(person: AbstractUser, before: Facts, after: Facts) -> None:
         raise note_refusal(refusal, What.SIGNING, person, before=before, after=after)
 
 
+def check_leadership(unit: str, heads: Sequence[AbstractUser], before: Facts, after: Facts) -> None:
+    """Raises AccountRefused if who acts may not say that the unit called ``unit``, which ``heads``
+    head now or later, leads the agency: its head signs for all of it."""
+    actor = acting.who()
+    if actor is None:
+        return
+    refusal = _of_known_people(actor)
+    if refusal is None and actor.pk in {person.pk for person in heads}:
+        refusal = refusals.NotOnesOwn()
+    if refusal is None and not is_administrator(actor):
+        refusal = refusals.OnlyAdministratorsNameTheLeadership()
+    if refusal is not None:
+        raise note_refusal(refusal, What.SIGNING, unit, before=before, after=after)
+
+
 def check_sending_link(person: AbstractUser) -> None:
     """Raises AccountRefused if who acts keeps no accounts. The link goes to the person's own
     address, which only an administrator changes, so whoever keeps accounts may send one."""

@@ -168,12 +168,13 @@ class PersonCreationForm(_PersonForm, UserCreationForm):
             self.add_error("unit", error.messages)
 
     def save(self, commit: bool = True) -> Person:
-        """With the post, or nothing. Raises AccountRefused."""
+        """With the post and the link that is owed, or nothing. Raises AccountRefused, and what
+        ``owe_link`` raises."""
         self.instance.set_unusable_password()
         with transaction.atomic(), acting.because(self.cleaned_data[REASON]):
             person: Person = super().save(commit)
             self._give_post(person)
-        owe_link(person)
+            owe_link(person)
         return person
 
     def _give_post(self, person: Person) -> None:

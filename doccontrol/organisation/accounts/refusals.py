@@ -49,8 +49,8 @@ class AccountsAreKeptByOthers(AccountRefused):
 
 class NotOnesOwn(AccountRefused):
     words = _(
-        "Nobody changes their own roles, posts or activity. Ask somebody else who may: "
-        "an administrator."
+        "Nobody changes their own roles, posts or activity, nor what the unit that they head "
+        "signs. Ask somebody else who may: an administrator."
     )
 
 
@@ -63,6 +63,13 @@ class OnlyAdministratorsGiveKeys(AccountRefused):
         "Roles that sign or keep the register, and posts as head of a unit, are given and taken "
         "by an administrator only; so are the accounts of the people who hold them closed and "
         "opened. Ask an administrator."
+    )
+
+
+class OnlyAdministratorsNameTheLeadership(AccountRefused):
+    words = _(
+        "Who heads the unit that leads the agency signs for the whole agency: which unit that is, "
+        "and from when until when it exists, is said by an administrator only. Ask one."
     )
 
 

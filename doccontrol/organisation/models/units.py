@@ -8,17 +8,20 @@ from typing import Any, Self
 import reversion
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.organisation.accounts.account_log import AccountChange, note
-from doccontrol.organisation.accounts.guards import check_post
+from doccontrol.organisation.accounts.guards import check_leadership, check_post
 from doccontrol.organisation.accounts.one_by_one import OneByOne, facts_that_differ
 from doccontrol.organisation.models.people import Person
 
+# By these the head of a unit is, from when until when, the head of the agency.
+LEADING = ("is_leadership", "valid_from", "valid_until")
 COLUMNS = ("person_id", "unit_id", "title", "is_head", "held_from", "held_until")
 
 
-class UnitQuerySet(models.QuerySet["Unit"]):
+class UnitQuerySet(OneByOne):
     def existing(self, on: date) -> Self:
         """Units that exist on ``on``; the last day is the day before ``valid_until``."""
         started = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
@@ -80,6 +83,44 @@ class Unit(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's p
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **options: Any) -> None:
+        """Raises AccountRefused if whoever acts may not say so who leads the agency. It is written
+        down and told to whoever heads the unit."""
+        with transaction.atomic():
+            before = self._stored()
+            if facts_that_differ(before, self, LEADING):
+                self._guard_leadership(before, self)
+            super().save(**options)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """Raises AccountRefused where it leads the agency."""
+        with transaction.atomic():
+            self._guard_leadership(self._stored(), None)
+            return super().delete(*args, **options)
+
+    def facts(self) -> dict[str, Any]:
+        """Whether and when it leads the agency, in words, for the log of changes."""
+        return {
+            "unit": str(self),
+            "is_leadership": self.is_leadership,
+            "valid_from": str(self.valid_from or ""),
+            "valid_until": str(self.valid_until or ""),
+        }
+
+    def _stored(self) -> Unit | None:
+        return None if self.pk is None else Unit.objects.filter(pk=self.pk).first()
+
+    def _guard_leadership(self, before: Unit | None, after: Unit | None) -> None:
+        if not any(unit is not None and unit.is_leadership for unit in (before, after)):
+            return
+        posts = Post.objects.filter(unit=self.pk, is_head=True).select_related("person")
+        rows = posts.exclude(held_until__lte=timezone.localdate())
+        heads = list(dict.fromkeys(post.person for post in rows))
+        known, said = (unit.facts() if unit is not None else {} for unit in (before, after))
+        check_leadership(str(self), heads, known, said)
+        for about in heads or [str(self)]:
+            note(AccountChange.What.SIGNING, about, before=known, after=said)
 
 
 class PostQuerySet(OneByOne):

@@ -16,7 +16,7 @@ from cms.log_in.held_form import FIELD, SENT_AGAIN
 from doccontrol.models import Clock, Decision, Person
 from doccontrol.organisation.accounts.roles import Role
 from tests.doccontrol.clocks.make import make_clock
-from tests.make import make_edition, make_person
+from tests.make import make_person, make_procedure
 
 pytestmark = pytest.mark.django_db
 HOUR = 3600
@@ -209,7 +209,7 @@ def test_what_its_person_may_no_longer_do_stays_held(client, secretary, clock, p
 def test_what_is_refused_stays_held(client, secretary, clock, pass_time):
     ended = send_too_late(client, secretary, clock, pass_time)
     _address, fields = hidden(log_in(client, ended, secretary))
-    page, shown = make_edition().document, reverse("held_form")
+    page, shown = make_procedure(), reverse("held_form")
 
     refused = client.post(
         reverse("drafts:discard", args=[page.pk]),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
-from wagtail.models import Comment, Page
+from wagtail.models import Comment, Page, Revision
 
 from doccontrol.documents.issuing.actions import submit
 from doccontrol.documents.judging.workflow import DayHasPassed, RevisionMovedOn
@@ -84,6 +84,21 @@ def test_the_whole_change_stands_before_the_button(client, page, author, head):
     assert screen.index("<ins>mới</ins>") < screen.index(address(page, "review"))
     assert address(page, "send_back") in screen
     assert address(page, "approve") not in screen
+
+
+def test_what_could_not_be_issued_is_offered_no_approval_and_says_why(client, page, head, director):
+    """It was submitted before its kind had to have this: the screen says what issuing would."""
+    press(client, head, page, "review")
+    revision = step_of(page).revision
+    revision.content["purpose"] = ""
+    Revision.objects.filter(pk=revision.pk).update(content=revision.content)
+
+    screen = shown(client, director, page)
+
+    assert "Not yet in the draft: Purpose" in screen
+    assert address(page, "approve") not in screen
+    assert client.get(address(page, "approve")).status_code == 302
+    assert address(page, "send_back") in screen
 
 
 def test_it_is_compared_with_any_edition_without_a_script(client, page, edition, author, head):

@@ -89,6 +89,9 @@ def test_what_takes_its_place_is_named_told_before_the_approval_and_to_readers(c
     client.force_login(secretary)
     address = reverse("document_editions:withdraw", args=[edition.document_id])
     typed = {"takes_effect_on": today.isoformat(), "withdrawal_reason": "Gộp vào tài liệu khác"}
+    page = reverse("document_editions:document", args=[edition.document_id])
+    client.cookies["django_language"] = "en"
+    assert "nothing follows" not in client.get(page).content.decode()
     client.post(address, typed | {"replaced_by": other.document_id})
     withdrawal = Withdrawal.objects.get()
     assert withdrawal.replaced_by_id == other.document_id

@@ -330,6 +330,60 @@ class TestTurningBack:
 
         assert is_submitted(page) and draft_of(page).scope == "<p>Mới</p>"
 
+    def said(self, client, answer) -> tuple[str, str]:
+        """What stands above the next page: the kind of the message, and its words."""
+        message = list(get_messages(answer.wsgi_request))[-1]
+        return message.level_tag, str(message)
+
+    def test_discarded_twice_in_two_tabs_and_once_more_after_it_was_written_again(
+        self, client, edition, writer
+    ):
+        page, address = edition.document, reverse("drafts:discard", args=[edition.document.pk])
+        for words in ("Một", "Hai"):
+            self.write(client, page, words)
+            assert self.said(client, client.post(address))[0] == "success"
+            for again in (client.post, client.get):
+                answer = again(address)
+                level, told_so = self.said(client, answer)
+                assert answer.headers["Location"] == editor(page)
+                assert level == "info" and f"discarded already, by {writer}" in told_so
+            assert draft_of(page).scope == "<p>Các phòng.</p>"
+
+    def test_what_was_issued_in_another_tab_is_no_draft_any_more(self, client, edition, writer):
+        page = edition.document
+        newer = make_edition(page, author=writer, on=edition.in_force_from + timedelta(days=1))
+
+        level, told_so = self.said(client, client.post(reverse("drafts:discard", args=[page.pk])))
+
+        assert level == "info" and f"since edition {newer.number} was issued" in told_so
+
+    def test_submitted_in_another_tab_it_stays_and_is_discarded_after_it_was_taken_back(
+        self, client, edition, writer, head
+    ):
+        page, address = edition.document, reverse("drafts:discard", args=[edition.document.pk])
+        self.write(client, page, "Mới")
+        assert client.get(address).status_code == 200
+        draft = draft_of(page)
+        draft.changes = [ChangeNote(place="1", description="2")]
+        draft.save_revision(user=writer)
+        submit(Procedure.objects.get(pk=page.pk), by=writer)
+
+        for press_again in (client.post, client.get):
+            level, told_so = self.said(client, press_again(address))
+            assert level == "error" and f"{writer} submitted this draft on" in told_so
+            assert is_submitted(page) and "Mới" in draft_of(page).scope
+        client.post(reverse("drafts:take_back", args=[page.pk]))
+        client.post(address)
+
+        assert draft_of(page).scope == "<p>Các phòng.</p>"
+
+    def test_what_was_never_issued_says_to_delete_it(self, client, unit, writer):
+        page = make_procedure(owner_unit=unit, author=writer)
+
+        level, told_so = self.said(client, client.post(reverse("drafts:discard", args=[page.pk])))
+
+        assert level == "error" and "Delete the draft instead" in told_so
+
     def test_sent_back_taken_back_discarded_and_begun_again(self, client, edition, writer, head):
         page = edition.document
         notes = {
@@ -422,6 +476,31 @@ class TestNewDocuments:
             "Lao động",
             "staff",
         )
+
+    @pytest.mark.parametrize(
+        ("pattern", "offered"),
+        [(r"QT-[\w.]+-\d{2}", "07"), (r"QT-[\w.]+-\d{3}", "007"), (r"QT/[\w.]+/\d{2}", None)],
+    )
+    def test_no_code_is_offered_that_would_be_refused(self, client, unit, writer, pattern, offered):
+        shelf = make_procedure(owner_unit=unit, code=f"QT-{unit.code}-06").get_parent()
+        secretary = make_person(Role.SECRETARY)
+        make_settings(procedure_code_pattern=pattern, form_code_pattern=pattern.replace("QT", "BM"))
+
+        code = self.adding(client, shelf)["code"]
+        client.force_login(secretary)
+        url = reverse("wagtailadmin_pages:add", args=["doccontrol", "procedure", shelf.pk])
+        shown = client.get(url).content.decode()
+
+        assert code == (f"QT-{unit.code}-{offered}" if offered else "")
+        assert (f"QT-{unit.code}-" in shown) is bool(offered)
+        if offered:
+            Procedure(code=code, title="Mới", owner_unit=unit).clean()
+
+    def test_a_form_is_offered_no_code_that_would_be_refused(self, client, unit, writer):
+        parent = make_procedure(owner_unit=unit, code="QT-AB-01")
+        make_settings(form_code_pattern=r"BM-\d{3}")
+
+        assert not self.adding(client, parent, "form")["code"]
 
     def test_a_code_that_does_not_fit_is_answered_with_the_next_of_the_unit(self, unit):
         make_settings(procedure_code_pattern=r"QT-[\w.]+-\d{2}")

@@ -18,6 +18,7 @@ from doccontrol.acting import acting
 from doccontrol.models import AccountChange, Job, Person
 from doccontrol.organisation.accounts import passwords
 from doccontrol.organisation.accounts.passwords import owe_link
+from doccontrol.organisation.accounts.people_forms import PersonCreationForm
 from doccontrol.organisation.accounts.refusals import (
     AccountIsClosed,
     AccountsAreKeptByOthers,
@@ -79,6 +80,26 @@ def test_a_new_person_gets_a_link_sets_the_password_and_logs_in():
     assert told.to == ["moi@example.vn"] and PASSWORD not in told.body
     own = changes(person)[-1]
     assert (own.what, own.by, own.before, own.after) == (own.What.PASSWORD, person, {}, {})
+
+
+def test_an_account_and_its_link_are_kept_together_or_not_at_all():
+    """Whatever else holds the form: no view's transaction is asked for it."""
+    chief = administrator()
+    with acting(lambda: chief):
+        closed = PersonCreationForm(new_account(reason_for_change=""))
+        assert closed.is_valid()
+        closed.instance.is_active = False
+        with pytest.raises(AccountIsClosed):
+            closed.save()
+        assert not Person.objects.filter(username="moi").exists()
+        assert post_is_carried() == []
+
+        form = PersonCreationForm(new_account(reason_for_change=""))
+        assert form.is_valid()
+        form.save()
+
+    assert Person.objects.get(username="moi").is_active
+    assert [message.to for message in post_is_carried()] == [["moi@example.vn"]]
 
 
 def test_a_link_is_good_once():

@@ -9,11 +9,11 @@ from django.db.models import prefetch_related_objects
 from wagtail.models import Revision, TaskState
 
 from doccontrol.documents.ending.succession import check_room
+from doccontrol.documents.judging.completeness import check_complete
 from doccontrol.documents.judging.turns import StepKind
 from doccontrol.documents.judging.workflow import (
     RevisionMovedOn,
     WaitingFor,
-    check_ready,
     waiting_for,
 )
 from doccontrol.documents.models.controlled import ControlledDocument
@@ -66,7 +66,7 @@ def _obstacle(revision: Revision, draft: ControlledDocument, on: date) -> str:
     try:
         if not revision.is_latest_revision():
             raise RevisionMovedOn
-        check_ready(draft, on)
+        check_complete(draft, on)
         check_room(draft.pk, starts=draft.in_force_from or on, on=on)
     except Refused as refusal:
         return str(refusal)

@@ -131,7 +131,7 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
     """Everything on the page but its forms; ``clock`` from ``with_closing().with_rank()``."""
     settings = AgencySettings.load_default()
     row = board_rows([clock], on, person=person)[0]
-    text = LegalText.objects.with_type().with_effects().get(pk=clock.event.acting_id)
+    text = LegalText.every.with_type().with_effects().get(pk=clock.event.acting_id)
     decisions = list(clock.decisions.with_people().select_related("reopens"))
     current = next((one for one in decisions if one.state in NOT_LET_GO), None)
     waiting = current if current is not None and current.is_waiting else None

@@ -23,6 +23,7 @@ from doccontrol.register.models.texts import LegalText
 from doccontrol.triage.forms.links import LinkForm
 from doccontrol.triage.forms.relations import RelationForm
 from doccontrol.triage.forms.together import Desk
+from doccontrol.triage.mistakes.models import RegisteredByMistake
 from doccontrol.triage.models import Triage
 from doccontrol.triage.outlook import Outlook, outlook
 from doccontrol.triage.pages.waiting_files import DECIDE, ranked_files
@@ -75,6 +76,11 @@ def page_context(
         "same_field": {one.document for one in alike or () if one.is_same_field},
         "links_are_used": any(_is_used(form) for form in desk.links.forms),
         "issuers": Issuer.objects.values_list("name", flat=True),
+        "mistakes": RegisteredByMistake.objects.standing()
+        .filter(text__triages__file=file)
+        .with_people()
+        .select_related("text__type")
+        .distinct(),
         "is_sound": not desk.facts.is_bound or desk.is_valid(),
     }
 

@@ -99,7 +99,11 @@ class RecordView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.record = get_object_or_404(self.model, pk=kwargs["pk"])  # type: ignore[arg-type]
+        self.record = get_object_or_404(self.get_rows(), pk=kwargs["pk"])
+
+    def get_rows(self) -> Any:
+        assert self.model is not None  # noqa: S101  the viewset sets it
+        return self.model._default_manager
 
     def get_page_subtitle(self) -> str:
         return str(self.record)
@@ -118,8 +122,17 @@ class RecordView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
         return super().get_context_data(record=self.record, **context)
 
 
-class HistoryView(RecordView):
+class PastView(RecordView):
+    """Of every record, also of one that its lists do not show any more."""
+
     any_permission_required = ["add", "change", "view"]
+
+    def get_rows(self) -> Any:
+        assert self.model is not None  # noqa: S101  the viewset sets it
+        return self.model._base_manager
+
+
+class HistoryView(PastView):
     template_name = "doccontrol/record_history.html"
     page_title = gettext_lazy("History of the record")
 
@@ -138,13 +151,13 @@ class HistoryView(RecordView):
             page_obj=page,
             compare_url=reverse(self.records.get_url_name("compare"), args=[self.record.pk]),
             restore_url_name=self.records.get_url_name("restore"),
-            may_restore=self.records.restore_enabled and self.user_has_permission("change"),
+            may_restore=self.records.may_restore(self.record)
+            and self.user_has_permission("change"),
             **context,
         )
 
 
-class CompareView(RecordView):
-    any_permission_required = ["add", "change", "view"]
+class CompareView(PastView):
     template_name = "doccontrol/record_compare.html"
     page_title = gettext_lazy("Two entries compared")
 
@@ -245,6 +258,9 @@ class RecordedViewSet(ModelViewSet):
             for field in record._meta.many_to_many:
                 if field.name in version.field_dict:
                     getattr(record, field.name).set(version.field_dict[field.name])
+
+    def may_restore(self, record: Any) -> bool:
+        return self.restore_enabled
 
     def effects(self, record: Any) -> list[str]:
         """What a change just written brings about elsewhere, in sentences; before it is

@@ -81,6 +81,16 @@ class TextsInUse:
 
 
 @dataclass(frozen=True)
+class TextAct:
+    """What can be done about a legal text, on its page. ``url`` is empty for whoever may not."""
+
+    name: str
+    order: int
+    label: Callable[[LegalText], str]
+    url: Callable[[LegalText, HttpRequest], str]
+
+
+@dataclass(frozen=True)
 class FileAct:
     """What can be done with an incoming file that has been read. ``url`` is empty for whoever may
     not; ``label`` says what waits there."""
@@ -269,6 +279,7 @@ class DocumentFinder:
 assignment_uses: ExtensionPoint[AssignmentUse] = ExtensionPoint()
 text_page_sections: ExtensionPoint[TextPageSection] = ExtensionPoint()
 texts_in_use: ExtensionPoint[TextsInUse] = ExtensionPoint()
+text_acts: ExtensionPoint[TextAct] = ExtensionPoint()
 file_acts: ExtensionPoint[FileAct] = ExtensionPoint()
 owed_events: ExtensionPoint[OwedEvents] = ExtensionPoint()
 change_effects: ExtensionPoint[ChangeEffect] = ExtensionPoint()

@@ -35,6 +35,7 @@ from doccontrol.register.intake.models import IncomingFile, IncomingPage
 from doccontrol.register.models.events import AppliedFrom, LawEvent
 from doccontrol.register.models.issuers import Issuer, LegalType
 from doccontrol.register.models.texts import LegalRelation, LegalText
+from doccontrol.triage.mistakes.models import RegisteredByMistake
 from doccontrol.triage.models import Triage
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "ProcedureStep",
     "QualityPolicy",
     "RecordKept",
+    "RegisteredByMistake",
     "Revocation",
     "Signature",
     "SigningAssignment",

@@ -79,6 +79,7 @@ GROUPS = (
             row("incoming:read_again", "incoming:let_go", writes=SECRETARY),
             row("triage:index", "triage:file", reads=OVERSEERS, writes=OVERSEERS),
             row("triage:decide", "triage:set_aside", writes=SECRETARY),
+            row("triage:mistake", reads=SECRETARY, writes=SECRETARY),
             row("child_questions:index", reads=OVERSEERS, writes=OVERSEERS),
             row("child_questions:answer", reads=SECRETARY, writes=SECRETARY),
         ),

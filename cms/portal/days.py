@@ -7,13 +7,20 @@ from datetime import date
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.dateparse import parse_date
+
+from doccontrol.typed.days import typed_day
+
+# Of what is no day, so much is said again.
+MOST_LETTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class AskedDay:
+    """``not_a_day`` is what was asked for where that is no day of the calendar."""
+
     on: date
     is_today: bool
+    not_a_day: str = ""
 
     @property
     def query(self) -> str:
@@ -24,8 +31,9 @@ class AskedDay:
 def asked_day(request: HttpRequest) -> AskedDay:
     """The day asked for; today if none is, or if it is no day of the calendar."""
     today = timezone.localdate()
-    try:
-        on = parse_date(request.GET.get("on", "")) or today
-    except ValueError:
-        on = today
+    asked = request.GET.get("on", "").strip()
+    on = typed_day(asked)
+    if asked and on is None:
+        return AskedDay(today, True, not_a_day=asked[:MOST_LETTERS])
+    on = on or today
     return AskedDay(on, on == today)

@@ -25,6 +25,7 @@ from doccontrol.decisions.models import TwoPersonDecision, once_per
 from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.documents.models.editions import Edition
 from doccontrol.lawtext.relation_kinds import RelationKind
+from doccontrol.register.models.texts import LegalText
 
 NEVER = date(9999, 12, 31)
 # The order of ``ClockState``, as a number that a database can sort by.
@@ -38,7 +39,8 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         """Annotate ``closed_on`` (None while open) and ``closing_edition_id``.
 
         A clock closes by an edition that names its event (on the day it comes into force), by an
-        approved decision, or by the document's withdrawal: whichever came first.
+        approved decision, by the document's withdrawal, or because its law was registered by
+        mistake: whichever came first.
         """
         naming, _day = _closers()[0]
         return self.annotate(
@@ -141,7 +143,8 @@ def _ranked(closed: list[When], on: date, warning_days: int) -> Case:
 
 def _closers() -> list[tuple[models.QuerySet, str]]:
     """What can close a clock, earliest first, with the column of the day: editions that name its
-    event, the decision that stands, the withdrawal that ended the document.
+    event, the decision that stands, the withdrawal that ended the document, the day on which its
+    law was found to be registered by mistake.
 
     A withdrawal ends the duties of its edition and of those before it. A document that comes back
     is judged by its new edition, whose clocks no earlier withdrawal closes.
@@ -156,10 +159,12 @@ def _closers() -> list[tuple[models.QuerySet, str]]:
         edition__document=OuterRef("document"),
         edition__in_force_from__gte=Subquery(judged.values("in_force_from")[:1]),
     )
+    mistaken = LegalText.every.filter(events=OuterRef("event"), mistaken_on__isnull=False)
     return [
         (naming.order_by("in_force_from"), "in_force_from"),
         (approved.order_by("approved_on"), "approved_on"),
         (withdrawn.order_by("effective_on"), "effective_on"),
+        (mistaken, "mistaken_on"),
     ]
 
 

@@ -23,7 +23,8 @@ from doccontrol.access import permitted, signed_in_person
 from doccontrol.decisions import actions
 from doccontrol.decisions.forms import RefusalForm, ReopeningForm, focused_on_error
 from doccontrol.decisions.kinds import SEES, DecisionKind, kind_named, may_answer, rows_of, seen_by
-from doccontrol.decisions.models import DecisionState, TwoPersonDecision
+from doccontrol.decisions.models import TwoPersonDecision
+from doccontrol.decisions.reopening import may_reopen
 from doccontrol.decisions.waiting import (
     answered_lately,
     page_of,
@@ -174,9 +175,7 @@ def _page(
     request: HttpRequest, kind: Kind, decision: TwoPersonDecision, **bound: forms.Form
 ) -> HttpResponse:
     person, on = signed_in_person(request), timezone.localdate()
-    standing = decision.state == DecisionState.STANDING and decision.reopens is None
     reopenings = list(decision.reopenings.with_people())  # type: ignore[attr-defined]
-    asked = next((row for row in reopenings if row.is_waiting), None)
     context = {
         "kind": kind,
         "decision": decision,
@@ -187,11 +186,7 @@ def _page(
         "obstacle": _obstacle(kind, decision, on) if decision.is_waiting else "",
         "may_answer": decision.is_waiting and may_answer(person, decision),
         "may_take_back": decision.is_waiting and decision.proposed_by_id == person.pk,
-        "may_reopen": standing
-        and kind.may_be_reopened
-        and asked is None
-        and kind.may_propose(person, decision, on)
-        and not _obstacle_to_reopening(kind, decision, on),
+        "may_reopen": may_reopen(person, decision, on),
         "reopenings": [(row, page_of(row)) for row in reopenings],
         "reopened": page_of(decision.reopens) if decision.reopens else "",
         "refusal_form": RefusalForm(),
@@ -208,14 +203,6 @@ def _obstacle(kind: Kind, decision: TwoPersonDecision, on: date) -> str:
             kind.check(decision, on)
         else:
             kind.check_reopening(decision.reopens, on)
-    except Refused as refusal:
-        return str(refusal)
-    return ""
-
-
-def _obstacle_to_reopening(kind: Kind, decision: TwoPersonDecision, on: date) -> str:
-    try:
-        kind.check_reopening(decision, on)
     except Refused as refusal:
         return str(refusal)
     return ""

@@ -6,8 +6,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Citation, Edition
 from doccontrol.extension_points import (
     TextPageSection,
@@ -40,6 +41,23 @@ def citing_documents(text: LegalText, on: date) -> dict[str, Any]:
 def cited_texts(on: date) -> QuerySet[Any, Any]:
     cited = Citation.objects.filter(edition__in=Edition.objects.in_force(on))
     return cited.order_by().values("text")
+
+
+def documents_naming(text: LegalText, on: date) -> list[str]:
+    """Codes of the documents that state the text as their basis, or as what they implement: in an
+    edition in force on ``on`` or to come, or in a draft. A dropped draft is none."""
+    current = Edition.objects.standing().filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+    named = current.filter(Q(citations__text=text) | Q(implements__acting=text))
+    codes = set(named.order_by().values_list("code", flat=True))
+    events = set(text.events.values_list("pk", flat=True))
+    begun = Q(has_unpublished_changes=True) | Q(live=False, editions__isnull=True)
+    drafts = ControlledDocument.objects.filter(begun).order_by()
+    content = "latest_revision__content"
+    rows = drafts.values_list("code", f"{content}__legal_basis", f"{content}__implements")
+    for code, basis, implemented in rows:
+        if any(row["text"] == text.pk for row in basis or ()) or events & {*(implemented or ())}:
+            codes.add(code)
+    return sorted(codes)
 
 
 text_page_sections.register(

@@ -44,12 +44,18 @@ class SigningCapacity:
         return self.kind in FOR_THE_HEAD
 
     def sentence(self, name: str) -> str:
-        """ "KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC Nguyễn Văn An, by decision 12/QĐ-SMT of 03/01/2026"."""
+        """ "KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC Nguyễn Văn An, by decision 12/QĐ-SMT of 03/01/2026", with
+        what may be signed by it: whether a document is of that, only the signer can judge."""
         words = {"signer": f"{', '.join(titles(self.kind, self.on_behalf_of, self.title))} {name}"}
         if self.decided_on is None:
             return _("%(signer)s, head of the agency") % words
         words |= {"number": self.decision_number, "day": f"{self.decided_on:%d/%m/%Y}"}
-        return _("%(signer)s, by decision %(number)s of %(day)s") % words
+        if not self.scope:
+            return _("%(signer)s, by decision %(number)s of %(day)s") % words
+        words["scope"] = " ".join(self.scope.split())
+        return _("%(signer)s, by decision %(number)s of %(day)s; what may be signed: %(scope)s") % (
+            words
+        )
 
 
 def titles(capacity: str, on_behalf_of: str, title: str) -> list[str]:

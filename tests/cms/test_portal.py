@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import escape
 
 from cms.portal import lists
 from doccontrol.models import Announcement, Clock, GeneralDocument, LawEvent, QualityPolicy
@@ -97,6 +98,19 @@ def test_a_list_says_what_was_in_force_that_day(address, on, shown, client):
     make_edition(first.document.specific, title="Tên mới", on=date(2024, 6, 1))
     text = text_of(client, f"{address}?on={on}")
     assert [title for title in ("Tên cũ", "Tên mới") if title in text] == shown
+
+
+@pytest.mark.parametrize("address", [HOME, SHELF])
+@pytest.mark.parametrize("asked", ["2024-02-31", "hôm qua", "<script>", "x" * 200])
+def test_a_list_asked_for_what_is_no_day_says_so_and_shows_today(address, asked, client):
+    first = make_edition(title="Tên cũ", on=LONG_AGO)
+    make_edition(first.document.specific, title="Tên mới", on=date(2024, 6, 1))
+    for _time in range(2):  # drawn, and then as it was kept
+        told = client.get(address, {"on": asked}).content.decode()
+        assert f"“{escape(asked[:40])}” không phải là một ngày" in told
+        assert "Tên mới" in told
+    assert "không phải là một ngày" not in text_of(client, address)
+    assert "Tên cũ" in text_of(client, f"{address}?on=31/05/2024")  # as people write it
 
 
 def test_a_link_from_a_past_day_keeps_the_day(client):

@@ -12,6 +12,7 @@ from cms.todays_work import todays_work
 from doccontrol.asked_once import answers_hold
 from doccontrol.clocks.pages.burning import Burning, BurningClock, BurningLaw, burning
 from doccontrol.organisation.models.people import Person
+from doccontrol.typed.days import day_argument
 
 SHAPE = """With --json: {"counts": {name of the number: count}, "waiting": [{"what", "about", "due",
 "action", "url"}], "burning": [{"law", "title", "due", "count", "documents": [{"code", "title",
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("user", help="name for logging in")
         parser.add_argument(
-            "--on", type=date.fromisoformat, help="day to judge by, YYYY-MM-DD; today if absent"
+            "--on", type=day_argument, help="day to judge by, YYYY-MM-DD; today if absent"
         )
         parser.add_argument("--json", action="store_true", help="machine-readable output")
 

@@ -25,6 +25,7 @@ from doccontrol.clocks.progress import Progress
 from doccontrol.clocks.rights import may_propose
 from doccontrol.decisions.kinds import SEES, may_answer
 from doccontrol.decisions.models import DecisionState
+from doccontrol.decisions.reopening import reopening_url
 from doccontrol.decisions.waiting import page_of
 from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.documents.ending.succession import last_edition
@@ -131,7 +132,7 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
     """Everything on the page but its forms; ``clock`` from ``with_closing().with_rank()``."""
     settings = AgencySettings.load_default()
     row = board_rows([clock], on, person=person)[0]
-    text = LegalText.objects.with_type().with_effects().get(pk=clock.event.acting_id)
+    text = LegalText.every.with_type().with_effects().get(pk=clock.event.acting_id)
     decisions = list(clock.decisions.with_people().select_related("reopens"))
     current = next((one for one in decisions if one.state in NOT_LET_GO), None)
     waiting = current if current is not None and current.is_waiting else None
@@ -159,6 +160,9 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
             (decision, page_of(decision) if person.has_perm(SEES) else "") for decision in decisions
         ],
         "waiting": waiting,
+        "reopening_url": reopening_url(person, row.closing.decision, on)
+        if row.closing is not None and row.closing.decision is not None
+        else "",
         "withdrawal": withdrawal,
         "withdrawal_url": page_of(withdrawal) if withdrawal and sees_endings else "",
         "editions_url": reverse("document_editions:document", args=[clock.document_id])

@@ -16,22 +16,27 @@ CHUNK = 500  # keys in one statement
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Exactly one of edition and decision is given, or neither: then by the withdrawal."""
+    """At most one of edition and decision is given. Without any, and where the law itself was not
+    registered by mistake, it was closed by the withdrawal."""
 
     on: date
     edition: Edition | None = None
     decision: Decision | None = None
+    is_mistake: bool = False
 
     def as_json(self) -> dict[str, Any]:
         if self.edition is not None:
             return {"edition": str(self.edition.number), "on": self.on.isoformat()}
         if self.decision is not None:
             return {"decision": self.decision.outcome, "on": self.on.isoformat()}
+        if self.is_mistake:
+            return {"mistake": True, "on": self.on.isoformat()}
         return {"withdrawal": True, "on": self.on.isoformat()}
 
 
 def closings(clocks: Sequence[Clock], on: date) -> dict[int, Closing]:
-    """By primary key, the clocks that were closed by ``on``; rows from ``with_closing``.
+    """By primary key, the clocks that were closed by ``on``; rows from ``with_closing`` and
+    ``with_subject``.
 
     If several things closed a clock on one day the edition is named first, then the decision.
     """
@@ -58,7 +63,7 @@ def _closing(clock: Clock, editions: dict[int, Edition], decisions: dict[int, De
     decision = decisions.get(clock.pk)
     if decision is not None and decision.approved_on == day:
         return Closing(day, decision=decision)
-    return Closing(day)
+    return Closing(day, is_mistake=clock.event.acting.mistaken_on == day)
 
 
 def _chunks(clocks: Iterable[Clock]) -> Iterable[list[Clock]]:

@@ -16,7 +16,7 @@ from doccontrol.register.models.texts import LegalText
 
 def decision_facts(decision: Decision, on: date) -> dict[str, Any]:
     clock = Clock.objects.with_subject().get(pk=decision.clock_id)
-    text = LegalText.objects.with_type().with_effects().get(pk=clock.event.acting_id)
+    text = LegalText.every.with_type().with_effects().get(pk=clock.event.acting_id)
     return {
         "clock": clock,
         "text": text,

@@ -132,7 +132,7 @@ def _listed(draft: Draft) -> list[LegalText]:
     keys = list(dict.fromkeys(row.text_id for row in draft.legal_basis.all() if row.text_id))
     if not keys:
         return []
-    found = LegalText.objects.filter(pk__in=keys).with_type().with_effects().in_bulk()
+    found = LegalText.every.filter(pk__in=keys).with_type().with_effects().in_bulk()
     return [found[key] for key in keys if key in found]
 
 

@@ -14,7 +14,7 @@ from doccontrol.register.models.texts import LegalText
 
 def ending_facts(edition: Edition, on: date) -> dict[str, Any]:
     """The edition, where it is read, and the laws it cites with their status on ``on``."""
-    texts = LegalText.objects.with_type().with_effects()
+    texts = LegalText.every.with_type().with_effects()
     cited = Citation.objects.filter(edition=edition.pk).order_by("pk")
     rows = cited.prefetch_related(Prefetch("text", queryset=texts))
     address = [edition.document.slug, edition.number.slug]

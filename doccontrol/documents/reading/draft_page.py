@@ -28,7 +28,7 @@ def preview(
     number = coming_number(draft)
     content = content or draft_content(draft, number, today)
     rows = list(draft.legal_basis.all())
-    found = LegalText.objects.with_type().with_effects().filter(pk__in=[r.text_id for r in rows])
+    found = LegalText.every.with_type().with_effects().filter(pk__in=[r.text_id for r in rows])
     texts = {text.pk: text for text in found}
     return EditionPage(
         content=cleaned(content),

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Attachment, Citation, Edition, FrozenPdf
@@ -156,7 +157,7 @@ def _with(sections: Sequence[Mapping[str, Any]], safe: Iterable[SafeString]) -> 
 
 def _cited(edition: Edition) -> list[tuple[LegalText, str]]:
     citations = Citation.objects.filter(edition=edition).order_by("pk")
-    texts = LegalText.objects.with_type().with_effects()
+    texts = LegalText.every.with_type().with_effects()
     listed = citations.prefetch_related(models.Prefetch("text", queryset=texts))
     return [(citation.text, citation.clause) for citation in listed]
 
@@ -175,18 +176,26 @@ def basis_rows(
         text = by_number.get((row["number"], row.get("clause") or ""))
         if text is None and len(frozen) == len(cited):
             text = cited[place][0]
-        status = text.status(on) if text else TextStatus.UNKNOWN
+        status, label = _standing(text, on)
         rows.append(
             BasisRow(
                 **{name: row.get(name) or "" for name in ("type", "subject", "issuer", "clause")},
                 number=row["number"],
                 issued=row.get("issued"),
                 status=str(status.value),
-                status_label=str(status.label),
+                status_label=label,
                 url=text.source_link if text else "",
             )
         )
     return rows
+
+
+def _standing(text: LegalText | None, on: date) -> tuple[TextStatus, str]:
+    """A text that was registered by mistake stands in no way; an ended edition may cite one."""
+    if text is not None and text.mistaken_on is not None:
+        return TextStatus.UNKNOWN, _("registered by mistake")
+    status = text.status(on) if text else TextStatus.UNKNOWN
+    return status, str(status.label)
 
 
 def archive_rows(

@@ -13,7 +13,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -28,6 +27,7 @@ from doccontrol.documents.reading import edition_page as reading
 from doccontrol.documents.reading.downloads import sent_as_frozen
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.documents.rules import EditionNumber, EditionState
+from doccontrol.typed.days import typed_day
 
 # How soon a reader may ask again for a PDF that is being made, in seconds.
 RETRY_AFTER = 5
@@ -163,10 +163,7 @@ def _asked_day(typed: str, today: date) -> tuple[date, banners.Banner | None]:
     """The day asked for; today with a banner if it is no day of the calendar."""
     if not typed:
         return today, None
-    try:
-        on = parse_date(typed)
-    except ValueError:
-        on = None
+    on = typed_day(typed)
     return (on, None) if on else (today, banners.bad_day(typed, today))
 
 

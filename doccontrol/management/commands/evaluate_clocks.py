@@ -15,6 +15,7 @@ from doccontrol.clocks.models import Clock
 from doccontrol.clocks.pages.closed_by import closings
 from doccontrol.clocks.rules import ClockState
 from doccontrol.organisation.models.agency import AgencySettings
+from doccontrol.typed.days import day_argument
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--on", type=date.fromisoformat, help="day to judge by, YYYY-MM-DD; today if absent"
+            "--on", type=day_argument, help="day to judge by, YYYY-MM-DD; today if absent"
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="report as if evaluated; write nothing"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from doccontrol.register.importing.formats import UnknownFormat, read_records
 from doccontrol.register.importing.run import ImportReport, import_records
+from doccontrol.typed.days import day_argument
 
 COUNTED = ("new", "changed", "unchanged", "skipped")
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--as-at",
-            type=date.fromisoformat,
+            type=day_argument,
             help="the day on which the source was checked, YYYY-MM-DD, for records without one",
         )
 

@@ -12,6 +12,7 @@ from doccontrol.lawtext.numbers import NotALegalNumber, parse_number
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.models.texts import LegalText
 from doccontrol.register.suggestions import texts_spelt_like
+from doccontrol.typed.days import day_argument
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("number", help="in any spelling: 19/2014/QĐTTg, 262 /SLĐTBXH-VP")
         parser.add_argument(
-            "--on", type=date.fromisoformat, help="day to judge by, YYYY-MM-DD; today if absent"
+            "--on", type=day_argument, help="day to judge by, YYYY-MM-DD; today if absent"
         )
         parser.add_argument("--json", action="store_true", help="machine-readable output")
 

@@ -70,7 +70,7 @@ def relations_of(
 def _batches(texts: Iterable[LegalText] | None) -> Iterator[QuerySet[LegalText]]:
     keys = sorted(_doubtful() if texts is None else {text.pk for text in texts})
     for start in range(0, len(keys), LIST_SIZE):
-        yield LegalText.objects.order_by("pk").filter(pk__in=keys[start : start + LIST_SIZE])
+        yield LegalText.every.order_by("pk").filter(pk__in=keys[start : start + LIST_SIZE])
 
 
 def _make_main_events() -> int:
@@ -83,7 +83,7 @@ def _make_main_events() -> int:
             f"""
             INSERT INTO {event} (acting_id, is_main, "on", provisions, is_current)
             SELECT t.id, %s, t.effective, '', %s FROM {text} t JOIN {kind} k ON k.id = t.type_id
-            WHERE k.is_normative
+            WHERE k.is_normative AND t.mistaken_on IS NULL
             AND t.id NOT IN (SELECT e.acting_id FROM {event} e WHERE e.is_main)
             """,  # noqa: S608  names of our own tables
             [True, True],
@@ -97,13 +97,13 @@ def _doubtful() -> set[int]:
     main = LawEvent.objects.filter(acting=OuterRef("pk"), is_main=True, is_current=True)
     same_day = Q(Exists(main.filter(on=OuterRef("effective"))))
     both_unknown = Q(effective__isnull=True) & Exists(main.filter(on__isnull=True))
-    norms = Q(type__is_normative=True) & ~(same_day | both_unknown)
-    others = Q(type__is_normative=False) & Exists(main)
+    norms = Q(type__is_normative=True, mistaken_on__isnull=True) & ~(same_day | both_unknown)
+    others = (Q(type__is_normative=False) | Q(mistaken_on__isnull=False)) & Exists(main)
     stages = LawEvent.objects.filter(is_main=False).order_by()
     own_day = ~Q(on=F("acting__effective")) | Q(acting__effective__isnull=True)
     dated = LegalRelation.objects.starting_clocks().filter(own_day, on__isnull=False).order_by()
     return {
-        *LegalText.objects.filter(norms | others).order_by().values_list("pk", flat=True),
+        *LegalText.every.filter(norms | others).order_by().values_list("pk", flat=True),
         *stages.values_list("acting", flat=True),
         *AppliedFrom.objects.order_by().values_list("text", flat=True),
         *dated.values_list("acting", flat=True),
@@ -125,7 +125,9 @@ def _derive_batch(batch: QuerySet[LegalText]) -> int:
     for event in LawEvent.objects.filter(acting__in=keys):
         rows[event.acting_id].append(event)
     changes = Changes()
-    for key, effective, bites in batch.values_list("pk", "effective", "type__is_normative"):
+    facts = ("pk", "effective", "type__is_normative", "mistaken_on")
+    for key, effective, is_normative, mistaken_on in batch.values_list(*facts):
+        bites = is_normative and mistaken_on is None
         stages = stages_of(effective, applied[key], relations[key]) if bites else {}
         align(rows[key], changes, key=key, effective=effective, bites=bites, stages=stages)
     LawEvent.objects.bulk_create(changes.new, batch_size=500)

@@ -110,7 +110,7 @@ def answer_question(
 
 def _hold(given: ChildAnswer) -> None:
     """Whoever answers the same question waits here for the first one."""
-    LegalText.objects.select_for_update().get(pk=given.child_id)
+    LegalText.every.select_for_update().get(pk=given.child_id)
 
 
 def _question_of(given: ChildAnswer, on: date) -> Question:
@@ -186,7 +186,9 @@ def _check_undoing(given: ChildAnswer, on: date) -> None:
     """Whoever re-opens must not believe the text in force again where it is not."""
     if given.answer != ChildAnswer.Answer.ENDED:
         return
-    child = LegalText.objects.get(pk=given.child_id)
+    child = LegalText.every.get(pk=given.child_id)
+    if child.mistaken_on is not None:
+        raise NothingToAsk
     if child.status(on) is not TextStatus.EXPIRED or _ended_by_its_time(given, child):
         return
     if not _written(given).exists():

@@ -16,9 +16,10 @@ from doccontrol.folding import fold
 from doccontrol.lawtext.numbers import LegalNumber, parse_number
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.models.events import AppliedFrom, LawEvent
-from doccontrol.register.models.identity import ONCE_PER_IDENTITY
+from doccontrol.register.models.identity import IS_MISTAKE, ONCE_PER_IDENTITY
 from doccontrol.register.models.issuers import Issuer, LegalType
 from doccontrol.register.models.ordering import NEWEST_FIRST, OrderedIndex
+from doccontrol.register.models.registered import RegisteredTexts
 from doccontrol.register.models.web_addresses import IS_WEB_ADDRESS, web_address
 from doccontrol.register.rules import STARTS_A_CLOCK, Effect, Resolver, TextStatus, status_on
 
@@ -116,8 +117,12 @@ class LegalText(models.Model):
     ended_on = models.DateField(null=True, editable=False)
     suspended_on = models.DateField(null=True, editable=False)
     touched_on = models.DateField(null=True, editable=False)
+    # When two persons found that it was registered by mistake (``taking_out``).
+    mistaken_on = models.DateField(null=True, editable=False)
 
-    objects = LegalTextQuerySet.as_manager()
+    objects = RegisteredTexts.from_queryset(LegalTextQuerySet)()
+    # For what tells of the past: pages of history, and rows of evidence that name the text.
+    every = LegalTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("legal text")
@@ -125,6 +130,7 @@ class LegalText(models.Model):
         ordering = ["-sort_key"]
         indexes = [
             models.Index(fields=["effective"], name="text_effective"),
+            models.Index(fields=["mistaken_on"], condition=IS_MISTAKE, name="text_mistaken"),
             OrderedIndex(*NEWEST_FIRST, name="text_newest_first"),
             # All that a status is made of, so that counting one reads no rows.
             models.Index(

@@ -131,6 +131,9 @@ class LegalTextViewSet(RecordedViewSet):
         changes["applied_from"] = applied_in(version)
         correct_text(record, by=by, reason=reason, changes=changes)
 
+    def may_restore(self, record: Any) -> bool:
+        return record.mistaken_on is None
+
     def effects(self, record: Any) -> list[str]:
         return effects_of([record.pk])
 

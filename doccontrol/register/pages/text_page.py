@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.admin.utils import unquote
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.widgets.button import HeaderButton
 
-from doccontrol.extension_points import text_page_sections
+from doccontrol.extension_points import text_acts, text_page_sections
 from doccontrol.register.deriving.status_query import with_status
 from doccontrol.register.implementing.questions import questions_on_page
 from doccontrol.register.intake.models import IncomingFile
@@ -28,8 +30,14 @@ class LegalTextInspectView(InspectView):
     """Read-only; relations are added and corrected on pages of their own."""
 
     def get_object(self, queryset: Any = None) -> LegalText:
-        self.object = super().get_object(queryset)
+        """Also of a text that was registered by mistake: what named it leads here."""
+        every = LegalText.every.with_type()
+        self.object: LegalText = get_object_or_404(every, pk=unquote(str(self.pk)))
         return self.object
+
+    @property
+    def is_registered(self) -> bool:
+        return self.object.mistaken_on is None
 
     def get_page_title(self) -> str:
         return str(self.object)
@@ -56,15 +64,22 @@ class LegalTextInspectView(InspectView):
                 for section in text_page_sections
             ],
             **questions_on_page(self.object, on),
-            may_answer=self.request.user.has_perm("doccontrol.add_childanswer"),
+            may_answer=self._may("doccontrol.add_childanswer"),
             files=self._files(),
-            may_change=self.user_has_permission("change"),
-            may_relate=self.request.user.has_perm("doccontrol.add_legalrelation"),
-            may_correct=self.request.user.has_perm("doccontrol.change_legalrelation"),
-            may_take_back=self.request.user.has_perm("doccontrol.delete_legalrelation"),
+            may_change=self.is_registered and self.user_has_permission("change"),
+            may_relate=self._may("doccontrol.add_legalrelation"),
+            may_correct=self._may("doccontrol.change_legalrelation"),
+            may_take_back=self._may("doccontrol.delete_legalrelation"),
             history_url=reverse("legal_texts:history", args=[self.object.pk]),
             **context,
         )
+
+    def get_edit_url(self) -> str | None:
+        url: str | None = super().get_edit_url() if self.is_registered else None
+        return url
+
+    def _may(self, permission: str) -> bool:
+        return self.is_registered and self.request.user.has_perm(permission)
 
     def _files(self) -> list[IncomingFile]:
         """The files of the text, for those who may have them."""
@@ -75,10 +90,12 @@ class LegalTextInspectView(InspectView):
     @property
     def header_buttons(self) -> list[HeaderButton]:
         edit = self.get_edit_url()
-        return [HeaderButton(_("Correct"), url=edit, icon_name="edit")] if edit else []
+        buttons = [HeaderButton(_("Correct"), url=edit, icon_name="edit")] if edit else []
+        acts = ((act.label(self.object), act.url(self.object, self.request)) for act in text_acts)
+        return buttons + [HeaderButton(label, url=url) for label, url in acts if url]
 
 
 def status_of(text: LegalText, on: date) -> str:
     """As ``text.status(on)``; of a popular text only the relations that count are read."""
-    texts = with_status(LegalText.objects.filter(pk=text.pk), on)
+    texts = with_status(LegalText.every.filter(pk=text.pk), on)
     return texts.order_by().values_list("status_on_day", flat=True).get()  # type: ignore[misc]

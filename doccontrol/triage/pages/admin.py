@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from doccontrol.register.intake.models import IncomingFile
+from doccontrol.triage.mistakes.pages import mistake_page
 from doccontrol.triage.pages import room, views
 from doccontrol.triage.pages.waiting_files import VIEW
 
@@ -19,6 +20,7 @@ triage_urls = [
     path("not-relevant/", room.set_aside, name="set_aside"),
     path("<int:pk>/", views.file_page, name="file"),
     path("<int:pk>/decide/", views.decide, name="decide"),
+    path("mistake/<int:pk>/", mistake_page, name="mistake"),
 ]
 
 

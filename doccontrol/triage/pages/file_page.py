@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from doccontrol.clocks.models import Decision
 from doccontrol.clocks.pages.board import board_rows
 from doccontrol.clocks.rights import visible_clocks
+from doccontrol.decisions.reopening import reopening_url
 from doccontrol.documents.models.editions import Edition
 from doccontrol.lawtext.numbers import parse_number
 from doccontrol.lawtext.reading.plausibility import warnings
@@ -23,6 +26,7 @@ from doccontrol.register.models.texts import LegalText
 from doccontrol.triage.forms.links import LinkForm
 from doccontrol.triage.forms.relations import RelationForm
 from doccontrol.triage.forms.together import Desk
+from doccontrol.triage.mistakes.models import RegisteredByMistake
 from doccontrol.triage.models import Triage
 from doccontrol.triage.outlook import Outlook, outlook
 from doccontrol.triage.pages.waiting_files import DECIDE, ranked_files
@@ -75,6 +79,11 @@ def page_context(
         "same_field": {one.document for one in alike or () if one.is_same_field},
         "links_are_used": any(_is_used(form) for form in desk.links.forms),
         "issuers": Issuer.objects.values_list("name", flat=True),
+        "mistakes": RegisteredByMistake.objects.standing()
+        .filter(text__triages__file=file)
+        .with_people()
+        .select_related("text__type")
+        .distinct(),
         "is_sound": not desk.facts.is_bound or desk.is_valid(),
     }
 
@@ -142,8 +151,11 @@ def decided_context(triage: Triage, person: Person, on: date) -> dict[str, Any]:
     # What is next is asked of who has just decided: to rank them all is dear.
     is_fresh = triage.proposed_on == on and person.has_perm(DECIDE)
     following = next(iter(ranked_files(on)), None) if is_fresh else None
+    may_take_out = person.has_perm(DECIDE) and triage.text is not None
     return {
         "triage": triage,
+        "reopening_url": "" if triage.is_one_persons else reopening_url(person, triage, on),
+        "mistake_url": reverse("triage:mistake", args=[triage.text_id]) if may_take_out else "",
         "following": following,
         "rows": rows,
         "may_propose": any(row.offered and row.offered.may_propose for row in rows),

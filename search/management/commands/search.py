@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser, ArgumentTypeError
 from dataclasses import asdict, replace
-from datetime import date
 from html import unescape
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from doccontrol.typed.days import day_argument
 from search.engine import get_engine
 from search.engines.base import (
     Facet,
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--on",
-            type=date.fromisoformat,
+            type=day_argument,
             metavar="YYYY-MM-DD",
             help="only what was in force on this day, laws too (default: today, and any law)",
         )

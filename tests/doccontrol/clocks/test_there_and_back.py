@@ -28,6 +28,7 @@ from doccontrol.register.actions import (
 )
 from doccontrol.register.deriving.acted_days import derive_acted_days
 from doccontrol.register.rules import STARTS_A_CLOCK, Resolver
+from doccontrol.register.taking_out import bring_back, take_out
 from tests.courses import seeds
 from tests.doccontrol.clocks.make import BEFORE, TODAY, make_clock, make_law
 from tests.doccontrol.clocks.webs import any_day, any_text, write_web
@@ -133,7 +134,19 @@ def point_elsewhere(random: Random) -> Undo:
     return lambda: correct_relation(relation, changes=before, **HOW)
 
 
+def register_by_mistake(random: Random) -> Undo:
+    text = any_text(random)
+    aside = take_out(text, on=TODAY, **HOW)
+
+    def undo() -> None:
+        bring_back(text, aside, **HOW)
+        Clock.objects.filter(event__acting=text).unsettle()
+
+    return undo
+
+
 CHANGES = [
+    register_by_mistake,
     count_months,
     roll_over,
     take_a_day_off,

@@ -329,6 +329,22 @@ def test_of_several_the_confirmation_asks_and_issues_nothing_before_it_is_answer
     assert approval_of(Edition.objects.get()).capacity == "KT"
 
 
+@pytest.mark.parametrize("holds_several", [False, True])
+def test_what_the_decision_lets_sign_is_read_where_the_approval_is_asked_for(
+    client, deputy, holds_several
+):
+    make_signing_assignment(deputy, scope="Quy trình lĩnh vực\nngười có công")
+    if holds_several:
+        make_head_of_agency(deputy)
+    page = waiting_for_approval()
+    client.force_login(deputy)
+
+    asked = client.get(reverse("judging:approve", args=[page.pk])).content.decode()
+
+    assert "12/QĐ-SMT" in asked
+    assert "phạm vi được ký: Quy trình lĩnh vực người có công" in asked
+
+
 def test_whoever_may_not_sign_today_is_offered_no_approval_and_none_is_taken(client, deputy, today):
     make_signing_assignment(deputy, held_until=today)
     page = waiting_for_approval()

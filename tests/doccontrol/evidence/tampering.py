@@ -26,6 +26,7 @@ from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import ChildAnswer, ChosenCapacity, Edition, LawEvent, Triage
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.implementing.answers import answer_question
+from doccontrol.triage.mistakes.deciding import propose_mistake
 from tests.doccontrol.clocks.make import TODAY, make_clock
 from tests.doccontrol.triage.statements import make_file
 from tests.make import (
@@ -102,6 +103,7 @@ def make_decisions(form: Edition) -> None:
         propose_revocation(coming, reason="Sai", by=secretary, on=MARCH),
         propose(clock, outcome="no_change", reason="Không đổi", by=secretary, on=TODAY),
         answer_question(child, parent, answer=ChildAnswer.Answer.ENDED, **source),
+        propose_mistake(make_text(), reason="Nhập nhầm", by=secretary, on=TODAY),
     ]
     for decision in asked:
         approve(decision, by=director, on=decision.proposed_on)

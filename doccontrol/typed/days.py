@@ -1,22 +1,24 @@
-<<<<<<< HEAD
-"""A day in a form, as laws print it: 18/11/2026. One field of text, the same in every browser,
-whatever its language, so that it can be compared with what stands beside it."""
+"""A day as people type it, as laws print it: 18/11/2026; and as addresses and commands name it:
+2026-11-18."""
 
 from __future__ import annotations
 
-from datetime import date
+from argparse import ArgumentTypeError
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 DAY = "%d/%m/%Y"
+WAYS = (DAY, "%Y-%m-%d")
 TYPED = {"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
 
 
 class DayField(forms.DateField):
-    """Optional unless it is said: empty is "not known", which is a value. An address names a day
-    as 2026-11-18, which is taken too."""
+    """One field of text, the same in every browser, whatever its language, so that it can be
+    compared with what stands beside it. Unless it is required, empty is "not known", which is a
+    value."""
 
     def __init__(self, label: Any, help_text: Any = "", *, required: bool = False) -> None:
         super().__init__(
@@ -24,27 +26,8 @@ class DayField(forms.DateField):
             help_text=help_text,
             required=required,
             widget=forms.DateInput(TYPED, format=DAY),
-            input_formats=[DAY, "%Y-%m-%d"],
+            input_formats=WAYS,
         )
-
-
-def day_of(typed: str) -> date | None:
-    """As people type it or as an address names it; None where it is no day, or nothing."""
-    try:
-        day: date | None = DayField("").clean(typed)
-    except ValidationError:
-        return None
-=======
-"""A day as people type it: 2026-07-01, or 01/07/2026."""
-
-from __future__ import annotations
-
-from argparse import ArgumentTypeError
-from datetime import date, datetime
-
-from django.utils.translation import gettext as _
-
-WAYS = ("%Y-%m-%d", "%d/%m/%Y")
 
 
 def typed_day(text: str) -> date | None:
@@ -65,5 +48,4 @@ def day_argument(text: str) -> date:
             _("“%(asked)s” is not a day. Write it as year-month-day, such as 2026-07-01.")
             % {"asked": text}
         )
->>>>>>> fix-reopen
     return day

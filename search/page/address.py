@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doccontrol.document_kinds import SearchShelf, kinds_on
 from doccontrol.typed.characters import without_controls
-from doccontrol.typed.days import day_of
+from doccontrol.typed.days import typed_day
 from search.engines.base import Facet, Order, State
 
 # A longer question is a pasted page: its beginning says what it is about.
@@ -65,7 +65,7 @@ class Address:
     def read(cls, get: QueryDict) -> Self:
         text = " ".join(get.get("q", "").replace("\x00", " ").split())
         day = get.get("on", "").strip()
-        on = day_of(day)
+        on = typed_day(day)
         shelf, page = get.get("kind", ""), get.get("page", "1")
         is_number = page.isascii() and page.isdecimal() and len(page) < 5
         chosen = {(facet, value) for facet in CHOSEN for value in _values(get, facet)}

@@ -51,7 +51,7 @@ def bad_day(typed: str, today: date) -> Banner:
     return Banner(
         "warning",
         _(
-            "“%(asked)s” is not a day. Write it as year-month-day, such as 2026-07-01. "
+            "“%(asked)s” is not a day. Write it as day/month/year, such as 01/07/2026. "
             "Shown is what is in force today, %(day)s."
         )
         % {"asked": typed[:40], "day": _day(today)},

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 def may_reopen(person: Person, decision: TwoPersonDecision, on: date) -> bool:
     kind = kind_of(decision)
-    if decision.reopens_id is not None or decision.state != DecisionState.STANDING:
+    if decision.reopens is not None or decision.state != DecisionState.STANDING:
         return False
     if not (kind.may_be_reopened and kind.may_propose(person, decision, on)):
         return False
-    asked = type(decision)._default_manager.filter(reopens=decision)
+    asked = kind.model._default_manager.filter(reopens=decision.pk)
     if asked.filter(refused_on=None, taken_back_on=None).exists():
         return False
     try:

@@ -25,6 +25,7 @@ ALLOWED = {
     "0021_kinds_of_general_documents.py": {"doccontrol.organisation.code_patterns"},
     "0024_signing_capacity.py": {"doccontrol.evidence.hashing.RowHashField"},
     "0031_registered_by_mistake.py": {"doccontrol.evidence.hashing.RowHashField"},
+    "0032_patterns_said_as_masks.py": {"doccontrol.organisation.code_patterns"},
     # A new installation begins with the abbreviations that are known on its day.
     "0001_synonyms.py": {"search.synonyms.defaults.table", "search.synonyms.models.folded_form"},
 }

@@ -4,9 +4,9 @@ that, while nobody has."""
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from doccontrol.decisions.kinds import SEES, kind_of
+from doccontrol.decisions.kinds import SEES, DecisionKind, kind_of
 from doccontrol.decisions.models import DecisionState, TwoPersonDecision
 from doccontrol.decisions.waiting import page_of
 from doccontrol.errors import Refused
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def may_reopen(person: Person, decision: TwoPersonDecision, on: date) -> bool:
-    kind = kind_of(decision)
+    kind: DecisionKind[Any] = kind_of(decision)
     if decision.reopens is not None or decision.state != DecisionState.STANDING:
         return False
     if not (kind.may_be_reopened and kind.may_propose(person, decision, on)):

@@ -51,6 +51,15 @@ class AlreadyRegistered(Refused):
         super().__init__(_("The text %(number)s is already registered.") % {"number": number})
 
 
+class NotRegistered(Refused):
+    """Two persons found meanwhile that it was registered by mistake."""
+
+    def __init__(self, text: LegalText) -> None:
+        super().__init__(
+            _("%(text)s is not in the register any more. Look at its page.") % {"text": text}
+        )
+
+
 class RelationExists(Refused):
     """The same thing is already said of the same two texts."""
 
@@ -115,11 +124,13 @@ def correct_text(
     it does besides, as ``add_relations`` takes them.
 
     Only a real difference is written; none leaves no history entry. Raises NotALegalNumber,
-    AlreadyRegistered, ReasonMissing, TypeError for an unknown fact.
+    AlreadyRegistered, NotRegistered, ReasonMissing, TypeError for an unknown fact.
     """
     _require(reason, changes, FACTS)
     with recorded(by, reason):
-        current = LegalText.objects.select_for_update().get(pk=text.pk)
+        current = LegalText.objects.select_for_update().filter(pk=text.pk).first()
+        if current is None:
+            raise NotRegistered(text)
         before = current.number
         differences = {
             name: value for name, value in changes.items() if _differs(current, name, value)

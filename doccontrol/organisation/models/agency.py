@@ -16,12 +16,14 @@ from wagtail.models import Site
 
 from doccontrol.asked_once import asked_seldom
 from doccontrol.document_kinds import GENERAL_CODE_PATTERN
+from doccontrol.organisation.code_masks import explained
 from doccontrol.organisation.code_patterns import validate_pattern
 from doccontrol.organisation.counting import Counting
 from doccontrol.organisation.models.counting_rules import CountingRule
 from doccontrol.organisation.models.holidays import Holiday, HolidayQuerySet
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Post, PostQuerySet, Unit, UnitQuerySet
+from doccontrol.organisation.settings_form import AgencySettingsForm
 
 __all__ = [
     "AgencySettings",
@@ -84,7 +86,6 @@ class AgencySettings(Counting, BaseSiteSetting):
         max_length=200,
         default=r"QT-[\w.]+-\d{2}",
         validators=[validate_pattern],
-        help_text=_("A regular expression that the whole code must match."),
     )
     policy_code_pattern = models.CharField(
         _("pattern of quality policy codes"),
@@ -111,6 +112,7 @@ class AgencySettings(Counting, BaseSiteSetting):
         validators=[validate_pattern],
     )
 
+    base_form_class = AgencySettingsForm
     panels = [
         MultiFieldPanel(
             [
@@ -136,6 +138,7 @@ class AgencySettings(Counting, BaseSiteSetting):
                 FieldPanel("announcement_code_pattern"),
             ],
             heading=_("Codes"),
+            help_text=explained(),
         ),
     ]
 

@@ -18,6 +18,7 @@ from doccontrol.clocks.models import Clock
 from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.kinds import About, DecisionKind, declare
 from doccontrol.documents.resting_on_texts import documents_naming
+from doccontrol.register.actions import NotRegistered
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.models.texts import LegalText
 from doccontrol.register.taking_out import bring_back, check_bringing_back, take_out
@@ -26,7 +27,6 @@ from doccontrol.triage.mistakes.facts import mistake_facts
 from doccontrol.triage.mistakes.models import RegisteredByMistake
 from doccontrol.triage.mistakes.refusals import (
     NamedByDocuments,
-    NotInTheRegister,
     NotRelevantStands,
     NotYoursToTakeOut,
 )
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def propose_mistake(text: LegalText, *, reason: str, by: Person, on: date) -> RegisteredByMistake:
-    """A second person answers. Raises NotYoursToTakeOut, NotInTheRegister, NamedByDocuments,
+    """A second person answers. Raises NotYoursToTakeOut, NotRegistered, NamedByDocuments,
     NotRelevantStands, and what ``decisions.propose`` raises."""
     return decisions.propose(RegisteredByMistake(text=text, reason=reason), by=by, on=on)
 
@@ -60,7 +60,7 @@ def _triages(mistake: RegisteredByMistake) -> QuerySet[Triage]:
 
 def _check(mistake: RegisteredByMistake, on: date) -> None:
     if not LegalText.objects.filter(pk=mistake.text_id).exists():
-        raise NotInTheRegister
+        raise NotRegistered(mistake.text)
     if codes := documents_naming(mistake.text, on):
         raise NamedByDocuments(codes)
     of_two_persons = _triages(mistake).filter(is_one_persons=False).first()

@@ -17,11 +17,6 @@ class NotYoursToTakeOut(Refused):
         )
 
 
-class NotInTheRegister(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("This text is not in the register any more. Look at its page."))
-
-
 class NamedByDocuments(Refused):
     """A document that states it as its basis would state a text that there never was."""
 

@@ -16,10 +16,16 @@ from doccontrol.decisions.actions import approve, propose_reopening, refuse, tak
 from doccontrol.decisions.refusals import NeedsAnotherPerson
 from doccontrol.errors import Refused
 from doccontrol.evidence.verifying import batches
+from doccontrol.jobs.outbox import Job
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import Clock, Decision, LawEvent, LegalRelation, LegalText, Triage
 from doccontrol.organisation.accounts.roles import Role
-from doccontrol.register.actions import correct_relation, register_text
+from doccontrol.register.actions import (
+    NotRegistered,
+    correct_relation,
+    correct_text,
+    register_text,
+)
 from doccontrol.register.deriving.acted_days import derive_acted_days
 from doccontrol.register.deriving.law_events import derive_events
 from doccontrol.register.rules import TextStatus
@@ -29,7 +35,6 @@ from doccontrol.triage.mistakes.deciding import propose_mistake
 from doccontrol.triage.mistakes.models import RegisteredByMistake
 from doccontrol.triage.mistakes.refusals import (
     NamedByDocuments,
-    NotInTheRegister,
     NotRelevantStands,
     NotYoursToTakeOut,
 )
@@ -147,8 +152,13 @@ def test_what_was_registered_by_mistake_leaves_the_register_and_its_file_waits_a
     assert [*Clock.objects.open(TODAY)] == []
     assert Clock.objects.filter(pk=clock.pk).exists()
     assert not differences()
-    with pytest.raises(NotInTheRegister):
+    with pytest.raises(NotRegistered):
         propose_mistake(make_out(text), reason=REASON, by=secretary, on=TODAY)
+
+    with pytest.raises(NotRegistered):
+        correct_text(text, by=secretary, reason="Sửa", changes={"subject": "Khác"})
+    owed = Job.objects.filter(kind="index_law").values_list("payload", flat=True)
+    assert {"text": text.pk} in owed, "search lets it go"
 
     again = came_in(secretary, cited)  # its number is free, of the same issuer and day
     assert again.text_id != text.pk

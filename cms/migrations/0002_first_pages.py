@@ -82,6 +82,8 @@ def give_rights(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
+    # The roles are found here by the names that they have at this point.
+    run_before = [("doccontrol", "0033_names_of_two_roles")]
     dependencies = [
         ("cms", "0001_pages"),
         ("doccontrol", "0003_roles_and_workflow"),

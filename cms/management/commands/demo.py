@@ -24,8 +24,8 @@ YEARS = {"first": 2018, "last": 2028}
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 SHOWN = (
     ("thuky", "thư ký ISO / ISO secretary"),
-    ("truongphong.ldvl", "lãnh đạo phòng / head of a unit"),
-    ("chuyenvien.ldvl1", "công chức soạn thảo / drafting staff"),
+    ("truongphong.ldvl", "người đứng đầu đơn vị / head of a unit"),
+    ("chuyenvien.ldvl1", "công chức, người lao động / drafting staff"),
     ("giamdoc", "người phê duyệt / approving director"),
     ("danhgiavien", "đánh giá viên / auditor"),
     ("quantri", "quản trị viên / administrator"),

@@ -68,7 +68,7 @@ def _units_of(person: Any) -> str:
 
 def _roles_of(person: Any) -> str:
     names = sorted(group.name for group in person.groups.all())
-    return ", ".join([*([_("Administrator")] if person.is_superuser else []), *names])
+    return "; ".join([*([_("Administrator")] if person.is_superuser else []), *names])
 
 
 class PersonCreateView(_KeepsWhatWasTyped, CreateView):

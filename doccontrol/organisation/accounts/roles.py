@@ -16,9 +16,9 @@ class Role(StrEnum):
 
     SECRETARY = "Thư ký ISO"
     WORKING_GROUP = "Tổ công tác ISO"
-    HEAD = "Lãnh đạo phòng"
+    HEAD = "Người đứng đầu đơn vị"
     APPROVER = "Người phê duyệt"
-    STAFF = "Công chức"
+    STAFF = "Công chức, người lao động"
     AUDITOR = "Đánh giá viên"
 
 

@@ -70,7 +70,7 @@ def _in_words(value: Any) -> str:
     if value is False:
         return _("No")
     if isinstance(value, list):
-        value = ", ".join(value)
+        value = "; ".join(value)
     return str(value) if value else _("nothing")
 
 

@@ -27,7 +27,7 @@ from doccontrol.decisions.kinds import SEES, may_answer
 from doccontrol.decisions.models import DecisionState
 from doccontrol.decisions.waiting import page_of
 from doccontrol.documents.ending.models import Withdrawal
-from doccontrol.documents.ending.succession import last_edition
+from doccontrol.documents.last_editions import last_edition
 from doccontrol.documents.models.editions import Edition
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.organisation.models.agency import AgencySettings

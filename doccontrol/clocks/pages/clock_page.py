@@ -28,7 +28,7 @@ from doccontrol.decisions.models import DecisionState
 from doccontrol.decisions.reopening import reopening_url
 from doccontrol.decisions.waiting import page_of
 from doccontrol.documents.ending.models import Withdrawal
-from doccontrol.documents.ending.succession import last_edition
+from doccontrol.documents.last_editions import last_edition
 from doccontrol.documents.models.editions import Edition
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.organisation.models.agency import AgencySettings

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from doccontrol.documents.drafting.checklist import Need
+from doccontrol.documents.drafting.checklist import Need, unmet
 from doccontrol.documents.drafting.discarding import may_discard
 from doccontrol.documents.judging.completeness import checklist_of
-from doccontrol.documents.judging.workflow import approvers, reviewers
+from doccontrol.documents.judging.turns import Judges
+from doccontrol.documents.last_editions import newest_edition, number_after
 from doccontrol.documents.models.editions import Edition
-from doccontrol.documents.rules import EditionNumber, next_number
+from doccontrol.documents.rules import EditionNumber
 
 if TYPE_CHECKING:
     from doccontrol.documents.drafting.draft import Draft
@@ -35,20 +36,21 @@ class DraftHead:
 
     @property
     def missing(self) -> list[Need]:
-        return [need for need in self.needs if not need.is_met]
+        return unmet(self.needs)
 
 
 def draft_head(page: Draft, person: Any, on: date) -> DraftHead:
-    editions = Edition.objects.filter(document_id=page.pk).without_content().newest_first()
-    last = editions.first() if page.pk else None
-    is_open = bool(page.pk and page.owner_unit_id and page.current_workflow_task is None)
+    newest = newest_edition(page.pk) if page.pk else None
+    unit = page.owner_unit_id
+    is_open = bool(page.pk and unit and page.current_workflow_task is None)
+    judges = Judges.on(on, documents=[page.pk], units=[unit]) if is_open else None
     return DraftHead(
         page=page,
-        coming=next_number(last.number if last else None, reissue=page.is_reissue),
-        before=last,
+        coming=number_after(newest, page),
+        before=newest,
         needs=checklist_of(page),
-        reviewers=reviewers(page, on) if is_open else [],
-        approvers=approvers(page, on) if is_open else [],
+        reviewers=judges.reviewers(page.pk, unit) if judges else [],
+        approvers=judges.approvers(page.pk) if judges else [],
         may_discard=is_open and may_discard(person, page, on),
         may_delete=is_open and not page.live and page.permissions_for_user(person).can_delete(),
     )

@@ -69,10 +69,12 @@ class FormsPanel(Panel):
         template_name = "doccontrol/documents/panels/forms.html"
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            below = self.instance.get_children() if self.instance.pk else []
+            page, is_saved = self.instance, bool(self.instance.pk)
+            may_write = is_saved and page.permissions_for_user(self.request.user).can_add_subpage()
             return super().get_context_data(parent_context) | {
-                "forms": [page.specific for page in below],
-                "is_saved": bool(self.instance.pk),
+                "forms": page.get_children().specific() if is_saved else [],
+                "is_saved": is_saved,
+                "may_write": may_write,
             }
 
 

@@ -27,7 +27,8 @@ from doccontrol.documents.ending.refusals import (
     WithdrawalIsPast,
     WithdrawalOvertaken,
 )
-from doccontrol.documents.ending.succession import held, last_edition, settle_ends, write_revoked
+from doccontrol.documents.ending.succession import held, settle_ends, write_revoked
+from doccontrol.documents.last_editions import last_edition
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
 from doccontrol.organisation.accounts.roles import Role, has_role

@@ -10,6 +10,7 @@ from typing import Any
 from doccontrol.documents.ending.models import Withdrawal
 from doccontrol.documents.ending.refusals import InForceTooEarly
 from doccontrol.documents.ending.rules import Term, ends_of
+from doccontrol.documents.last_editions import last_edition
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.models.rounds import lock_document
@@ -20,12 +21,6 @@ def held(document_id: int) -> ControlledDocument:
     """The document, held until the transaction ends: whoever comes second waits here."""
     lock_document(document_id)
     return ControlledDocument.objects.get(pk=document_id)
-
-
-def last_edition(document_id: int) -> Edition | None:
-    """The newest edition that was not revoked: in force, coming, or ended."""
-    editions = Edition.objects.standing().filter(document=document_id)
-    return editions.without_content().newest_first().first()
 
 
 def check_room(document_id: int, *, starts: date, on: date) -> None:

@@ -31,7 +31,7 @@ from doccontrol.documents.ending.actions import (
 )
 from doccontrol.documents.ending.forms import RevocationForm, WithdrawalForm
 from doccontrol.documents.ending.models import Revocation, Withdrawal
-from doccontrol.documents.ending.succession import last_edition
+from doccontrol.documents.last_editions import last_edition
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.reading.edition_page import edition_url

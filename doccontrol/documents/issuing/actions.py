@@ -18,9 +18,10 @@ from doccontrol.documents.issuing.freezing import frozen_content, sha256_of
 from doccontrol.documents.issuing.signing import Signer, signers_of
 from doccontrol.documents.judging.completeness import check_complete
 from doccontrol.documents.judging.workflow import RevisionMovedOn
+from doccontrol.documents.last_editions import coming_number
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Attachment, Audience, Citation, Edition, Signature
-from doccontrol.documents.rules import EditionNumber, next_number
+from doccontrol.documents.rules import EditionNumber
 from doccontrol.errors import Refused
 from doccontrol.events import EditionChanged, edition_changed
 from doccontrol.jobs.outbox import owe
@@ -63,9 +64,7 @@ def issue(revision: Revision, *, on: date) -> Edition:
 
     in_force_from = draft.in_force_from or on
     make_room(document.pk, starts=in_force_from, on=on)
-    # A revoked edition keeps its number: no other text is ever known by it.
-    latest = document.editions.without_content().newest_first().first()
-    number = next_number(latest.number if latest else None, reissue=draft.is_reissue)
+    number = coming_number(draft)
     edition = _write_edition(draft, revision, number, signers, approver, on, in_force_from)
 
     revision.publish(user=approver, skip_permission_checks=True)

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from doccontrol.documents.drafting.basis import ended_basis
+from doccontrol.documents.last_editions import last_edition
 from doccontrol.documents.models.editions import Attachment, Edition, FrozenPdf
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.documents.rules import EditionNumber
@@ -120,7 +121,7 @@ def _revisions(
 ) -> list[dict[str, Any]]:
     """The rows of earlier editions as they were frozen, then this edition's own.
     Raises ContentChanged: what was forged goes into no later edition."""
-    last = Edition.objects.standing().filter(document_id=draft.pk).newest_first().first()
+    last = last_edition(draft.pk, with_content=True)
     if last:
         check_content(last)
     earlier = list(last.content["revisions"]) if last else []

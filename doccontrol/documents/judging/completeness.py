@@ -17,6 +17,7 @@ from doccontrol.documents.comparing.tables import Change
 from doccontrol.documents.drafting.checklist import DaysOfSteps, Need, unmet
 from doccontrol.documents.issuing.freezing import frozen_content
 from doccontrol.documents.judging.workflow import NotReady, check_ready
+from doccontrol.documents.last_editions import last_edition
 from doccontrol.documents.models.editions import Audience, Edition
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class NotesRepeated(NotReady):
 def check_submission(draft: Draft, on: date) -> None:
     """Raises NotReady with what is missing, and what ``check_complete`` raises."""
     check_complete(draft, on)
-    last = _last(draft)
+    last = last_edition(draft.pk, with_content=True)
     if last is None:
         return
     if _notes(draft) == _own_notes(last):
@@ -89,7 +90,7 @@ def checklist_of(draft: Draft) -> list[Need]:
         needs.append(
             Need("time_limit_days", _("The steps add up to the time limit"), of_steps.agree)
         )
-    last = _last(draft)
+    last = last_edition(draft.pk, with_content=True)
     if last is not None:
         notes = _notes(draft)
         needs.append(
@@ -108,10 +109,6 @@ def check_complete(draft: Draft, on: date) -> None:
     of_steps = draft.days_of_steps()
     if of_steps is not None and not of_steps.agree:
         raise StepsDoNotAddUp(of_steps)
-
-
-def _last(draft: Draft) -> Edition | None:
-    return Edition.objects.standing().filter(document_id=draft.pk).newest_first().first()
 
 
 def _notes(draft: Draft) -> list[tuple[str, str]]:

@@ -50,7 +50,13 @@ class Facts:
             days |= item.days(documents)
         return cls(
             numbers=_last_numbers(documents),
-            authors=_author_names(all_turns(on)[1].authors),
+            authors=_author_names(
+                {
+                    document: people
+                    for document, people in all_turns(on)[1].authors.items()
+                    if document in documents
+                }
+            ),
             laws=dict(events.values_list("pk", "acting__number_raw")),
             days=days,
         )

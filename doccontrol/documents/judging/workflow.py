@@ -167,17 +167,6 @@ def authors(page: Draft) -> set[int]:
     return authors_of([page.pk]).get(page.pk, set())
 
 
-def reviewers(page: Draft, on: date) -> list[Person]:
-    """Who may review ``page`` on ``on`` (``Judges.reviewers``)."""
-    unit = page.owner_unit_id
-    return Judges.on(on, documents=[page.pk], units=[unit]).reviewers(page.pk, unit)
-
-
-def approvers(page: Draft, on: date) -> list[Person]:
-    """Who may approve ``page`` on ``on``, before anybody has reviewed it."""
-    return Judges.on(on, documents=[page.pk], units=[]).approvers(page.pk)
-
-
 def waiting_for(page: Draft) -> WaitingFor | None:
     """Who must act next on a submitted draft; None if it is not in the workflow."""
     return whose_turn([page.pk], timezone.localdate()).get(page.pk)

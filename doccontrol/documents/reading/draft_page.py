@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from doccontrol.documents.drafting import draft_files
 from doccontrol.documents.issuing.freezing import frozen_content
+from doccontrol.documents.last_editions import coming_number
 from doccontrol.documents.models.controlled import ControlledDocument
-from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.reading import banners
 from doccontrol.documents.reading.edition_page import EditionPage, FileRow, basis_rows, cleaned
-from doccontrol.documents.rules import EditionNumber, next_number
+from doccontrol.documents.rules import EditionNumber
 from doccontrol.register.models.texts import LegalText
 
 
@@ -52,12 +52,6 @@ def preview(
             if named.file
         ],
     )
-
-
-def coming_number(draft: ControlledDocument) -> EditionNumber:
-    """The number under which the draft would be issued."""
-    last = Edition.objects.filter(document_id=draft.pk).without_content().newest_first().first()
-    return next_number(last.number if last else None, reissue=draft.is_reissue)
 
 
 def draft_content(draft: ControlledDocument, number: EditionNumber, today: date) -> dict[str, Any]:

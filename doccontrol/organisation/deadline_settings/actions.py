@@ -9,17 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.acting import because
+from doccontrol.decisions.refusals import ReasonMissing
 from doccontrol.errors import Refused
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.counting_rules import MOST_MONTHS, CountingRule
 
 if TYPE_CHECKING:
     from doccontrol.organisation.models.people import Person
-
-
-class CountingReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("Write the reason: inspectors ask for it."))
 
 
 class LongerThanTheLaw(Refused):
@@ -38,9 +34,9 @@ def change_counting(
     *, months: int, roll_over: bool, reason: str, by: Person, on: date, is_longer_confirmed: bool
 ) -> CountingRule | None:
     """Count open deadlines otherwise from ``on``; None, and nothing is written, where it is counted
-    so already. Raises CountingReasonMissing, LongerThanTheLaw."""
+    so already. Raises ReasonMissing, LongerThanTheLaw."""
     if not reason.strip():
-        raise CountingReasonMissing
+        raise ReasonMissing
     if months > MOST_MONTHS and not is_longer_confirmed:
         raise LongerThanTheLaw
     with transaction.atomic(), because(reason):

@@ -17,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
 from doccontrol.access import permitted, signed_in_person
+from doccontrol.decisions.forms import reason_field
 from doccontrol.extension_points import counting_effects
 from doccontrol.organisation.deadline_settings.actions import LongerThanTheLaw, change_counting
 from doccontrol.organisation.models.agency import AgencySettings
@@ -40,11 +41,7 @@ class CountingForm(forms.Form):
         required=False,
         help_text=_("Civil Code 91/2015/QH13, Article 148(5). Turn off to be stricter."),
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": _("Write the reason: inspectors ask for it.")},
-    )
+    reason = reason_field(_("Reason"), rows=2)
     longer = forms.BooleanField(
         label=_("The agency counts longer than the law's three months, and answers for it"),
         required=False,

@@ -12,6 +12,7 @@ from reversion.models import Version
 from doccontrol.clocks.evaluating import evaluate
 from doccontrol.decisions.actions import approve, propose_reopening, refuse, take_back
 from doccontrol.decisions.refusals import AlreadyAnswered, NeedsAnotherPerson, ReasonMissing
+from doccontrol.documents.drafting.draft_head import draft_head
 from doccontrol.documents.ending.actions import propose_revocation, propose_withdrawal
 from doccontrol.documents.ending.refusals import (
     AlreadyWithdrawn,
@@ -25,6 +26,7 @@ from doccontrol.documents.ending.refusals import (
     WithdrawalOvertaken,
 )
 from doccontrol.documents.ending.rules import Term, ends_of
+from doccontrol.documents.reading import draft_page
 from doccontrol.documents.rules import EditionState
 from doccontrol.models import Clock, Edition, Revocation, Withdrawal
 from doccontrol.organisation.accounts.roles import Role
@@ -349,6 +351,11 @@ def test_after_a_revocation_an_urgent_edition_may_begin_at_once(secretary, direc
         make_edition(page, on=date(2026, 4, 1))
 
     approve(propose_revocation(second, reason="x", by=director, on=MARCH), by=secretary, on=MARCH)
+    draft = page.get_latest_revision_as_object()
+    assert {
+        str(draft_head(draft, secretary, MARCH).coming),
+        draft_page.preview(draft, MARCH).number,
+    } == {"01/02"}
     third = make_edition(page, on=date(2026, 4, 1))
 
     # The number of what was revoked is never given to another text.

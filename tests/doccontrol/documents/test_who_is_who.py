@@ -20,7 +20,6 @@ from doccontrol.documents.judging.workflow import (
     IssuedAlready,
     RevisionMovedOn,
     UnitIsGone,
-    approvers,
     waiting_for,
 )
 from doccontrol.documents.models.authorship import authors_of, revision_hash
@@ -29,6 +28,7 @@ from doccontrol.evidence import EvidenceIsFixed
 from doccontrol.models import Authorship, ChangeNote, Edition, Procedure
 from doccontrol.organisation.accounts.roles import Role
 from tests.forging import without_triggers
+from tests.judges import approvers
 from tests.make import make_edition, make_person, make_procedure, make_settings, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -16,14 +16,13 @@ from doccontrol.documents.judging.workflow import (
     NoLongerWaiting,
     RevisionMovedOn,
     StepTaken,
-    approvers,
-    reviewers,
     waiting_for,
 )
 from doccontrol.jobs.outbox import Job
 from doccontrol.models import Edition
 from doccontrol.organisation.accounts.roles import Role
 from tests.admin_forms import form_data
+from tests.judges import approvers, reviewers
 from tests.make import make_edition, make_person, make_post, make_procedure
 
 pytestmark = pytest.mark.django_db

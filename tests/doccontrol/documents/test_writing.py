@@ -9,15 +9,18 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import WorkflowState
 
+from doccontrol.documents.drafting.panels import FormsPanel
 from doccontrol.documents.issuing.actions import submit
 from doccontrol.documents.judging.completeness import Incomplete
 from doccontrol.models import ChangeNote, Clock, Edition, LawEvent, Procedure, ProcedureStep
 from doccontrol.organisation.accounts.roles import Role
 from tests.admin_forms import form_data
+from tests.counting import queries
 from tests.make import (
     make_edition,
     make_form,
@@ -524,6 +527,30 @@ def test_the_sections_stand_in_order_and_forms_where_section_6_stands(client, un
 
     assert numbers == ["1", "2", "3", "4", "5", "5", "6", "7"]
     assert shown.select_one(f'a[href="{editor(form)}"]')
+
+
+def test_many_forms_ask_no_more_than_one_and_are_offered_to_whoever_may_write_them(
+    client, unit, writer
+):
+    page = make_procedure(owner_unit=unit, author=writer)
+    make_form(page, owner_unit=unit, author=writer)
+    adding = reverse("wagtailadmin_pages:add", args=["doccontrol", "form", page.pk])
+    opened(client, page)
+    few = queries(lambda: opened(client, page))
+    last = [make_form(page, owner_unit=unit, author=writer) for _ in range(4)][-1]
+
+    assert queries(lambda: opened(client, page)) <= few
+    assert adding in forms_panel(page, writer) and editor(last) in forms_panel(page, writer)
+    reader = make_person(Role.APPROVER)
+    assert last.code in forms_panel(page, reader)
+    assert adding not in forms_panel(page, reader) and editor(last) not in forms_panel(page, reader)
+
+
+def forms_panel(page, person) -> str:
+    request = RequestFactory().get("/")
+    request.user = person
+    panel = FormsPanel(heading="6").bind_to_model(Procedure)
+    return panel.get_bound_panel(instance=page, request=request).render_html({})
 
 
 def test_half_a_day_is_written_with_a_comma(client, unit, author, head):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from doccontrol.clocks.evaluating import evaluate
+from doccontrol.decisions.refusals import ReasonMissing
 from doccontrol.models import AgencySettings, Clock, CountingRule
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.organisation.deadline_settings.actions import LongerThanTheLaw, change_counting
@@ -104,10 +105,14 @@ def test_there_and_back_leaves_a_row_for_each_change_and_none_for_the_same(clien
     assert {clock.due for clock in clocks.all()} == {date(YEAR, 10, 1)}
 
 
-def test_a_reason_is_needed_and_its_error_stands_at_the_field(client):
+def test_a_reason_is_needed_and_its_error_stands_at_the_field(client, secretary):
     page = send(client, months="2", reason="")
     field = BeautifulSoup(page.content, "html.parser").select_one(".field--wrong")
     assert "Write the reason" in field.text and months() == 3
+    said = {"months": 2, "roll_over": False, "is_longer_confirmed": False, "by": secretary}
+    with pytest.raises(ReasonMissing):
+        change_counting(reason=" ", on=timezone.localdate(), **said)
+    assert (months(), CountingRule.objects.count()) == (3, 0)
 
 
 def test_the_general_settings_do_not_change_it(client):

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from doccontrol.documents.comparing.editions import Change, SectionDiff, compare
-from doccontrol.documents.ending.succession import last_edition
 from doccontrol.documents.issuing.capacity import capacities_for
 from doccontrol.documents.issuing.freezing import check_content
 from doccontrol.documents.judging.screen.comments import open_comments, steps_taken
 from doccontrol.documents.judging.screen.draft_at_hand import DraftAtHand
 from doccontrol.documents.judging.turns import StepKind
+from doccontrol.documents.last_editions import coming_number, last_edition
 from doccontrol.documents.models.authorship import Authorship
 from doccontrol.documents.models.editions import Edition
 from doccontrol.documents.reading import draft_page
@@ -59,7 +59,7 @@ def facts(
 
 
 def content_of(at_hand: DraftAtHand, on: date) -> dict[str, Any]:
-    return draft_page.draft_content(at_hand.draft, draft_page.coming_number(at_hand.draft), on)
+    return draft_page.draft_content(at_hand.draft, coming_number(at_hand.draft), on)
 
 
 def drafters(at_hand: DraftAtHand) -> list[Person]:
@@ -125,7 +125,7 @@ def consequences(at_hand: DraftAtHand, approver: Person, on: date) -> Consequenc
         replaced.document = at_hand.page
     reviews = [s for s in steps_taken(at_hand.step) if s.task.content_type.model == StepKind.REVIEW]
     return Consequences(
-        number=draft_page.coming_number(at_hand.draft),
+        number=coming_number(at_hand.draft),
         starts=at_hand.draft.in_force_from or on,
         replaced=replaced,
         replaced_url=edition_url(replaced) if replaced is not None else "",

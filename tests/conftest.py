@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 from unittest import mock
@@ -31,6 +32,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = [item for item in items if belongs_to_the_second_run(item, asking)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays until the end: looking through it for garbage, again and again,
+    takes time and finds none."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

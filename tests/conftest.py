@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 from unittest import mock
@@ -32,6 +33,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left = set(items) - set(kept)
         config.hook.pytest_deselected(items=[item for item in items if item in left])
         items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays until the end: looking through it for garbage, again and again,
+    takes time and finds none."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.house import CHAPTERS, GROUND_FLOOR, modules, parsed, rank
@@ -28,7 +29,13 @@ def room_of(root: Path, path: Path) -> str:
     return path.relative_to(root / "doccontrol").parts[0].removesuffix(".py")
 
 
-def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+@cache
+def calls(tree: ast.AST) -> tuple[tuple[str, ast.Call], ...]:
+    """Each name that is called, with its call: found once, asked by every kind of door."""
+    return tuple(_calls(tree))
+
+
+def _calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else ""

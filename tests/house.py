@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from doccontrol.chapters import CHAPTERS, files_named
@@ -123,7 +124,19 @@ def modules(root: Path, *packages: str) -> list[Path]:
 
 
 def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+    """Nobody changes it: of one text it is made once (``forget_sources``)."""
+    return _tree(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _tree(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+def forget_sources() -> None:
+    """What was parsed takes a hundred megabytes."""
+    _tree.cache_clear()
+    _imported.cache_clear()
 
 
 def is_for_typing_only(node: ast.AST) -> bool:
@@ -145,15 +158,20 @@ def running(node: ast.AST) -> Iterator[ast.AST]:
 
 def imported_names(path: Path, *, for_types_too: bool = False) -> set[str]:
     """Absolute dotted names; ruff refuses relative imports (TID252)."""
-    names = set()
-    for node in ast.walk(parsed(path)) if for_types_too else running(parsed(path)):
+    return set(_imported(parsed(path), for_types_too))
+
+
+@cache
+def _imported(tree: ast.Module, for_types_too: bool) -> frozenset[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree) if for_types_too else running(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Call) and "import_module" in ast.unparse(node.func):
             names |= {arg.value for arg in node.args if isinstance(arg, ast.Constant)}
-    return names
+    return frozenset(names)
 
 
 def commands_tools(path: Path) -> set[str]:
@@ -290,10 +308,11 @@ READINGS = STOPWATCHES | {"monotonic", "time"}
 def _reads_a_clock(node: ast.AST) -> bool:
     if not isinstance(node, ast.Call):
         return False
+    last = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    if last.removesuffix("_ns") not in READINGS:
+        return False
     name = ast.unparse(node.func)
-    return name.rpartition(".")[2].removesuffix("_ns") in READINGS and (
-        name.startswith("time.") or "." not in name
-    )
+    return name.startswith("time.") or "." not in name
 
 
 def timed_tests(path: Path) -> list[str]:

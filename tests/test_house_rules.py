@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from wagtail.hooks import search_for_hooks
 
 from doccontrol.chapters import files_named
-from tests.hidden_doors import hidden_doors
+from tests.hidden_doors import calls, hidden_doors
 from tests.house import (
     BARE_IGNORE,
     MAX_LINES,
@@ -24,6 +25,7 @@ from tests.house import (
     circled_modules,
     crowded_folders,
     definitions,
+    forget_sources,
     lines_with,
     queries_and_clocks,
     rooms_without_a_place,
@@ -36,6 +38,13 @@ from tests.plain_names import MOST_LETTERS, long_template_lines, riddles
 
 # Run by hand; it prints how long it took and judges nothing by it.
 TOOLS = {"fuzzing.py"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sources_are_parsed_once() -> Iterator[None]:
+    yield
+    forget_sources()
+    calls.cache_clear()
 
 
 def test_cms_knows_search_and_doccontrol_search_knows_doccontrol_and_doccontrol_nobody():

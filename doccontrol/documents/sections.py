@@ -163,11 +163,13 @@ def _procedure_parts(page: ProcedurePage, steps: list[dict[str, str]]) -> list[S
 
 def _stated(key: str, page: ProcedurePage) -> str:
     """What stands where the author stated that there is none."""
-    stated = {
-        "time_limit": page.is_without_time_limit and page.time_limit_days is None,
-        "legal_note": page.is_without_basis and not page.legal_basis.all(),
-    }
-    return NOT_APPLICABLE if stated.get(key) else ""
+    if key == "time_limit":
+        is_stated = page.is_without_time_limit and page.time_limit_days is None
+    elif key == "legal_note":
+        is_stated = page.is_without_basis and not page.legal_basis.all()
+    else:
+        is_stated = False
+    return NOT_APPLICABLE if is_stated else ""
 
 
 def of_free_document(page: FreePage) -> list[Section]:

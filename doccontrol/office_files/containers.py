@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from doccontrol.office_files.reasons import refuse
+from doccontrol.office_files.refusing import refuse
 from doccontrol.pdftext.limits import Limits
 from doccontrol.pdftext.word.packages import MAX_PARTS
 

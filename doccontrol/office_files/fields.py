@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from doccontrol.office_files.addresses import is_followable
-from doccontrol.office_files.reasons import refuse
+from doccontrol.office_files.refusing import refuse
 
 # Fields that read files, databases or other programs, or run something when pressed.
 FORBIDDEN_FIELDS = {

@@ -10,8 +10,7 @@ from pathlib import Path
 from doccontrol.office_files.containers import check_container
 from doccontrol.office_files.odf import KINDS, check_open_document
 from doccontrol.office_files.ooxml import MAIN_TYPES, check_office_package
-from doccontrol.office_files.pdf import check_pdf
-from doccontrol.office_files.reasons import Wrong, refuse
+from doccontrol.office_files.refusing import Wrong, refuse
 from doccontrol.pdftext.limits import Limits, configured
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.pdftext.word import compound, packages
@@ -43,6 +42,9 @@ def _check(path: Path, extension: str) -> None:
     with path.open("rb") as file:
         head = file.read(8)
     if extension == "pdf":
+        # Loaded only where it is asked: most files are no PDF, and each begins a process.
+        from doccontrol.office_files.pdf import check_pdf
+
         check_pdf(path, limits)
     elif extension not in EXTENSIONS:
         refuse("kind")

@@ -7,7 +7,7 @@ from lxml import etree
 from doccontrol.office_files.addresses import is_followable, is_inside, leads_away
 from doccontrol.office_files.containers import COMPOUND
 from doccontrol.office_files.fields import check_formula
-from doccontrol.office_files.reasons import refuse
+from doccontrol.office_files.refusing import refuse
 from doccontrol.pdftext.word.packages import Package
 
 KINDS = {

@@ -12,7 +12,7 @@ from lxml import etree
 from doccontrol.office_files.addresses import is_followable, leads_away
 from doccontrol.office_files.containers import COMPOUND
 from doccontrol.office_files.fields import check_fields, check_formula
-from doccontrol.office_files.reasons import first, refuse
+from doccontrol.office_files.refusing import first, refuse
 from doccontrol.pdftext.word.packages import Package
 
 TYPES = "[Content_Types].xml"

@@ -13,7 +13,7 @@ from pdfminer.pdftypes import PDFObjectNotFound, PDFObjRef, PDFStream
 from pdfminer.psparser import PSLiteral
 
 from doccontrol.office_files.addresses import is_followable
-from doccontrol.office_files.reasons import refuse
+from doccontrol.office_files.refusing import refuse
 from doccontrol.pdftext.limits import Limits
 from doccontrol.pdftext.pdf import text_layer
 

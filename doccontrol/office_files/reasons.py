@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NoReturn
-
 from django.utils.translation import gettext_lazy as _
 
 REASONS = {
@@ -50,29 +47,9 @@ REASONS = {
         "and save it again."
     ),
 }
-_SHOWN = 120
-
-
-class Wrong(Exception):
-    """The file is not let in; ``code`` is one of ``REASONS``, ``where`` what it is about."""
-
-    def __init__(self, code: str, where: str = "") -> None:
-        super().__init__(code, where)
-        self.code = code
-        self.where = "".join(c for c in where if c.isprintable())[:_SHOWN]
-
-
-def refuse(code: str, *where: Any) -> NoReturn:
-    raise Wrong(code, " → ".join(str(one) for one in where))
 
 
 def sentence(code: str, where: str) -> str:
     """In the language in force."""
     found = _("Found in it: %(where)s") % {"where": where} if where else ""
     return " ".join(part for part in (str(REASONS[code]), str(found)) if part)
-
-
-def first(words: Iterable[str], text: str) -> str:
-    """The first of ``words`` that stands in ``text``, whatever the case; "" if none does."""
-    lowered = text.lower()
-    return next((word for word in words if word in lowered), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -61,10 +62,16 @@ class Agency:
         self.file = make_file()
 
 
-@pytest.fixture(autouse=True)
-def agency() -> Agency:
+@pytest.fixture(scope="module")
+def founded(module_db: None) -> Agency:
     version.install()  # tests that empty all tables take the version too
     return Agency()
+
+
+@pytest.fixture(autouse=True)
+def agency(founded: Agency) -> Agency:
+    """Made once; what a test does to it, no other sees."""
+    return deepcopy(founded)
 
 
 def signed_in_as(person: Person, **options: Any) -> Client:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from doccontrol.documents.drafting.draft_files import as_judged, frozen_name
+from doccontrol.documents.drafting.references import references_entered_once
 from doccontrol.documents.ending.succession import held, make_room
 from doccontrol.documents.issuing.freezing import frozen_content, sha256_of
 from doccontrol.documents.issuing.signing import Signer, signers_of
@@ -67,8 +68,9 @@ def issue(revision: Revision, *, on: date) -> Edition:
     number = coming_number(draft)
     edition = _write_edition(draft, revision, number, signers, approver, on, in_force_from)
 
-    revision.publish(user=approver, skip_permission_checks=True)
-    _begin_next_draft(document)
+    with references_entered_once(document):
+        revision.publish(user=approver, skip_permission_checks=True)
+        _begin_next_draft(document)
     owe("render_pdf", str(edition.pk), edition=edition.pk)
     edition_changed.announce(EditionChanged(edition.pk))
     return edition
@@ -132,12 +134,10 @@ def _write_edition(
             signed_on=signer.on,
             **signer.signs_as(),
         )
-    for row in draft.legal_basis.all():
-        Citation.objects.get_or_create(
-            edition=edition,
-            text=row.text,
-            clause=row.clause,
-            defaults={"status_at_approval": row.text.status(on)},
+    cited = {(row.text_id, row.clause): row.text for row in draft.legal_basis.all()}
+    for (_text, clause), text in cited.items():
+        Citation.objects.create(
+            edition=edition, text=text, clause=clause, status_at_approval=text.status(on)
         )
     for title, name, data in files:
         _attach(edition, title, name, data)

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import prefetch_related_objects
+
 from doccontrol.documents.drafting.basis import ended_basis
 from doccontrol.documents.last_editions import last_edition
 from doccontrol.documents.models.editions import Attachment, Edition, FrozenPdf
@@ -86,7 +88,7 @@ def frozen_content(
         "in_force_from": in_force_from.isoformat(),
         "signatures": [_signature(signer) for signer in signers],
         "revisions": _revisions(draft, number, approved_on),
-        "legal_basis": [_basis(row) for row in draft.legal_basis.all()],
+        "legal_basis": _legal_basis(draft),
         "basis_reason": _basis_reason(draft, approved_on or in_force_from),
         "implements": [_event(event) for event in draft.implements.all()],
         "sections": draft.frozen_sections(in_force_from),
@@ -139,6 +141,13 @@ def _revisions(
         for place, description in notes
     ]
     return earlier + own
+
+
+def _legal_basis(draft: Draft) -> list[dict[str, Any]]:
+    """Its laws are read at once, however many they are."""
+    rows = list(draft.legal_basis.all())
+    prefetch_related_objects(rows, "text__type", "text__issuer")
+    return [_basis(row) for row in rows]
 
 
 def _basis(row: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail.models import Page, Revision
 
 from doccontrol.documents.drafting.kept_revisions import is_kept
+from doccontrol.documents.drafting.references import references_entered_once
 from doccontrol.documents.models.rounds import DraftRound, DraftWorkflow, lock_document
 from doccontrol.documents.refusals import BeingJudged
 
@@ -32,6 +33,11 @@ class JudgedDraft(Base):
     def workflow_states(self) -> Any:
         """As rounds of ours, which say who may take a draft back (``DraftRound``)."""
         return DraftRound.objects.for_instance(self)
+
+    @transaction.atomic
+    def save(self, *args: Any, **options: Any) -> Any:
+        with references_entered_once(self):
+            return super().save(*args, **options)
 
     @transaction.atomic
     def save_revision(self, *args: Any, **options: Any) -> Revision:

@@ -29,6 +29,7 @@ from doccontrol.documents.drafting.codes import (
     stem_of,
 )
 from doccontrol.documents.drafting.draft_form import DraftForm
+from doccontrol.documents.drafting.rows import RowOfPage
 from doccontrol.documents.judging.judged_draft import JudgedDraft
 from doccontrol.documents.models.answers import PageSide, answer
 from doccontrol.documents.models.editions import Audience, Edition, EditionQuerySet
@@ -183,12 +184,10 @@ class ControlledDocument(Guarded, JudgedDraft, TypedWords, Page):
         return []  # each file that belongs to the edition
 
     def needs(self) -> list[Need]:
-        """What such a document must have before it can be submitted."""
-        return []
+        return []  # what such a document must have before it can be submitted
 
     def days_of_steps(self) -> DaysOfSteps | None:
-        """None for a document without steps."""
-        return None
+        return None  # for a document without steps
 
     # What holds for every draft
 
@@ -205,8 +204,9 @@ class ControlledDocument(Guarded, JudgedDraft, TypedWords, Page):
         """Before Wagtail makes one of the title: codes are short and unique. An address made of
         the code follows it until the first edition; from then on both stay."""
         taken: str = self.slug  # type: ignore[has-type]  # set here and by Wagtail
-        if self.code and (not taken or self._is_made_of_its_code(taken)):
-            self.slug = address_of(self.code)
+        due = address_of(self.code)
+        if self.code and taken != due and (not taken or self._is_made_of_its_code(taken)):
+            self.slug = due
 
     def _is_made_of_its_code(self, slug: str) -> bool:
         """Of the code as it is stored, before this saving, and with no edition yet."""
@@ -233,7 +233,7 @@ class ControlledDocument(Guarded, JudgedDraft, TypedWords, Page):
                 _("This code cannot be told from %(code)s in an address. Choose another."),
                 params={"code": alike[0].code},
             )
-        issued = Edition.objects.filter(document_id=self.pk).first() if self.pk else None
+        issued = Edition.objects.without_content().filter(document_id=self.pk or 0).first()
         if issued is not None and issued.code != self.code:
             errors["code"] = ValidationError(
                 _("An issued document keeps its code: %(code)s."), params={"code": issued.code}
@@ -273,7 +273,7 @@ class ControlledDocument(Guarded, JudgedDraft, TypedWords, Page):
         return answer(PageSide.DRAFT, request, self)
 
 
-class ChangeNote(TypedWords, Orderable):
+class ChangeNote(RowOfPage, Orderable):
     """One row of the revision table: where, and what (domain §3.2)."""
 
     page = ParentalKey(ControlledDocument, on_delete=models.CASCADE, related_name="changes")
@@ -283,7 +283,7 @@ class ChangeNote(TypedWords, Orderable):
     panels = [FieldPanel("place"), FieldPanel("description")]
 
 
-class LegalBasis(TypedWords, Orderable):
+class LegalBasis(RowOfPage, Orderable):
     """A registered text on which the document rests, with the clause cited."""
 
     page = ParentalKey(ControlledDocument, on_delete=models.CASCADE, related_name="legal_basis")

@@ -22,13 +22,13 @@ from doccontrol.documents.drafting.draft import DraftFile
 from doccontrol.documents.drafting.draft_files import hash_of
 from doccontrol.documents.drafting.file_input import DraftFileInput
 from doccontrol.documents.drafting.panels import DaysOfStepsPanel, FormsPanel
+from doccontrol.documents.drafting.rows import RowOfPage
 from doccontrol.documents.models.controlled import (
     ChangeNote,
     ControlledDocument,
     LegalBasis,
     text_field,
 )
-from doccontrol.documents.richtext.typed_words import TypedWords
 from doccontrol.documents.section_types import Section
 from doccontrol.documents.uploads import validate_office_file
 
@@ -146,7 +146,7 @@ class Procedure(ControlledDocument):
         return sections.of_procedure(self, forms)
 
 
-class ProcedureStep(TypedWords, Orderable):
+class ProcedureStep(RowOfPage, Orderable):
     page = ParentalKey(Procedure, on_delete=models.CASCADE, related_name="steps")
     content = models.TextField(_("content of the work"))
     responsible = models.CharField(_("responsible"), max_length=200)
@@ -173,7 +173,7 @@ class ProcedureStep(TypedWords, Orderable):
     ]
 
 
-class RecordKept(TypedWords, Orderable):
+class RecordKept(RowOfPage, Orderable):
     page = ParentalKey(Procedure, on_delete=models.CASCADE, related_name="records")
     title = models.CharField(_("record"), max_length=300)
     place = models.CharField(_("kept at"), max_length=200)
@@ -182,7 +182,7 @@ class RecordKept(TypedWords, Orderable):
     panels = [FieldRowPanel([FieldPanel("title"), FieldPanel("place"), FieldPanel("period")])]
 
 
-class DocumentSection(TypedWords, Orderable):
+class DocumentSection(RowOfPage, Orderable):
     """One section of a document without a fixed outline."""
 
     page = ParentalKey(ControlledDocument, on_delete=models.CASCADE, related_name="free_sections")

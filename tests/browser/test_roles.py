@@ -137,18 +137,22 @@ def test_the_secretary_proposes_and_the_director_answers(signed_in: OpenPage, si
     expect(waiting_for(director, code)).to_have_count(0)
 
 
-def test_the_auditor_reads_draft_and_course_and_is_offered_nothing(signed_in: OpenPage) -> None:
-    page = signed_in(AUDITOR, viewport=PHONE)
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_auditor_reads_draft_and_course_and_is_offered_nothing(
+    signed_in: OpenPage, size: dict[str, int]
+) -> None:
+    page = signed_in(AUDITOR, viewport=size)
     page.goto("/quy-trinh/qt-vp-02/")
     page.get_by_role("link", name=vi("What was done")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(CODE)
     expect(page.get_by_role("table")).to_be_visible()
     expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
-def test_a_log_in_that_ended_loses_nothing_typed(visitor: OpenPage) -> None:
-    page = visitor(viewport=PHONE)
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_log_in_that_ended_loses_nothing_typed(visitor: OpenPage, size: dict[str, int]) -> None:
+    page = visitor(viewport=size)
     log_in(page, SECRETARY)
     page.goto("/admin/clocks/42/")
     typed = "Chờ văn bản hướng dẫn của Bộ"
@@ -161,4 +165,4 @@ def test_a_log_in_that_ended_loses_nothing_typed(visitor: OpenPage) -> None:
     page.get_by_role("button", name=vi("Log in")).click()
     expect(page.get_by_role("main")).to_contain_text(typed)
     expect(page.get_by_role("button", name=vi("Send it now"))).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]

@@ -196,7 +196,9 @@ def test_an_administrator_gives_a_role_and_takes_it_back_and_both_are_told():
     assert set(person.groups.all()) == {group(Role.STAFF), group(Role.APPROVER)}
     send_edit(client, person, groups=roles[:1], reason_for_change="Thôi giữ chức vụ")
     given, taken = changes(person)
-    assert given.after == taken.before == {"roles": ["Công chức, người lao động", "Người phê duyệt"]}
+    assert (
+        given.after == taken.before == {"roles": ["Công chức, người lao động", "Người phê duyệt"]}
+    )
     assert given.before == taken.after == {"roles": ["Công chức, người lao động"]}
     assert (taken.reason, taken.by, taken.by_name) == ("Thôi giữ chức vụ", chief, str(chief))
 

@@ -150,6 +150,7 @@ def test_what_was_registered_by_mistake_leaves_the_register_and_its_file_waits_a
     evaluate(TODAY)
     derive_events()
     assert [*Clock.objects.open(TODAY)] == []
+    assert not LawEvent.objects.current().filter(acting=text).exists()
     assert Clock.objects.filter(pk=clock.pk).exists()
     assert not differences()
     with pytest.raises(NotRegistered):
@@ -313,6 +314,7 @@ def test_however_they_cross_what_left_and_came_back_stands_as_it_was(seed, secre
                 continue
         evaluate(TODAY)
         gone = {mistake.text_id for mistake in out}
+        assert not LawEvent.objects.current().filter(acting__in=gone).exists()
         assert not LegalRelation.objects.filter(acting__in=gone).exists()
         assert not LegalRelation.objects.filter(target__in=gone).exists()
         assert not Clock.objects.open(TODAY).filter(event__acting__in=gone).exists()

@@ -41,7 +41,7 @@ from doccontrol.models import (
 )
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.deriving.acted_days import derive_acted_days
-from tests.standing import OF_ONE_EDITION, issue_at_once
+from tests.standing import OF_ONE_EDITION, issue_at_once, issue_draft_at_once
 
 _serial = count(1)
 LONG_AGO = date(2015, 1, 1)
@@ -235,15 +235,28 @@ def issue_procedure(*, on: date = date(2024, 1, 10), **draft: Any) -> Edition:
 
 
 @without_references()
-def _issue(page: Any, *, on: date, **draft: Any) -> Edition:
+def make_first_edition(page: Any, *, on: date = date(2024, 1, 10), **draft: Any) -> Edition:
+    """As ``make_edition`` of a ``page`` that has none, but as if it had been issued, complete or
+    not (``tests.standing``)."""
     people = _signers(draft)
-    # A row of its own: callers share ``page`` between threads and stale copies.
+    return issue_draft_at_once(_drafted(page, draft), on=on, **people)
+
+
+def _drafted(page: Any, draft: dict[str, Any]) -> Any:
+    """A row of its own: callers share ``page`` between threads and stale copies."""
     page = page.specific_class.objects.get(pk=page.pk).get_latest_revision_as_object()
     for name, value in draft.items():
         if name == "legal_basis":
             page.legal_basis = [_basis(row) for row in value]
         else:
             setattr(page, name, value)
+    return page
+
+
+@without_references()
+def _issue(page: Any, *, on: date, **draft: Any) -> Edition:
+    people = _signers(draft)
+    page = _drafted(page, draft)
     if Edition.objects.filter(document_id=page.pk).exists() and not page.changes.all():
         page.changes = [ChangeNote(place="Mục 5", description="Sửa bước 1")]
     return _judge_and_issue(page, on=on, **people)

@@ -16,12 +16,21 @@ from wagtail.models import Page, PageLogEntry, Revision
 from cms.demonstration.judging import judge
 from doccontrol.asked_once import answers_hold
 from doccontrol.documents.issuing import actions
-from doccontrol.documents.issuing.signing import Signer
+from doccontrol.documents.issuing.signing import Signer, signers_of
 from doccontrol.documents.rules import EditionNumber
 from doccontrol.events import EditionChanged, edition_changed
 from doccontrol.jobs.outbox import owe
-from doccontrol.models import Edition, Person, Procedure, Signature
+from doccontrol.models import ControlledDocument, Edition, Person, Procedure, Signature
 
+WRITTEN_BY_PUBLISHING = [
+    "live",
+    "live_revision",
+    "latest_revision",
+    "latest_revision_created_at",
+    "first_published_at",
+    "last_published_at",
+    "has_unpublished_changes",
+]
 # What a draft says of the edition it is to become; the page's own row begins empty again.
 OF_ONE_EDITION = ("is_reissue", "in_force_from", "basis_reason", "changes", "implements")
 
@@ -40,31 +49,62 @@ def issue_at_once(
     parent.add_child(instance=page)
     for name, value in draft.items():
         setattr(page, name, value)
-    revision = Revision.objects.create(
-        content_object=page,
-        base_content_type=page.get_base_content_type(),
-        user=author,
-        content=page.serializable_data(),
-        object_str=str(page),
-    )
+    revision = _revision(page, author)
     judge(revision, submitted=(author, on), reviewed=(reviewer, on), approved=(approver, on))
     signers = [
         Signer(Signature.Role.DRAFTED, author, on),
         Signer(Signature.Role.REVIEWED, reviewer, on),
         Signer(Signature.Role.APPROVED, approver, on),
     ]
-    starts = max(page.in_force_from or on, on)
-    with answers_hold():
-        edition = actions._write_edition(
-            page, revision, EditionNumber(1, 0), signers, approver, on, starts
-        )
+    edition = _write(page, revision, signers, on)
     _publish(page, revision, approver)
-    owe("render_pdf", str(edition.pk), edition=edition.pk)
-    edition_changed.announce(EditionChanged(edition.pk))
+    _tell(edition)
     return edition
 
 
-def _publish(page: Procedure, revision: Revision, by: Person) -> None:
+def issue_draft_at_once(
+    page: ControlledDocument, *, author: Person, reviewer: Person, approver: Person, on: date
+) -> Edition:
+    """``page`` was saved before, stands as it is to be issued, and has no edition yet."""
+    revision = _revision(page, author)
+    judge(revision, submitted=(author, on), reviewed=(reviewer, on), approved=(approver, on))
+    signers = signers_of(revision, unit=page.owner_unit_id, kind=page.kind, on=on)
+    edition = _write(page, revision, signers, on)
+    _publish(page, revision, approver)
+    page.begin_next_draft()
+    page.refresh_from_db(fields=WRITTEN_BY_PUBLISHING)
+    page.draft_title = page.title
+    page.save(clean=False)
+    _tell(edition)
+    return edition
+
+
+def _revision(page: ControlledDocument, author: Person) -> Revision:
+    return Revision.objects.create(
+        content_object=page,
+        base_content_type=page.get_base_content_type(),
+        user=author,
+        content=page.serializable_data(),
+        object_str=str(page),
+    )
+
+
+def _write(
+    page: ControlledDocument, revision: Revision, signers: list[Signer], on: date
+) -> Edition:
+    starts = max(page.in_force_from or on, on)
+    with answers_hold():
+        return actions._write_edition(
+            page, revision, EditionNumber(1, 0), signers, signers[-1].person, on, starts
+        )
+
+
+def _tell(edition: Edition) -> None:
+    owe("render_pdf", str(edition.pk), edition=edition.pk)
+    edition_changed.announce(EditionChanged(edition.pk))
+
+
+def _publish(page: ControlledDocument, revision: Revision, by: Person) -> None:
     now = timezone.now()
     Page.objects.filter(pk=page.pk).update(
         live=True,

@@ -46,8 +46,11 @@ def make_edition(page: Any = None, **draft: Any) -> Any:
     """``page`` is read again: issuing changes the row under the object in hand."""
     if page is None:
         return make.make_edition(**_with_slug(BARE | draft))
+    page = type(page).objects.get(pk=page.pk)
+    if not page.editions.exists():
+        return make.make_first_edition(page, **draft)
     with as_written():
-        return make.make_edition(type(page).objects.get(pk=page.pk), **draft)
+        return make.make_edition(page, **draft)
 
 
 def make_file(text: LegalText | None, *pages: str, **fields: Any) -> IncomingFile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,18 @@ def cache(settings: Any, tmp_path: Path) -> Path:
     return tmp_path / "cache"
 
 
-def docx(*paragraphs: str) -> SimpleUploadedFile:
+@lru_cache
+def _bytes_of(paragraphs: tuple[str, ...]) -> bytes:
+    """The same for the same words: a file that was looked through is not looked through again."""
     document, out = Document(), io.BytesIO()
     for paragraph in paragraphs:
         document.add_paragraph(paragraph)
     document.save(out)
-    return SimpleUploadedFile("mau.docx", out.getvalue())
+    return out.getvalue()
+
+
+def docx(*paragraphs: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("mau.docx", _bytes_of(paragraphs))
 
 
 def form_with(file: SimpleUploadedFile, **fields: Any) -> Edition:

@@ -7,13 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from doccontrol.evidence import Evidence
+
 # Quyết định 19/2014/QĐ-TTg Điều 4 khoản 4 điểm a: "chậm nhất 03 tháng".
 MOST_MONTHS = 3
 
 
-class CountingRule(models.Model):
-    """One row for each decision; rows are added and never changed. What holds now stands in the
-    agency's settings too, which is what deadlines are counted by."""
+class CountingRule(Evidence):
+    """One row for each decision: by it deadlines were counted, and inspectors ask why. What holds
+    now stands in the agency's settings too, which is what deadlines are counted by."""
 
     months = models.PositiveSmallIntegerField(_("months to update a document"))
     roll_over = models.BooleanField(_("a due date on a day off moves to the next working day"))

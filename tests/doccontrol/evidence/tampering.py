@@ -25,6 +25,7 @@ from doccontrol.history import recorded
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.models import ChildAnswer, ChosenCapacity, Edition, LawEvent, Triage
 from doccontrol.organisation.accounts.roles import Role
+from doccontrol.organisation.deadline_settings.actions import change_counting
 from doccontrol.register.implementing.answers import answer_question
 from doccontrol.triage.mistakes.deciding import propose_mistake
 from tests.doccontrol.clocks.make import TODAY, make_clock
@@ -67,8 +68,16 @@ def make_evidence() -> Edition:
     make_decisions(form)
     make_procedure()
     make_signed_by_assignment()
+    make_ways_of_counting()
     first.refresh_from_db()
     return first
+
+
+def make_ways_of_counting() -> None:
+    secretary = make_person(Role.SECRETARY)
+    how = {"roll_over": False, "by": secretary, "on": MARCH, "is_longer_confirmed": False}
+    for months in (1, 2):
+        change_counting(months=months, reason=f"Quyết định {months}", **how)
 
 
 def make_signed_by_assignment() -> None:

@@ -3,21 +3,27 @@ above the law's three months without a confirmation."""
 
 from __future__ import annotations
 
+import importlib
 from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from doccontrol.clocks.evaluating import evaluate
 from doccontrol.decisions.refusals import ReasonMissing
+from doccontrol.evidence import EvidenceIsFixed
+from doccontrol.evidence.verifying import batches
 from doccontrol.models import AgencySettings, Clock, CountingRule
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.organisation.deadline_settings.actions import LongerThanTheLaw, change_counting
 from tests.admin_forms import form_data
+from tests.forging import without_triggers
 from tests.make import make_edition, make_person, make_relation, make_settings, make_text
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +159,34 @@ def test_the_page_asks_no_more_for_many_rows_and_clocks(client, clocks, secretar
         make_relation(law, decree)
     evaluate(timezone.localdate())
     assert asked() == few
+
+
+def test_a_way_of_counting_is_neither_rewritten_nor_deleted_whoever_asks(client):
+    send(client, send(client, months="2", reason="Quyết định 5"), do="save")
+    rule = CountingRule.objects.get()
+    rule.months = 3
+    for attempt in (rule.save, rule.delete, CountingRule.objects.all().delete):
+        with pytest.raises(EvidenceIsFixed):
+            attempt()
+    for change in ({"months": 3}, {"reason": "Khác"}, {"on": date(2020, 1, 1)}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            QuerySet(CountingRule).update(**change)
+    assert CountingRule.objects.get().months == 2
+
+
+def test_rows_from_before_are_given_their_hashes_and_lose_nothing(secretary):
+    for months in (1, 2, 3):
+        said = {"reason": f"Lần {months}", "by": secretary, "on": date(2026, months, 1)}
+        CountingRule.objects.create(months=months, roll_over=months == 2, **said)
+    written = list(CountingRule.objects.values())
+    migration = importlib.import_module("doccontrol.migrations.0033_ways_of_counting_are_evidence")
+    key = ("doccontrol", "0033_ways_of_counting_are_evidence")
+    then = MigrationLoader(connection).project_state(key).apps
+
+    with without_triggers():
+        QuerySet(CountingRule).update(row_sha256="")
+        for _twice in range(2):
+            migration.take_hashes(then, None)
+
+    assert list(CountingRule.objects.values()) == written
+    assert not [one for batch in batches() for one in batch.differences]

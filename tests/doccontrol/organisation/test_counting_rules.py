@@ -179,8 +179,8 @@ def test_rows_from_before_are_given_their_hashes_and_lose_nothing(secretary):
         said = {"reason": f"Lần {months}", "by": secretary, "on": date(2026, months, 1)}
         CountingRule.objects.create(months=months, roll_over=months == 2, **said)
     written = list(CountingRule.objects.values())
-    migration = importlib.import_module("doccontrol.migrations.0033_ways_of_counting_are_evidence")
-    key = ("doccontrol", "0033_ways_of_counting_are_evidence")
+    migration = importlib.import_module("doccontrol.migrations.0034_ways_of_counting_are_evidence")
+    key = ("doccontrol", "0034_ways_of_counting_are_evidence")
     then = MigrationLoader(connection).project_state(key).apps
 
     with without_triggers():

@@ -62,6 +62,20 @@ class DraftSubmitted(BeingJudged):
         )
 
 
+class WrittenMeanwhile(Refused):
+    """What would go is not what was read when the question was asked."""
+
+    def __init__(self, document: Draft) -> None:
+        revision = document.latest_revision
+        super().__init__(
+            _(
+                "Nothing was discarded: %(person)s has written in this draft on %(day)s, after "
+                "this question was asked. Look at the draft; then answer again."
+            )
+            % {"person": revision.user or "–", "day": _moment(revision.created_at)}
+        )
+
+
 class NotYoursToDiscard(Refused):
     def __init__(self) -> None:
         super().__init__(
@@ -117,15 +131,18 @@ def check_discarding(document: Draft, person: Person, on: date) -> None:
 
 
 @transaction.atomic
-def discard_draft(document: Draft, *, by: Person, on: date) -> None:
+def discard_draft(document: Draft, *, revision: int | None, by: Person, on: date) -> None:
     """The next draft begins again from what was issued last, and clean. A draft that was sent back
-    leaves the workflow with this. Its revisions and who wrote them stay.
+    leaves the workflow with this. Its revisions and who wrote them stay. ``revision`` is the one
+    that was read.
 
-    Raises NeverIssued, NothingToDiscard, DraftSubmitted, NotYoursToDiscard.
+    Raises NeverIssued, NothingToDiscard, DraftSubmitted, NotYoursToDiscard, WrittenMeanwhile.
     """
     lock_document(document.pk)
     document.refresh_from_db()
     check_discarding(document, by, on)
+    if revision != document.latest_revision_id:
+        raise WrittenMeanwhile(document)
     issued = document.live_revision_id
     discarded = document.latest_revision
     if document.current_workflow_state is not None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from doccontrol.access import authors, permitted, signed_in_person
 from doccontrol.documents.drafting.discarding import (
     NothingToDiscard,
+    WrittenMeanwhile,
     check_discarding,
     discard_draft,
 )
@@ -76,11 +77,15 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if request.method != "POST":
             check_discarding(page, person, on)
-            return _ask(request, page, "discard", {})
-        discard_draft(page, by=person, on=on)
+            return _ask(request, page, "discard", {"revision": page.latest_revision_id})
+        read = next(iter(keys_in(request.POST, "revision")), None)
+        discard_draft(page, revision=read, by=person, on=on)
     except NothingToDiscard as nothing:
         messages.info(request, str(nothing))
         return redirect("wagtailadmin_pages:edit", pk)
+    except WrittenMeanwhile as refusal:
+        messages.error(request, str(refusal))
+        return redirect("drafts:discard", pk)
     title = page.get_admin_display_title()
     said = _("The draft of “%(page)s” is discarded. Its versions stay in the history.")
     messages.success(request, said % {"page": title})

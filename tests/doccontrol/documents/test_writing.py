@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import WorkflowState
@@ -65,6 +65,14 @@ def autosave(client, page, data):
 
 def told(answer) -> str:
     return " ".join(str(message) for message in get_messages(answer.wsgi_request))
+
+
+def discard(client, page):
+    """Asked, and answered at once; without the question where there is none."""
+    address = reverse("drafts:discard", args=[page.pk])
+    asked = BeautifulSoup(client.get(address).content, "html.parser")
+    read = asked.select_one("[name=revision]")
+    return client.post(address, {"revision": read["value"]} if read else {})
 
 
 def draft_of(page) -> Procedure:
@@ -297,7 +305,7 @@ class TestTurningBack:
         question = client.get(reverse("drafts:discard", args=[page.pk]))
         assert question.status_code == 200 and "Chữ gõ nhầm" in draft_of(page).scope
 
-        client.post(reverse("drafts:discard", args=[page.pk]))
+        discard(client, page)
 
         assert draft_of(page).scope == "<p>Các phòng.</p>"
         assert page.revisions.count() == versions
@@ -317,7 +325,7 @@ class TestTurningBack:
         self.write(client, page, "Của người khác")
         client.force_login(make_person(Role.STAFF, unit=unit))
 
-        client.post(reverse("drafts:discard", args=[page.pk]))
+        discard(client, page)
 
         assert "Của người khác" in draft_of(page).scope
 
@@ -329,7 +337,7 @@ class TestTurningBack:
         draft.save_revision(user=writer)
         submit(Procedure.objects.get(pk=page.pk), by=writer)
 
-        client.post(reverse("drafts:discard", args=[page.pk]))
+        discard(client, page)
 
         assert is_submitted(page) and draft_of(page).scope == "<p>Mới</p>"
 
@@ -344,7 +352,7 @@ class TestTurningBack:
         page, address = edition.document, reverse("drafts:discard", args=[edition.document.pk])
         for words in ("Một", "Hai"):
             self.write(client, page, words)
-            assert self.said(client, client.post(address))[0] == "success"
+            assert self.said(client, discard(client, page))[0] == "success"
             for again in (client.post, client.get):
                 answer = again(address)
                 level, told_so = self.said(client, answer)
@@ -352,11 +360,32 @@ class TestTurningBack:
                 assert level == "info" and f"discarded already, by {writer}" in told_so
             assert draft_of(page).scope == "<p>Các phòng.</p>"
 
+    def test_what_was_written_since_the_question_was_asked_is_not_thrown_away(
+        self, client, edition, unit, writer
+    ):
+        page, address = edition.document, reverse("drafts:discard", args=[edition.document.pk])
+        self.write(client, page, "Cũ")
+        asked = {"revision": str(draft_of(page).latest_revision.pk)}
+        colleague = make_person(Role.STAFF, unit=unit)
+        other = Client()
+        other.force_login(colleague)
+        for answers in (asked, {}, {"revision": "x"}):
+            self.write(other, page, "Mới của đồng nghiệp")
+            answer = client.post(address, answers)
+            level, told_so = self.said(client, answer)
+            assert level == "error" and str(colleague) in told_so
+            assert answer.headers["Location"] == address
+            assert "Mới của đồng nghiệp" in draft_of(page).scope
+        discard(client, page)
+        assert draft_of(page).scope == "<p>Các phòng.</p>"
+        client.post(address, asked)
+        assert draft_of(page).scope == "<p>Các phòng.</p>"
+
     def test_what_was_issued_in_another_tab_is_no_draft_any_more(self, client, edition, writer):
         page = edition.document
         newer = make_edition(page, author=writer, on=edition.in_force_from + timedelta(days=1))
 
-        level, told_so = self.said(client, client.post(reverse("drafts:discard", args=[page.pk])))
+        level, told_so = self.said(client, discard(client, page))
 
         assert level == "info" and f"since edition {newer.number} was issued" in told_so
 
@@ -376,14 +405,14 @@ class TestTurningBack:
             assert level == "error" and f"{writer} submitted this draft on" in told_so
             assert is_submitted(page) and "Mới" in draft_of(page).scope
         client.post(reverse("drafts:take_back", args=[page.pk]))
-        client.post(address)
+        discard(client, page)
 
         assert draft_of(page).scope == "<p>Các phòng.</p>"
 
     def test_what_was_never_issued_says_to_delete_it(self, client, unit, writer):
         page = make_procedure(owner_unit=unit, author=writer)
 
-        level, told_so = self.said(client, client.post(reverse("drafts:discard", args=[page.pk])))
+        level, told_so = self.said(client, discard(client, page))
 
         assert level == "error" and "Delete the draft instead" in told_so
 
@@ -405,7 +434,7 @@ class TestTurningBack:
         client.post(reverse("drafts:take_back", args=[page.pk]))
         assert not is_submitted(page) and "Hai" in draft_of(page).scope
 
-        client.post(reverse("drafts:discard", args=[page.pk]))
+        discard(client, page)
         again = opened(client, page)
 
         assert again["changes-TOTAL_FORMS"] == "0" and "Hai" not in again["scope"]
@@ -427,7 +456,7 @@ class TestTurningBack:
 
         if role is not None:
             client.force_login(make_person(role))
-        client.post(reverse("drafts:discard", args=[page.pk]))
+        discard(client, page)
 
         assert not is_submitted(page) and draft_of(page).scope == "<p>Các phòng.</p>"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django import template
 
-from doccontrol.organisation.signing import titles
+from doccontrol.organisation.signing_titles import titles
 
 register = template.Library()
 

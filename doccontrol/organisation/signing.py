@@ -17,6 +17,7 @@ from doccontrol.organisation.models.signing_assignments import (
     SigningAssignment,
 )
 from doccontrol.organisation.models.units import Post, PostQuerySet, Unit
+from doccontrol.organisation.signing_titles import titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,6 @@ class SigningCapacity:
         return _("%(signer)s, by decision %(number)s of %(day)s; what may be signed: %(scope)s") % (
             words
         )
-
-
-def titles(capacity: str, on_behalf_of: str, title: str) -> list[str]:
-    """The lines above a signature: "KT. GIÁM ĐỐC", then the signer's own title; "Q. GIÁM ĐỐC"; the
-    head without a mark (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
-    mark = "" if capacity in ("", Capacity.HEAD) else f"{capacity}. "
-    lines = [f"{mark}{on_behalf_of or title}"]
-    return [line.upper() for line in ([*lines, title] if on_behalf_of else lines)]
 
 
 def capacities_on(person: Person, on: date) -> list[SigningCapacity]:

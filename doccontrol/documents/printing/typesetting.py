@@ -13,7 +13,7 @@ from typing import Any
 
 from doccontrol.document_kinds import Outline, kind_of
 from doccontrol.documents.richtext.tree import rich_text_tree
-from doccontrol.organisation.signing import titles
+from doccontrol.organisation.signing_titles import titles
 from doccontrol.typesetting.setting import TypesettingFailed, set_model
 
 TEMPLATES = Path(__file__).parent / "typst"

@@ -1,4 +1,4 @@
-"""How a signer is named above a signature. Needs no site: printing asks it in processes of its own."""
+"""How a signer is named above a signature. Needs no site, as printing has processes of its own."""
 
 from __future__ import annotations
 

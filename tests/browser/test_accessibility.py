@@ -33,6 +33,8 @@ PUBLIC = {
     "search with results": "/tim-kiem/?q=giay+phep+lao+dong",
     "search for a number": "/tim-kiem/?q=19%2F2014",
     "search without results": "/tim-kiem/?q=khongcogi",
+    "search on a day that is none": "/tim-kiem/?q=giay+phep&on=30/02/2026",
+    "list on a day that is none": "/quy-trinh/?on=30/02/2026",
     "log-in": "/dang-nhap/",
     "log-in asked for": "/dang-nhap/?next=/ban-lam-viec/",
     "no such page": NO_SUCH_PAGE,
@@ -61,6 +63,8 @@ ADMIN = {
         "#listing-results tbody a",
         ["#main .nice-padding"],
     ),
+    "registered by mistake": ("/admin/triage/mistake/40/", None, ["#main .nice-padding"]),
+    "ways of counting": ("/admin/counting/", None, ["#main .nice-padding"]),
     "background jobs": ("/admin/reports/background-jobs/", None, ["#listing-results"]),
     "acknowledgements": ("/admin/reports/acknowledgements/", None, ["#listing-results table"]),
 }

@@ -39,16 +39,6 @@ def client(client):
 
 
 @pytest.fixture
-def secretary():
-    return make_person(Role.SECRETARY)
-
-
-@pytest.fixture
-def director():
-    return make_person(Role.APPROVER)
-
-
-@pytest.fixture
 def clocks():
     law = make_law("161/2026/NĐ-CP")
     return [make_clock(law=law) for _n in range(3)]

@@ -30,16 +30,6 @@ def client(client):
 
 
 @pytest.fixture
-def secretary():
-    return make_person(Role.SECRETARY)
-
-
-@pytest.fixture
-def director():
-    return make_person(Role.APPROVER)
-
-
-@pytest.fixture
 def decision(secretary):
     return propose(make_clock(), secretary)
 

@@ -30,16 +30,6 @@ def today(monkeypatch):
 
 
 @pytest.fixture
-def secretary():
-    return make_person(Role.SECRETARY)
-
-
-@pytest.fixture
-def director():
-    return make_person(Role.APPROVER)
-
-
-@pytest.fixture
 def decision(secretary, director):
     outcome = Decision.Outcome.NO_CHANGE
     made = propose(make_clock(), outcome=outcome, reason="Đã đúng", by=secretary, on=TODAY)

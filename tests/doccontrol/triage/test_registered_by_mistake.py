@@ -409,3 +409,16 @@ class TestPages:
         shown = answer.content.decode()
         assert "QT-09" in shown
         assert REASON in shown
+
+    def test_taken_out_brought_back_and_taken_out_again_the_page_shows_each_time(
+        self, client, secretary, director
+    ):
+        text = make_text()
+        page = reverse("legal_texts:inspect", args=[text.pk])
+        client.force_login(secretary)
+        for _round in range(2):
+            mistake = taken_out(text, secretary, director)
+            current = reverse("decisions:decision", args=["registeredbymistake", mistake.pk])
+            assert current in client.get(page).content.decode()
+            brought_back(mistake, secretary, director)
+            assert reverse("triage:mistake", args=[text.pk]) in client.get(page).content.decode()

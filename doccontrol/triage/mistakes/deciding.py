@@ -18,6 +18,7 @@ from doccontrol.clocks.models import Clock
 from doccontrol.decisions import actions as decisions
 from doccontrol.decisions.kinds import About, DecisionKind, declare
 from doccontrol.documents.resting_on_texts import documents_naming
+from doccontrol.errors import Refused
 from doccontrol.register.actions import NotRegistered
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.models.texts import LegalText
@@ -66,6 +67,15 @@ def _check(mistake: RegisteredByMistake, on: date) -> None:
     of_two_persons = _triages(mistake).filter(is_one_persons=False).first()
     if of_two_persons is not None:
         raise NotRelevantStands(of_two_persons)
+
+
+def obstacle_to(text: LegalText, on: date) -> str:
+    """Why it cannot be said of the text; "" where it can."""
+    try:
+        _check(RegisteredByMistake(text=text), on)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
 
 
 def _take_effect(mistake: RegisteredByMistake, on: date) -> None:

@@ -21,7 +21,7 @@ from doccontrol.decisions.waiting import page_of
 from doccontrol.errors import Refused
 from doccontrol.extension_points import TextAct, TextPageSection, text_acts, text_page_sections
 from doccontrol.register.models.texts import LegalText
-from doccontrol.triage.mistakes.deciding import propose_mistake
+from doccontrol.triage.mistakes.deciding import obstacle_to, propose_mistake
 from doccontrol.triage.mistakes.facts import mistake_facts
 from doccontrol.triage.mistakes.models import RegisteredByMistake
 from doccontrol.triage.pages.waiting_files import DECIDE, VIEW
@@ -51,6 +51,8 @@ def mistake_page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, words % {"what": mistake})
             return redirect(page_of(mistake))
     context = {"text": text, "form": focused_on_error(form), "shown": mistake_facts(text, on)}
+    # Not where something was typed: the refusal stands beside it, and nothing is lost.
+    context["obstacle"] = "" if form.is_bound else obstacle_to(text, on)
     return render(request, "doccontrol/triage/mistake.html", context | _furniture(text))
 
 

@@ -422,3 +422,15 @@ class TestPages:
             assert current in client.get(page).content.decode()
             brought_back(mistake, secretary, director)
             assert reverse("triage:mistake", args=[text.pk]) in client.get(page).content.decode()
+
+    def test_what_a_document_states_is_not_offered_and_a_reason_typed_before_is_not_lost(
+        self, client, secretary, cited
+    ):
+        edition = make_edition(on=BEFORE, legal_basis=[cited])
+        address = reverse("triage:mistake", args=[cited.pk])
+        client.force_login(secretary)
+        shown = client.get(address).content.decode()
+        assert edition.code in shown and 'name="reason"' not in shown
+        told = client.post(address, {"reason": REASON}).content.decode()
+        assert edition.code in told and REASON in told
+        assert not RegisteredByMistake.objects.exists()

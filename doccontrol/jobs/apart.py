@@ -25,25 +25,33 @@ def done_apart(work: Callable[[], int | None]) -> int:
     parent = os.getpid()
     child = os.fork()
     if child == 0:
-        os._exit(_status_of(work, parent))
+        os._exit(status_of(lambda: _done_with(parent, work)))
     _pid, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)
 
 
-def _status_of(work: Callable[[], int | None], parent: int) -> int:
+def _done_with(parent: int, work: Callable[[], int | None]) -> int | None:
+    die_with(parent)
+    return work()
+
+
+def status_of(work: Callable[[], int | None]) -> int:
+    """What a process exits with that does ``work`` and nothing else; what it raises is printed."""
     try:
-        _die_with(parent)
         status = work() or 0
         connections.close_all()
         sys.stdout.flush()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 1
     except BaseException:
         traceback.print_exc()
         return 1
     return status
 
 
-def _die_with(parent: int) -> None:
-    """Whoever ends the parent at once means its work as well. Only Linux knows how."""
+def die_with(parent: int) -> None:
+    """Whoever ends the parent at once means its work as well. Only Linux knows how. Raises
+    SystemExit where the parent has ended by now."""
     library = ctypes.CDLL(None)
     if hasattr(library, "prctl"):
         library.prctl(_DIES_WITH_PARENT, signal.SIGKILL)

@@ -87,9 +87,25 @@ class Site:
             *("--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "error"),
             *self.gunicorn_options,
         )
-        with self.started(*gunicorn) as master:
-            _wait_for(port)
+        with self._answering(port, *gunicorn) as master:
             yield master, port
+
+    @contextmanager
+    def served_and_worked(self) -> Iterator[tuple[int, int]]:
+        """As ``served``, by our own ``manage.py serve``: with the worker, in one family."""
+        port = _free_port()
+        serve = (
+            *(sys.executable, "manage.py", "serve", "--bind", f"127.0.0.1:{port}"),
+            *("--workers", str(WORKERS), "--threads", str(THREADS)),
+        )
+        with self._answering(port, *serve) as parent:
+            yield parent, port
+
+    @contextmanager
+    def _answering(self, port: int, *command: str) -> Iterator[int]:
+        with self.started(*command) as process:
+            _wait_for(port)
+            yield process
 
     def _environment(self) -> dict[str, str]:
         return dict(os.environ) | {"PYTHONPATH": str(self.folder)} | dict(self.environment)

@@ -1,14 +1,13 @@
 """``--json`` prints::
 
 {"total_mib": 287.4,
- "processes": [{"role": "gunicorn", "pid": 4711, "pss_mib": 61.0},
-               {"role": "gunicorn, child", "pid": 4712, "pss_mib": 72.3}, …]}
+ "processes": [{"role": "serve", "pid": 4711, "pss_mib": 21.0},
+               {"role": "serve, child", "pid": 4712, "pss_mib": 72.3}, …]}
 """
 
 from __future__ import annotations
 
 import json
-import sys
 import time
 from argparse import ArgumentParser
 from pathlib import Path
@@ -31,8 +30,9 @@ DONE_SIGNED_IN = ("/ban-lam-viec/", "/admin/reports/master-list/", "/admin/clock
 
 class Command(BaseCommand):
     help = (
-        "Measure the memory of the idle site: gunicorn and the worker, the proportional share "
-        "(PSS) of each process, after pages were read. The database in use is not touched."
+        "Measure the memory of the idle site: gunicorn and the worker as manage.py serve starts "
+        "them, the proportional share (PSS) of each process, after pages were read. The database "
+        "in use is not touched."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -53,14 +53,13 @@ class Command(BaseCommand):
 
 
 def _measured(site: Site) -> list[Process]:
-    work = (sys.executable, "manage.py", "work")
-    with site.served() as (master, port), site.started(*work) as worker:
+    with site.served_and_worked() as (parent, port):
         cookie = log_in(site, port)
         connections = WORKERS * THREADS
         ask_for(Target("read", port, READ), connections, 2.0, Tally())
         ask_for(Target("signed in", port, DONE_SIGNED_IN, cookie), connections, 2.0, Tally())
         time.sleep(SETTLING_SECONDS)
-        return tree(master, "gunicorn") + tree(worker, "worker")
+        return tree(parent, "serve")
 
 
 def _total(processes: list[Process]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
@@ -41,6 +42,13 @@ class HomePage(Alike, Guarded, Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """As Wagtail's, without asking for the shelf that is known."""
+        for shelf in shelves(request) if path_components else []:
+            if shelf.slug == path_components[0] and shelf.path.startswith(self.path):
+                return copy(shelf).route(request, path_components[1:])
+        return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **options: Any) -> dict[str, Any]:
         lists = home_context(request, shelves(request))

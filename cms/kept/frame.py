@@ -44,6 +44,8 @@ def _own(site: Site) -> Site:
 @asked_seldom
 def _site(host: str, port: str) -> Site | None:
     try:
-        return get_site_for_hostname(host, port)  # type: ignore[no-any-return]
+        site: Site = get_site_for_hostname(host, port)
     except Site.DoesNotExist:
         return None
+    site.root_page = site.root_page.specific
+    return site

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
+from wagtail.models import Page
 
+from doccontrol.asked_once import asked_seldom
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
 
@@ -33,7 +35,7 @@ def _above(document: ControlledDocument, reader: Any) -> list[Crumb]:
     """The shelf; between it and a form the document the form belongs to, if the reader may read
     the edition in force: a page's own title is its draft's."""
     crumbs = []
-    for page in document.get_ancestors().filter(depth__gt=2).select_related("content_type"):
+    for page in _pages_above(document.path[: -document.steplen]):
         if not _is_controlled(page.content_type):
             crumbs.append(Crumb(page.title, page.get_url() or ""))
             continue
@@ -42,6 +44,13 @@ def _above(document: ControlledDocument, reader: Any) -> list[Crumb]:
         if parent is not None:
             crumbs.append(Crumb(parent.code, page.get_url() or ""))
     return crumbs
+
+
+@asked_seldom
+def _pages_above(path: str) -> list[Page]:
+    """From the shelf down to the page at ``path``."""
+    paths = [path[:end] for end in range(3 * Page.steplen, len(path) + 1, Page.steplen)]
+    return list(Page.objects.filter(path__in=paths).select_related("content_type").order_by("path"))
 
 
 def _is_controlled(content_type: ContentType) -> bool:

@@ -16,14 +16,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from doccontrol.documents.models.controlled import ControlledDocument
-from doccontrol.documents.models.editions import Attachment, Citation, Edition, FrozenPdf
+from doccontrol.documents.models.editions import Attachment, Citation, Edition
 from doccontrol.documents.reading.banners import Banner, banners
 from doccontrol.documents.richtext.safe_html import readable
 from doccontrol.documents.rules import EditionState
 from doccontrol.extension_points import document_notes
 from doccontrol.jobs.outbox import Job
 from doccontrol.organisation.models.people import Person
-from doccontrol.register.models.texts import LegalText
+from doccontrol.register.models.texts import LegalText, LegalTextQuerySet
 from doccontrol.register.rules import TextStatus
 
 
@@ -97,6 +97,8 @@ def edition_page(edition: Edition, *, reader: Any, on: date, today: date) -> Edi
     state is that of ``today``: a page opened for a past day still says what is in force now.
     """
     editions = readable_editions(edition.document, reader)
+    forms = _forms(edition.document, reader, on)
+    models.prefetch_related_objects([edition, *forms], "attachments")
     state = edition.state(today)
     known = reader is not None and reader.is_authenticated
     return EditionPage(
@@ -109,8 +111,8 @@ def edition_page(edition: Edition, *, reader: Any, on: date, today: date) -> Edi
         edition=edition,
         banners=banners(edition, editions, on=on, today=today),
         archive=archive_rows(editions, today, this=edition),
-        files=[_file(attachment, edition) for attachment in edition.attachments.all()],
-        forms=_forms(edition.document, reader, on),
+        files=_files([edition]),
+        forms=_files(forms),
         pdf=pdf_state(edition),
         pdf_url=edition_url(edition, "pdf"),
         notes=_notes(edition, reader, today) if known else [],
@@ -157,9 +159,11 @@ def _with(sections: Sequence[Mapping[str, Any]], safe: Iterable[SafeString]) -> 
 
 def _cited(edition: Edition) -> list[tuple[LegalText, str]]:
     citations = Citation.objects.filter(edition=edition).order_by("pk")
-    texts = LegalText.every.with_type().with_effects()
-    listed = citations.prefetch_related(models.Prefetch("text", queryset=texts))
-    return [(citation.text, citation.clause) for citation in listed]
+    cited = [
+        (row.text, row.clause) for row in citations.select_related("text__type", "text__issuer")
+    ]
+    models.prefetch_related_objects([text for text, _clause in cited], LegalTextQuerySet.effects())
+    return cited
 
 
 def basis_rows(
@@ -218,10 +222,13 @@ def archive_rows(
     return rows
 
 
-def _forms(document: ControlledDocument, reader: Any, on: date) -> list[FileRow]:
+def _forms(document: ControlledDocument, reader: Any, on: date) -> list[Edition]:
     forms = document.forms_in_force(on).exclude(document=document).readable_by(reader)
-    listed = forms.select_related("document").prefetch_related("attachments")
-    return [_file(attachment, form) for form in listed for attachment in form.attachments.all()]
+    return list(forms.select_related("document"))
+
+
+def _files(editions: Sequence[Edition]) -> list[FileRow]:
+    return [_file(file, edition) for edition in editions for file in edition.attachments.all()]
 
 
 def _file(attachment: Attachment, edition: Edition) -> FileRow:
@@ -236,7 +243,7 @@ def _file(attachment: Attachment, edition: Edition) -> FileRow:
 
 def pdf_state(edition: Edition) -> PdfState:
     """Failed only when the worker has given up and nobody has asked it to try again."""
-    if FrozenPdf.objects.filter(edition=edition).exists():
+    if getattr(edition, "pdf", None) is not None:
         return PdfState.READY
     jobs = Job.objects.filter(kind="render_pdf", key=str(edition.pk)).order_by("-pk")
     last = jobs.values_list("state", flat=True).first()

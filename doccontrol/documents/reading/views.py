@@ -58,7 +58,7 @@ def document_page(request: HttpRequest, page: ControlledDocument) -> HttpRespons
     asked = request.GET.get("on", "")
     on, wrong_day = _asked_day(asked, today)
     in_force = Edition.objects.in_force(on).filter(document=page.pk)
-    edition = in_force.readable_by(request.user).select_related("document").first()
+    edition = in_force.readable_by(request.user).select_related("document", "pdf").first()
     if edition is None and in_force.exists():
         raise Http404
     if edition is None:

@@ -31,9 +31,12 @@ class LegalTextQuerySet(models.QuerySet["LegalText"]):
         return self.select_related("type", "issuer")
 
     def with_effects(self) -> Self:
+        return self.prefetch_related(self.effects())
+
+    @staticmethod
+    def effects() -> Prefetch:
         """Incoming relations fetched once, for ``status`` without a query a row."""
-        acting = LegalRelation.objects.select_related("acting__type")
-        return self.prefetch_related(Prefetch("acted_on_by", queryset=acting))
+        return Prefetch("acted_on_by", LegalRelation.objects.select_related("acting__type"))
 
     def normative(self) -> Self:
         return self.filter(type__is_normative=True)

@@ -6,7 +6,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from doccontrol.jobs.apart import die_with, status_of
@@ -59,10 +60,17 @@ def _lives_with(parent: int, part: Part) -> int | None:
 
 def _asked_to_end(running: dict[int, str], complain: Callable[[str], object]) -> bool:
     """Wait for what ends the family; a part that has ended is taken out of ``running``."""
-    while True:
-        if signal.sigwait(_WATCHED) in _ENDING:
-            return True
-        ended, status = os.waitpid(-1, os.WNOHANG)
-        if ended in running:
-            complain(f"{running.pop(ended)} ended: {os.waitstatus_to_exitcode(status)}.")
+    while signal.sigwait(_WATCHED) not in _ENDING:
+        ended = [(pid, status) for pid, status in _ended() if pid in running]
+        for pid, status in ended:
+            complain(f"{running.pop(pid)} ended: {os.waitstatus_to_exitcode(status)}.")
+        if ended:
             return False
+    return True
+
+
+def _ended() -> Iterator[tuple[int, int]]:
+    """One SIGCHLD may stand for several, orphans of other processes among them."""
+    with suppress(ChildProcessError):
+        while (child := os.waitpid(-1, os.WNOHANG))[0]:
+            yield child

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,9 +30,11 @@ class NavItem:
 
 
 def site_furniture(request: HttpRequest) -> dict[str, Any]:
+    frame = {"is_demonstration": settings.DEMONSTRATION}
     if request.path.startswith("/admin/"):
-        return {}
-    return {"agency": AgencySettings.for_request(request), "main_nav": main_nav(request)}
+        return frame
+    agency = AgencySettings.for_request(request)
+    return frame | {"agency": agency, "main_nav": main_nav(request)}
 
 
 def main_nav(request: HttpRequest) -> list[NavItem]:

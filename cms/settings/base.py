@@ -208,6 +208,8 @@ ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 # Proxies whose word on the reader's address and on HTTPS is believed.
 TRUSTED_PROXIES = read_networks("TRUSTED_PROXIES")
 DEBUG = read_flag("DEBUG", False)
+# Every page says that its data are made up.
+DEMONSTRATION = read_flag("DEMONSTRATION", False)
 SESSION_HOURS = read_number("SESSION_HOURS", 12, least=1)
 SESSION_IDLE_MINUTES = read_number("SESSION_IDLE_MINUTES", 60, least=1)
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600

@@ -114,6 +114,7 @@ class Demonstration:
         return kept | {
             "DJANGO_SETTINGS_MODULE": "cms.settings.development",
             "DEBUG": "false",
+            "DEMONSTRATION": "true",
             "SITE_BASE_URL": self.address,
             "VAR_DIR": str(self.folder),
             "PYTHONUNBUFFERED": "1",

@@ -42,6 +42,14 @@ def text_of(client, address):
     return response.content.decode()
 
 
+@pytest.mark.parametrize("is_one", [True, False])
+def test_a_demonstration_says_on_every_page_that_it_is_one(client, settings, is_one):
+    settings.DEMONSTRATION = is_one
+    client.force_login(make_person(Role.SECRETARY))
+    for address in (HOME, SHELF, "/tim-kiem/", "/ban-lam-viec/", "/admin/reports/master-list/"):
+        assert ("Bản trình diễn" in text_of(client, address)) == is_one, address
+
+
 def test_home_shows_policy_announcement_and_procedures_by_field_and_unit(client):
     unit = make_unit(name="Phòng Lao động")
     for _n in range(6):

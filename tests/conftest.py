@@ -37,8 +37,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish() -> None:
     """What was loaded by now stays until the end: looking through it for garbage, again and again,
-    takes time and finds none."""
+    takes time and finds none. What comes is looked through seldom: it was a fifth of the time."""
     gc.freeze()
+    gc.set_threshold(50_000, 50, 1_000)
 
 
 @pytest.fixture(scope="session")

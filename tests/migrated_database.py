@@ -21,7 +21,7 @@ KEPT_IN = Path(__file__).resolve().parent.parent / "var" / "test_databases"
 
 def take() -> bool:
     """Begin with a copy of what was kept; False if there is none, and all is to be migrated."""
-    kept, begun = _kept(), _begun()
+    kept, begun = kept_file(), _begun()
     if begun is None or not kept.exists():
         return False
     begun.parent.mkdir(parents=True, exist_ok=True)
@@ -31,7 +31,7 @@ def take() -> bool:
 
 def keep() -> None:
     """What has just been migrated, for the next run. Safe to repeat, and beside other workers."""
-    kept = _kept()
+    kept = kept_file()
     if _begun() is None or kept.exists():
         return
     kept.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,7 @@ def _begun() -> Path | None:
     return Path(name) if name else None
 
 
-def _kept() -> Path:
+def kept_file() -> Path:
     told = hashlib.sha256(f"{django.__version__} {wagtail.__version__}".encode())
     for app in apps.get_app_configs():
         for file in sorted(Path(app.path).glob("migrations/*.py")):

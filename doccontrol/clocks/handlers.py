@@ -21,6 +21,7 @@ from doccontrol.events import (
 )
 from doccontrol.extension_points import DutyDays, OwedEvents, duty_days, owed_events
 from doccontrol.jobs.outbox import Payload, handles_together, owe
+from doccontrol.jobs.owing_many import owe_each
 from doccontrol.jobs.working import every_day
 
 # "texts" are those that changed; without them all clocks are looked at.
@@ -43,8 +44,7 @@ def owe_an_evaluation_of_texts(happened: LegalTextChanged) -> None:
     if happened.in_bulk:
         owe(JOB, "all")
         return
-    for text in sorted(happened.texts):
-        owe(JOB, f"text:{text}", texts=[text])
+    owe_each(JOB, {f"text:{text}": {"texts": [text]} for text in sorted(happened.texts)})
 
 
 def _due_days(documents: Iterable[int]) -> Mapping[tuple[int, int], date | None]:

@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from doccontrol.documents.models.editions import Attachment
 from doccontrol.events import EditionChanged, LegalTextChanged, edition_changed, legal_text_changed
 from doccontrol.jobs.outbox import owe
+from doccontrol.jobs.owing_many import owe_each
 from doccontrol.organisation.models.units import Unit
 from doccontrol.register.models.issuers import Issuer, LegalType
 from search.index import attachment_texts
@@ -22,8 +23,7 @@ def owe_edition(happened: EditionChanged) -> None:
 
 @legal_text_changed.listen
 def owe_laws(happened: LegalTextChanged) -> None:
-    for text in sorted(happened.shown_otherwise):
-        owe("index_law", str(text), text=text)
+    owe_each("index_law", {str(text): {"text": text} for text in sorted(happened.shown_otherwise)})
 
 
 @receiver(post_save, sender=Attachment, dispatch_uid="search")

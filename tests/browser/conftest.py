@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.browser.demonstration import Demonstration, launch, log_in
 from tests.browser.watching import Watch
+from tests.migrated_database import kept_file
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PATIENCE = 15_000  # milliseconds, on a busy machine
@@ -33,7 +34,7 @@ def browser() -> Iterator[Browser]:
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     """Asks for ``browser`` so that a missing one is told before everything is loaded."""
     demonstration = Demonstration(tmp_path_factory.mktemp("demonstration"))
-    demonstration.load()
+    demonstration.load(kept_file())
     try:
         demonstration.start()
         yield demonstration

@@ -23,6 +23,8 @@ from doccontrol.jobs.outbox import (
     owe,
     perform,
 )
+from doccontrol.jobs.owing_many import owe_each
+from tests.counting import queries
 
 pytestmark = pytest.mark.django_db
 FAR = timedelta(days=1)  # later than any wait for another attempt
@@ -76,6 +78,32 @@ def test_the_same_thing_owed_twice_before_it_is_begun_is_done_once_as_owed_last(
         perform(jobs)
 
     assert done == [{"day": "Tuesday"}, {"day": "Monday"}]
+
+
+def test_many_are_owed_at_once_as_each_by_itself(done: list[Any]) -> None:
+    owe("note", "1", day="Monday")
+    owe("note", "2", day="Monday")
+    [begun] = due()
+    owe_each("note", {key: {"day": "Tuesday"} for key in "123"})
+    perform([begun])
+    while jobs := due():
+        perform(jobs)
+
+    assert done == [{"day": day} for day in ("Monday", "Tuesday", "Tuesday", "Tuesday")]
+    assert list(Job.objects.order_by("pk").values_list("key", "revision")) == [
+        ("1", 1),
+        ("2", 2),
+        ("1", 1),
+        ("3", 1),
+    ]
+
+
+def test_eighty_are_owed_with_as_many_questions_as_two() -> None:
+    def asked(count: int) -> int:
+        return queries(lambda: owe_each("note", {str(key): {"day": count} for key in range(count)}))
+
+    asked(2)
+    assert asked(80) == asked(2)
 
 
 def test_what_is_owed_again_while_it_is_being_done_is_done_again(done: list[Any]) -> None:

@@ -15,7 +15,11 @@ KEPT = {
     "search/asked_log/spool.py CountedQuestion.found",
 }
 # Where no local variable is a riddle either.
-LOCALS_TOO = ("doccontrol/register/", "search/")
+LOCALS_TOO = (
+    "cms/",
+    "doccontrol/register/",
+    "search/",
+)
 
 MOST_LETTERS = 140
 
@@ -67,4 +71,8 @@ def _names(node: ast.AST, owner: str, with_locals: bool) -> Iterator[Named]:
                 yield owner, target.id
             case ast.Name(ctx=ast.Store()) if with_locals:
                 yield owner, child.id
+            case ast.ExceptHandler(name=str() as name) | ast.MatchAs(name=str() as name) if (
+                with_locals
+            ):
+                yield owner, name
         yield from _names(child, within, with_locals)

@@ -17,6 +17,7 @@ KEPT = {
 # Where no local variable is a riddle either.
 LOCALS_TOO = (
     "cms/",
+    "doccontrol/documents/",
     "doccontrol/register/",
     "search/",
 )

@@ -18,6 +18,7 @@ KEPT = {
 LOCALS_TOO = (
     "cms/",
     "doccontrol/documents/",
+    "doccontrol/evidence/",
     "doccontrol/register/",
     "search/",
 )

@@ -19,6 +19,7 @@ LOCALS_TOO = (
     "cms/",
     "doccontrol/documents/",
     "doccontrol/evidence/",
+    "doccontrol/organisation/",
     "doccontrol/register/",
     "search/",
 )

@@ -17,10 +17,14 @@ KEPT = {
 # Where no local variable is a riddle either.
 LOCALS_TOO = (
     "cms/",
+    "doccontrol/base_admin.py",
+    "doccontrol/decisions/",
     "doccontrol/documents/",
     "doccontrol/evidence/",
+    "doccontrol/history.py",
     "doccontrol/organisation/",
     "doccontrol/register/",
+    "doccontrol/typed/",
     "search/",
 )
 

@@ -70,7 +70,9 @@ def todays_work(person: Person, on: date, chosen: str = "") -> TodaysWork:
         for line in waits.lines
         if _stays(line, item.number, chosen, on)
     ]
-    counted = [Number(each.name, each.label, each.count(person, on)) for each in desk_numbers]
+    counted = [
+        Number(number.name, number.label, number.count(person, on)) for number in desk_numbers
+    ]
     own = Number(WAITING, _("Waiting for me"), sum(waits.count for _item, waits in work))
     return TodaysWork(
         numbers=(*counted, own),

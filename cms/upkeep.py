@@ -31,12 +31,12 @@ def health(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        told = "worker ok\n" if "tho" in request.GET and worker_lives() else ""
+        worker_line = "worker ok\n" if "tho" in request.GET and worker_lives() else ""
     except DatabaseError:
         return HttpResponse("no database\n", content_type=PLAIN, status=503)
-    if "tho" in request.GET and not told:
+    if "tho" in request.GET and not worker_line:
         return HttpResponse("no worker\n", content_type=PLAIN, status=503)
-    return HttpResponse(f"ok\n{told}", content_type=PLAIN)
+    return HttpResponse(f"ok\n{worker_line}", content_type=PLAIN)
 
 
 def say_worker_lives() -> None:

@@ -281,7 +281,7 @@ class RecordedViewSet(ModelViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         closed = {"delete", "usage", "history_results"}
-        kept = [one for one in super().get_urlpatterns() if one.name not in closed]
+        kept = [pattern for pattern in super().get_urlpatterns() if pattern.name not in closed]
         return [
             *kept,
             path("history/<int:pk>/compare/", self.construct_view(CompareView), name="compare"),

@@ -56,7 +56,7 @@ def compare(model: type[Model], left: Version, right: Version) -> list[FieldPair
     pairs = []
     for field in [*model._meta.fields, *model._meta.many_to_many]:
         if field.editable and not field.primary_key:
-            words = [_in_words(field, one.field_dict) for one in (left, right)]
+            words = [_in_words(field, version.field_dict) for version in (left, right)]
             pairs.append(FieldPair(capfirst(str(field.verbose_name)), *words))
     return pairs
 

@@ -331,6 +331,8 @@ def test_a_measured_time_is_seen(tmp_path, source, seen):
         "def compare(rows):\n    found = rows[0]",
         "def compare(rows):\n    return [one.pk for one in rows]",
         "def compare(rows):\n    if (said := rows[0]): pass",
+        "def compare(rows):\n    try: pass\n    except KeyError as found: pass",
+        "def compare(rows):\n    match rows:\n        case [one]: pass",
     ],
 )
 def test_a_riddle_for_a_name_is_seen(tmp_path, source):

@@ -54,14 +54,14 @@ class Table:
 
     def complaints(self) -> list[str]:
         """What to mend, in words; empty for a whole table."""
-        told = [
+        ungrouped = [
             f"{address.path} (name {address.name!r}, view {address.view}) is in no group: add "
             f'row("{address.name or address.path}", reads=…, writes=…) to portal.py, pages.py or '
             "chapters.py in cms/access_table, and what stands behind it to tests/access"
             for address in self.unclaimed
         ]
         gone = [f"{name} in cms/access_table names no address: take it out" for name in self.idle]
-        return told + gone
+        return ungrouped + gone
 
 
 def make_table(addresses: Sequence[Address], groups: Iterable[Group] = GROUPS) -> Table:

@@ -38,11 +38,11 @@ class AskedValuesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         is_admin = request.path.startswith("/admin/")
-        asked = [(name, value) for name, values in request.GET.lists() for value in values]
-        has_nul = is_admin and any("\0" in name + value for name, value in asked)
+        pairs = [(name, value) for name, values in request.GET.lists() for value in values]
+        has_nul = is_admin and any("\0" in name + value for name, value in pairs)
         if "\0" in request.path or has_nul:
             return bad_request(request, ValueError("NUL"))
-        if is_admin and any(_is_too_much(name, value) for name, value in asked):
+        if is_admin and any(_is_too_much(name, value) for name, value in pairs):
             return bad_request(request, ValueError("too much"))
         return self.get_response(request)
 
@@ -65,9 +65,9 @@ class AskedValuesMiddleware:
 def _is_of_the_values(error: Exception) -> bool:
     words = str(error).lower()
     if isinstance(error, OperationalError):
-        return any(told in words for told in _UNPARSED)
+        return any(phrase in words for phrase in _UNPARSED)
     if isinstance(error, (ValueError, TypeError)):
-        return any(told in words for told in _NO_NUMBER)
+        return any(phrase in words for phrase in _NO_NUMBER)
     return isinstance(error, _IMPOSSIBLE)
 
 

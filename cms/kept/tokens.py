@@ -16,5 +16,5 @@ def parted(content: bytes) -> tuple[bytes, ...] | None:
     """The page parted where the token stands, one piece if nowhere; None if one may stand at a
     place that is not known: a token is never a hash, which has no letter after f."""
     pieces = tuple(_TOKEN.split(content))
-    strange = (one for piece in pieces for one in _LIKE_A_TOKEN.findall(piece))
-    return pieces if all(_HASH.fullmatch(one) for one in strange) else None
+    strange = (candidate for piece in pieces for candidate in _LIKE_A_TOKEN.findall(piece))
+    return pieces if all(_HASH.fullmatch(candidate) for candidate in strange) else None

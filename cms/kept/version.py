@@ -102,7 +102,7 @@ def content_version(kind: str = PUBLIC) -> str:
         rows = {row[0]: row[1:] for row in cursor.fetchall()}
     if rows.keys() != set(KINDS) or any(least == CLOSED for _sum, least in rows.values()):
         return ""
-    return " ".join(str(rows[each][0]) for each in KINDS[: KINDS.index(kind) + 1])
+    return " ".join(str(rows[counted][0]) for counted in KINDS[: KINDS.index(kind) + 1])
 
 
 def frame_of(version: str) -> str:

@@ -99,7 +99,7 @@ def _cookies(request: HttpRequest) -> Hashable:
         sessions.COOKIE,
         "messages",
     }
-    return tuple(sorted(each for each in request.COOKIES.items() if each[0] not in looked_at))
+    return tuple(sorted(cookie for cookie in request.COOKIES.items() if cookie[0] not in looked_at))
 
 
 def _has_messages(request: HttpRequest) -> bool:

@@ -75,8 +75,8 @@ def admitted(tries: list[Tries]) -> Iterator[list[Tries]]:
         if wait := _count(tries):
             raise MustWait(wait)
         if not _hashing.acquire(timeout=LONGEST_IN_LINE):
-            for one in tries:
-                one.give_back()
+            for counter in tries:
+                counter.give_back()
             raise MustWait(BUSY_WAIT)
         try:
             yield tries
@@ -112,11 +112,11 @@ def counted(request: HttpRequest | None, typed: str) -> list[Tries]:
 def succeeded(tries: list[Tries]) -> None:
     """The account's counts begin anew. An address only gets back this one try: an account of
     one's own must not clear what was tried at others."""
-    for one in tries:
-        if one.limit is limits.ADDRESS:
-            one.give_back()
+    for counter in tries:
+        if counter.limit is limits.ADDRESS:
+            counter.give_back()
         else:
-            one.forget()
+            counter.forget()
 
 
 def network(address: str) -> str:

@@ -81,8 +81,8 @@ def _log_in_again(request: HttpRequest) -> HttpResponse:
             "page: press a button that saves or submits, and it is taken along through the log-in."
         )
         # The editor, which saves by itself, shows the words of such an answer.
-        told = {"success": False, "error_code": "validation_error", "error_message": ended}
-        return JsonResponse(told, status=CONFLICT)
+        answer = {"success": False, "error_code": "validation_error", "error_message": ended}
+        return JsonResponse(answer, status=CONFLICT)
     page, person = page_of_form(request), last_person(request)
     form = None if person is None else held(request, person)
     if form is None:

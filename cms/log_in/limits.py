@@ -57,8 +57,8 @@ class Tries:
     def __init__(self, limit: Limit, *subject: str) -> None:
         self.limit = limit
         # Names are typed by strangers: of any length, with any letters in them.
-        said = "\0".join((limit.name, *subject)).encode("utf-8", "surrogatepass")
-        digest = hashlib.sha256(said).hexdigest()
+        key = "\0".join((limit.name, *subject)).encode("utf-8", "surrogatepass")
+        digest = hashlib.sha256(key).hexdigest()
         self._count, self._wait = f"tries:{digest}", f"wait:{digest}"
 
     def wait_left(self) -> int:

@@ -31,9 +31,9 @@ class AskedDay:
 def asked_day(request: HttpRequest) -> AskedDay:
     """The day asked for; today if none is, or if it is no day of the calendar."""
     today = timezone.localdate()
-    asked = request.GET.get("on", "").strip()
-    on = typed_day(asked)
-    if asked and on is None:
-        return AskedDay(today, True, not_a_day=asked[:MOST_LETTERS])
+    typed = request.GET.get("on", "").strip()
+    on = typed_day(typed)
+    if typed and on is None:
+        return AskedDay(today, True, not_a_day=typed[:MOST_LETTERS])
     on = on or today
     return AskedDay(on, on == today)

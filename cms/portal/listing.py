@@ -145,9 +145,9 @@ class DocumentFilter(forms.Form):
         """Primary keys of what the filter leaves, in the order of the list. A value that is not
         offered is told in the form and narrows nothing."""
         self.is_valid()
-        asked = self.cleaned_data
-        words = fold(asked.get("q") or "").split()
-        kind, field, unit = (asked.get(name) or "" for name in ("kind", "field", "unit"))
+        chosen = self.cleaned_data
+        words = fold(chosen.get("q") or "").split()
+        kind, field, unit = (chosen.get(name) or "" for name in ("kind", "field", "unit"))
         left = [
             entry
             for entry in self.shelf

@@ -165,8 +165,8 @@ def _standing_in_the_way(decision: D) -> D | None:
     if decision.reopens is None:
         standing = rows.current().first()
     else:
-        asked = rows.filter(reopens=decision.reopens, refused_on=None, taken_back_on=None)
-        standing = asked.first()
+        reopenings = rows.filter(reopens=decision.reopens, refused_on=None, taken_back_on=None)
+        standing = reopenings.first()
     return standing
 
 

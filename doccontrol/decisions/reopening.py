@@ -21,8 +21,8 @@ def may_reopen(person: Person, decision: TwoPersonDecision, on: date) -> bool:
         return False
     if not (kind.may_be_reopened and kind.may_propose(person, decision, on)):
         return False
-    asked = kind.model._default_manager.filter(reopens=decision.pk)
-    if asked.filter(refused_on=None, taken_back_on=None).exists():
+    reopenings = kind.model._default_manager.filter(reopens=decision.pk)
+    if reopenings.filter(refused_on=None, taken_back_on=None).exists():
         return False
     try:
         kind.check_reopening(decision, on)

@@ -63,43 +63,43 @@ def decision_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def approve(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Asks once, saying what the approval brings about; then lets it take effect."""
-    found, decision = _kind_and_decision(request, kind, pk)
+    decision_kind, decision = _kind_and_decision(request, kind, pk)
     if request.method != "POST":
-        return _question(request, found, decision)
+        return _question(request, decision_kind, decision)
 
     def step(person: Person, on: date, typed: dict[str, Any]) -> object:
         return actions.approve(decision, by=person, on=on)
 
-    return _take(request, found, decision, step, _("Approved: %(what)s."))
+    return _take(request, decision_kind, decision, step, _("Approved: %(what)s."))
 
 
 @permitted(SEES)
 @require_POST
 def refuse(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    found, decision = _kind_and_decision(request, kind, pk)
+    decision_kind, decision = _kind_and_decision(request, kind, pk)
 
     def step(person: Person, on: date, typed: dict[str, Any]) -> object:
         return actions.refuse(decision, by=person, on=on, reason=typed["refusal_reason"])
 
     form = RefusalForm(request.POST)
-    return _take(request, found, decision, step, _("Refused: %(what)s."), refusal_form=form)
+    return _take(request, decision_kind, decision, step, _("Refused: %(what)s."), refusal_form=form)
 
 
 @permitted(SEES)
 @require_POST
 def take_back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    found, decision = _kind_and_decision(request, kind, pk)
+    decision_kind, decision = _kind_and_decision(request, kind, pk)
 
     def step(person: Person, on: date, typed: dict[str, Any]) -> object:
         return actions.take_back(decision, by=person, on=on)
 
-    return _take(request, found, decision, step, _("Taken back: %(what)s."))
+    return _take(request, decision_kind, decision, step, _("Taken back: %(what)s."))
 
 
 @permitted(SEES)
 @require_POST
 def reopen(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    found, decision = _kind_and_decision(request, kind, pk)
+    decision_kind, decision = _kind_and_decision(request, kind, pk)
 
     def step(person: Person, on: date, typed: dict[str, Any]) -> object:
         reason = typed["reopening_reason"]
@@ -107,7 +107,7 @@ def reopen(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
     form = ReopeningForm(request.POST)
     done = _("Re-opening waits for a second person's approval: %(what)s.")
-    return _take(request, found, decision, step, done, reopening_form=form)
+    return _take(request, decision_kind, decision, step, done, reopening_form=form)
 
 
 def _question(request: HttpRequest, kind: Kind, decision: TwoPersonDecision) -> HttpResponse:

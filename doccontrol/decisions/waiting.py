@@ -44,7 +44,7 @@ class ListedDecision:
 
     @property
     def due(self) -> date | None:
-        days = (self.kind.due(each) for each in self.together or (self.decision,))
+        days = (self.kind.due(decision) for decision in self.together or (self.decision,))
         return min((day for day in days if day is not None), default=None)
 
 
@@ -167,10 +167,10 @@ def _listed(kind: DecisionKind[Any], rows: Any) -> list[ListedDecision]:
 
 
 def _by_batch(rows: Iterable[TwoPersonDecision]) -> dict[UUID | None, list[TwoPersonDecision]]:
-    found = defaultdict(list)
+    batches = defaultdict(list)
     for decision in sorted(rows, key=lambda row: row.pk):
-        found[decision.batch].append(decision)
-    return found
+        batches[decision.batch].append(decision)
+    return batches
 
 
 def _oldest_first(rows: Iterator[ListedDecision]) -> list[ListedDecision]:

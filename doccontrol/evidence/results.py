@@ -48,7 +48,7 @@ class EvidenceVerification(models.Model):
         table, after = batch.place.table, batch.place.after
         if table:
             self.checked[table] = self.checked.get(table, 0) + batch.checked
-        self.differs += [one.as_json() for one in batch.differences][
+        self.differs += [difference.as_json() for difference in batch.differences][
             : max(0, MOST_KEPT - len(self.differs))
         ]
         self.difference_count += len(batch.differences)

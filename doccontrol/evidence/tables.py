@@ -30,24 +30,24 @@ class Table:
 
 def evidence_tables() -> list[Table]:
     """Every table whose model states an ``evidence_rule``, with its tables of links, by name."""
-    found = []
+    tables = []
     for model in _models():
         rule = rule_of(model) or EvidenceRule()
-        found.append(Table(model, rule))
-        found += [
+        tables.append(Table(model, rule))
+        tables += [
             Table(through, rule, owner=field.m2m_column_name()) for field, through in _links(model)
         ]
-    return sorted(found, key=lambda table: table.name)
+    return sorted(tables, key=lambda table: table.name)
 
 
 def linked_tables() -> dict[type[models.Model], list[tuple[type[models.Model], str]]]:
     """For each model to which evidence has links: the tables of links, and the field in each that
     leads to it."""
-    found = defaultdict(list)
+    links = defaultdict(list)
     for model in _models():
         for field, through in _links(model):
-            found[field.remote_field.model].append((through, field.m2m_reverse_field_name()))
-    return dict(found)
+            links[field.remote_field.model].append((through, field.m2m_reverse_field_name()))
+    return dict(links)
 
 
 def _models() -> Iterator[type[models.Model]]:

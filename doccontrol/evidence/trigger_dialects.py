@@ -62,8 +62,9 @@ class SQLite:
 
     def trigger(self, name: str, table: str, event: str, refusals: list[Refusal]) -> Trigger:
         lines = [
-            f"SELECT RAISE(ABORT, '{one.words}')" + (f" WHERE {one.where}" if one.where else "")
-            for one in refusals
+            f"SELECT RAISE(ABORT, '{refusal.words}')"
+            + (f" WHERE {refusal.where}" if refusal.where else "")
+            for refusal in refusals
         ]
         body = ";\n".join(lines)
         sql = f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" BEGIN\n{body};\nEND'
@@ -118,24 +119,24 @@ class PostgreSQL:
 
     def trigger(self, name: str, table: str, event: str, refusals: list[Refusal]) -> Trigger:
         lines = [
-            f"IF {one.where or 'TRUE'} THEN RAISE EXCEPTION '{one.words}'"
+            f"IF {refusal.where or 'TRUE'} THEN RAISE EXCEPTION '{refusal.words}'"
             " USING ERRCODE = 'integrity_constraint_violation'; END IF;"
-            for one in refusals
+            for refusal in refusals
         ]
         body = "\n".join(["BEGIN", *lines, "RETURN NEW;", "END"])
-        each = _BEFORE if event == "TRUNCATE" else _ROW | _BEFORE
-        return Trigger(name, table, body, (event, each | _EVENT[event], True))
+        level = _BEFORE if event == "TRUNCATE" else _ROW | _BEFORE
+        return Trigger(name, table, body, (event, level | _EVENT[event], True))
 
     def create(self, trigger: Trigger) -> None:
         event, kind = str(trigger.details[0]), int(str(trigger.details[1]))
-        each = "ROW" if kind & _ROW else "STATEMENT"
+        level = "ROW" if kind & _ROW else "STATEMENT"
         self._execute(
             f'CREATE OR REPLACE FUNCTION "{trigger.name}"() RETURNS trigger LANGUAGE plpgsql'
             f" AS $evidence${trigger.body}$evidence$"
         )
         self._execute(
             f'CREATE TRIGGER "{trigger.name}" BEFORE {event} ON "{trigger.table}"'
-            f' FOR EACH {each} EXECUTE FUNCTION "{trigger.name}"()'
+            f' FOR EACH {level} EXECUTE FUNCTION "{trigger.name}"()'
         )
 
     def drop(self, name: str, table: str) -> None:

@@ -42,9 +42,9 @@ def install(using: str = "default") -> None:
     """Bring the triggers to what the models say. Safe to repeat: what is right is left alone."""
     connection = connections[using]
     dialect = _dialect(connection)
-    there, wanted = dialect.installed(), _declared(connection, dialect)
-    wrong = [trigger for name, trigger in wanted.items() if there.get(name) != trigger]
-    stale = [trigger for name, trigger in there.items() if wanted.get(name) != trigger]
+    there, declared = dialect.installed(), _declared(connection, dialect)
+    wrong = [trigger for name, trigger in declared.items() if there.get(name) != trigger]
+    stale = [trigger for name, trigger in there.items() if declared.get(name) != trigger]
     if wrong or stale:
         dialect.settle()
     for trigger in stale:
@@ -67,8 +67,8 @@ def wrong(using: str = "default") -> list[Trigger]:
     connection = connections[using]
     dialect = _dialect(connection)
     there = dialect.installed()
-    wanted = _declared(connection, dialect)
-    return [trigger for name, trigger in wanted.items() if there.get(name) != trigger]
+    declared = _declared(connection, dialect)
+    return [trigger for name, trigger in declared.items() if there.get(name) != trigger]
 
 
 def before_migrate(sender: Any, using: str, plan: list[Any], **_: Any) -> None:
@@ -91,14 +91,14 @@ def _dialect(connection: BaseDatabaseWrapper) -> Dialect:
 
 
 def _declared(connection: BaseDatabaseWrapper, dialect: Dialect) -> dict[str, Trigger]:
-    found = {}
+    triggers = {}
     for table, columns in _present(connection):
         for event in dialect.events:
             refusals = list(_refusals(table, event, columns, dialect))
             if refusals:
                 name = truncate_name(f"{PREFIX}{event.lower()}_{table.name}", MOST_LETTERS)
-                found[name] = dialect.trigger(name, table.name, event, refusals)
-    return found
+                triggers[name] = dialect.trigger(name, table.name, event, refusals)
+    return triggers
 
 
 def _present(connection: BaseDatabaseWrapper) -> Iterator[tuple[Table, list[str]]]:
@@ -143,15 +143,15 @@ def _refused_changes(table: Table, columns: Iterable[str], dialect: Dialect) -> 
     when = {_column(table, f): sql for f, sql in rule.changeable.items()} if rule else {}
     for column in columns:
         change = f'OLD."{column}" {dialect.differs} NEW."{column}"'
-        told = f"{table.name}.{column} is evidence: it is not changed"
+        words = f"{table.name}.{column} is evidence: it is not changed"
         if column in once:
             filled = f"""OLD."{column}" IS NOT NULL AND CAST(OLD."{column}" AS text) <> ''"""
-            yield Refusal(f"{told} once it is written.", f"{change} AND {filled}")
+            yield Refusal(f"{words} once it is written.", f"{change} AND {filled}")
         elif column in when:
             may = " ".join(when[column].split())
-            yield Refusal(f"{told} in this way.", f"{change} AND ({may}) IS NOT TRUE")
+            yield Refusal(f"{words} in this way.", f"{change} AND ({may}) IS NOT TRUE")
         else:
-            yield Refusal(f"{told}.", change)
+            yield Refusal(f"{words}.", change)
 
 
 def _column(table: Table, field: str) -> str:

@@ -95,13 +95,13 @@ def _unguarded() -> list[Difference]:
 
 def _of_table(table: Table, after: int | None) -> Iterator[Batch]:
     heavy = any(
-        isinstance(each, models.JSONField | models.FileField)
-        for each in table.model._meta.concrete_fields
+        isinstance(column, models.JSONField | models.FileField)
+        for column in table.model._meta.concrete_fields
     )
     while keys := _keys(table.model, after, HEAVY if heavy else LIGHT):
         after = keys[-1]
-        found = [] if table.owner else list(_of_rows(table.model, keys))
-        yield Batch(Place(table.name, after), len(keys), found)
+        differences = [] if table.owner else list(_of_rows(table.model, keys))
+        yield Batch(Place(table.name, after), len(keys), differences)
 
 
 def _keys(model: type[models.Model], after: int | None, size: int) -> list[int]:
@@ -115,7 +115,7 @@ def _of_rows(model: type[models.Model], keys: Sequence[int]) -> Iterator[Differe
     """A row that cannot even be read or compared spoils only its own check."""
     try:
         rows = list(model._base_manager.filter(pk__in=keys).order_by("pk"))
-        found = [*_compared(model, rows)]
+        differences = [*_compared(model, rows)]
     except Exception as error:
         if len(keys) > 1:
             for key in keys:
@@ -123,14 +123,14 @@ def _of_rows(model: type[models.Model], keys: Sequence[int]) -> Iterator[Differe
             return
         yield _unreadable(model, keys[0], error)
         return
-    yield from found
+    yield from differences
 
 
 def _compared(model: type[models.Model], rows: Sequence[models.Model]) -> Iterator[Difference]:
     """Two rows that do not fit together do not tell which of them was changed: the hashes do."""
     for check in _checks[model._meta.label]:
         yield from check(rows)
-    hashed = any(isinstance(each, RowHashField) for each in model._meta.concrete_fields)
+    hashed = any(isinstance(column, RowHashField) for column in model._meta.concrete_fields)
     for row in rows if hashed else ():
         if not is_as_written(row):
             yield differs(row, "row_sha256", _("The row is not what was written."))
@@ -143,9 +143,9 @@ def is_as_written(row: Any, **instead: Any) -> bool:
 
 def _unreadable(model: type[models.Model], key: int, error: Exception) -> Difference:
     why = _("The row cannot be read: %(error)s") % {"error": f"{type(error).__name__}: {error}"}
-    for each in model._meta.concrete_fields:
+    for column in model._meta.concrete_fields:
         try:
-            list(model._base_manager.filter(pk=key).values_list(each.attname, flat=True))
+            list(model._base_manager.filter(pk=key).values_list(column.attname, flat=True))
         except Exception:
-            return Difference(model._meta.db_table, key, each.attname, why)
+            return Difference(model._meta.db_table, key, column.attname, why)
     return Difference(model._meta.db_table, key, "", why)

@@ -74,14 +74,14 @@ class _OfficeFile:
 
 def _fault(file: _OfficeFile) -> Fault | None:
     try:
-        found = _answer(file)
+        answer = _answer(file)
     except Unreadable as unreadable:
         # Not kept: the machine may have been busy.
         return Fault("too-slow" if unreadable.code in _STOPPED else "broken")
     except ReaderFailed:
         logger.exception("An office file could not be looked through by a fault of ours")
         return Fault("fault")
-    return Fault(*found) if found else None
+    return Fault(*answer) if answer else None
 
 
 @lru_cache(maxsize=500)

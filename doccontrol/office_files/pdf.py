@@ -82,12 +82,12 @@ def _check_end(data: bytes) -> None:
 def _check_raw(data: bytes) -> None:
     """Names written plainly, also in objects that no table of the file leads to: a reader that
     repairs a file finds them."""
-    found = [name for name in _RAW_NAMES if name in data]
-    if b"#" in data and not found:
+    names = [name for name in _RAW_NAMES if name in data]
+    if b"#" in data and not names:
         plain = _HASHED.sub(lambda hit: bytes([int(hit[1], 16)]), data)
-        found = [name for name in _RAW_NAMES if name in plain]
-    if found:
-        refuse("embedded" if found[0] in _RAW_NAMES[1:3] else "script", found[0].decode())
+        names = [name for name in _RAW_NAMES if name in plain]
+    if names:
+        refuse("embedded" if names[0] in _RAW_NAMES[1:3] else "script", names[0].decode())
 
 
 def _objects(document: PDFDocument) -> Iterator[Any]:
@@ -113,13 +113,13 @@ def _check(value: Any, depth: int) -> None:
     if isinstance(value, PDFStream):
         value = value.attrs
     if isinstance(value, list):
-        for one in value:
-            _check(one, depth + 1)
+        for part in value:
+            _check(part, depth + 1)
     elif isinstance(value, dict):
         _check_dictionary(value)
-        for one in value.values():
-            if not isinstance(one, PDFObjRef):
-                _check(one, depth + 1)
+        for part in value.values():
+            if not isinstance(part, PDFObjRef):
+                _check(part, depth + 1)
 
 
 def _check_dictionary(entries: dict[str, Any]) -> None:

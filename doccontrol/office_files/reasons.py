@@ -51,5 +51,5 @@ REASONS = {
 
 def sentence(code: str, where: str) -> str:
     """In the language in force."""
-    found = _("Found in it: %(where)s") % {"where": where} if where else ""
-    return " ".join(part for part in (str(REASONS[code]), str(found)) if part)
+    place = _("Found in it: %(where)s") % {"where": where} if where else ""
+    return " ".join(part for part in (str(REASONS[code]), str(place)) if part)

@@ -21,7 +21,7 @@ class Wrong(Exception):
 
 
 def refuse(code: str, *where: Any) -> NoReturn:
-    raise Wrong(code, " → ".join(str(one) for one in where))
+    raise Wrong(code, " → ".join(str(step) for step in where))
 
 
 def first(words: Iterable[str], text: str) -> str:

@@ -82,8 +82,8 @@ def _left_out(inner: str) -> str:
 
 
 def _pattern_of_braces(inside: str) -> str:
-    said = _NUMBER.fullmatch(inside.strip())
-    word, least, most = said.groups() if said else (inside, None, None)
+    number = _NUMBER.fullmatch(inside.strip())
+    word, least, most = number.groups() if number else (inside, None, None)
     word = word.strip().casefold()
     if word in _ways_to_say("number") and 0 < int(least or DIGITS) <= int(most or least or DIGITS):
         return rf"\d{{{least or DIGITS}{f',{most}' if most else ''}}}"
@@ -122,35 +122,35 @@ def _read(pattern: str, place: int, words: dict[str, str]) -> tuple[list[str], i
         if pattern[place] == "|":
             done, ways, place = [*done, *ways], [""], place + 1
             continue
-        said, place = _read_part(pattern, place, words)
-        ways = [before + part for before, part in product(ways, said)]
+        parts, place = _read_part(pattern, place, words)
+        ways = [before + part for before, part in product(ways, parts)]
         if len(done) + len(ways) > MOST_WAYS_SAID:
             raise _Unsayable
     return [*done, *ways], place
 
 
 def _read_part(pattern: str, place: int, words: dict[str, str]) -> tuple[list[str], int]:
-    for told, said in (
+    for expression, wording in (
         (_UNIT, f"{{{words['unit']}}}"),
         (_NAME, f"{{{words['name']}}}"),
         (_MAYBE_NAME, f"[{{{words['name']}}}]"),
     ):
-        if pattern.startswith(told, place):
-            return [said], place + len(told)
+        if pattern.startswith(expression, place):
+            return [wording], place + len(expression)
     if pattern[place] == "(":
         return _read_group(pattern, place, words)
     digits = _DIGITS.match(pattern, place)
     if digits is not None:
-        said, end = _digits_in_words(digits), digits.end()
+        wording, end = _digits_in_words(digits), digits.end()
     elif pattern[place] == "\\" and pattern[place + 1 : place + 2] in {".", "-", "/"}:
-        said, end = pattern[place + 1], place + 2
+        wording, end = pattern[place + 1], place + 2
     elif pattern[place] != "." and _LITERAL.match(pattern[place]):
-        said, end = pattern[place], place + 1
+        wording, end = pattern[place], place + 1
     else:
         raise _Unsayable
     if pattern[end : end + 1] in {"*", "+", "?", "{"}:
         raise _Unsayable
-    return [said], end
+    return [wording], end
 
 
 def _read_group(pattern: str, place: int, words: dict[str, str]) -> tuple[list[str], int]:

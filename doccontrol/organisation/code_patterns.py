@@ -80,9 +80,9 @@ def _ways_of(operation: Any, argument: Any) -> int:
 def _ways_of_repeat(least: int, most: int, repeated: Any) -> int:
     shortest = max(repeated.getwidth()[0], 1)
     times = min(most, max(LONGEST_CODE // shortest, least))
-    one, total = _ways(repeated), 0
+    ways, total = _ways(repeated), 0
     for count in range(min(least, times), min(times, LONGEST_CODE) + 1):
-        total += one**count
+        total += ways**count
         if total > MOST_WAYS:
             break
     return max(total, 1)

@@ -71,7 +71,7 @@ class SigningAssignmentViewSet(RecordedViewSet):
         return super().get_edit_view_kwargs(**form, **kwargs)
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [one for one in super().get_urlpatterns() if one.name != "restore"]
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "restore"]
 
     def change(self, form: BaseModelForm, *, by: Person, reason: str) -> Model:
         """Raises EndsOnlyEarlier, SignedByItSince, AccountRefused."""

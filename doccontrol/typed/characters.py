@@ -35,5 +35,5 @@ def all_without_controls(value: Any) -> Any:
     if isinstance(value, str):
         return without_controls(value)
     if isinstance(value, dict):
-        return {key: all_without_controls(each) for key, each in value.items()}
-    return [all_without_controls(each) for each in value] if isinstance(value, list) else value
+        return {key: all_without_controls(part) for key, part in value.items()}
+    return [all_without_controls(part) for part in value] if isinstance(value, list) else value

@@ -49,5 +49,5 @@ class Command(BaseCommand):
 
 def _in_words(entry: Entry) -> str:
     may = entry.as_json()["may"]
-    told = [f"  {method:<8}{', '.join(may[method])}" for method in METHODS if may[method]]
-    return "\n".join([f"{entry.address.path}  [{entry.group.name}]", *(told or ["  nobody"])])
+    lines = [f"  {method:<8}{', '.join(may[method])}" for method in METHODS if may[method]]
+    return "\n".join([f"{entry.address.path}  [{entry.group.name}]", *(lines or ["  nobody"])])

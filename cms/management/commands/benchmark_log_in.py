@@ -99,13 +99,13 @@ class Command(BaseCommand):
             pressed = []
             while time.monotonic() < until:
                 pressed.append(_paused(site))
-            answers = sum((one.result() for one in pressing), Counter[int]())
-        said = {
+            answers = sum((future.result() for future in pressing), Counter[int]())
+        report = {
             "health_before_ms": quiet.as_json(),
             "health_meanwhile_ms": Times.of(pressed).as_json(),
             "answers_by_status": {str(status): n for status, n in sorted(answers.items())},
         }
-        self.stdout.write(json.dumps(said, indent=2))
+        self.stdout.write(json.dumps(report, indent=2))
 
 
 def _paused(site: Site) -> float:

@@ -62,18 +62,18 @@ def _similar(old: Sequence[str], new: Sequence[str], matched: dict[int, int]) ->
     shift = len(new) - len(old)
     candidates = [
         (-likeness, min(abs(i - j), abs(i + shift - j)), i, j)
-        for i, one in old_bags.items()
-        for j, other in new_bags.items()
+        for i, old_bag in old_bags.items()
+        for j, new_bag in new_bags.items()
         if not many or min(abs(i - j), abs(i + shift - j)) <= _NEIGHBOURS
-        if (likeness := _likeness(one, other)) >= SAME_TEXT
+        if (likeness := _likeness(old_bag, new_bag)) >= SAME_TEXT
     ]
-    found: dict[int, int] = {}
+    pairs: dict[int, int] = {}
     used: set[int] = set()
     for _minus, _distance, i, j in sorted(candidates):
-        if i not in found and j not in used:
-            found[i] = j
+        if i not in pairs and j not in used:
+            pairs[i] = j
             used.add(j)
-    return found
+    return pairs
 
 
 def _bag(text: str) -> Counter[str]:

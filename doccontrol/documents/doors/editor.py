@@ -36,6 +36,6 @@ def tell_after_saving(request: HttpRequest, page: Page) -> None:
     """Hook after_edit_page and after_create_page: one sentence a finding, after a person's save."""
     if not is_controlled(page) or not request.accepts("text/html"):
         return
-    told = sentences(findings(page, timezone.localdate()))
-    if told:
-        messages.warning(request, " ".join([gettext("Legal basis:"), *told]))
+    remarks = sentences(findings(page, timezone.localdate()))
+    if remarks:
+        messages.warning(request, " ".join([gettext("Legal basis:"), *remarks]))

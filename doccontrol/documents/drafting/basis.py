@@ -91,19 +91,19 @@ def findings(draft: Draft, on: date) -> Findings:
     listed_keys = {text.pk for text in listed}
     cited: dict[int, CitedText] = {}
     unknown: dict[str, UnknownText] = {}
-    for reference, found in zip(references, match(references), strict=True):
+    for reference, matched in zip(references, match(references), strict=True):
         place = places[reference.page - 1]
-        text = found.text or _meant(reference, found, listed_keys, day)
+        text = matched.text or _meant(reference, matched, listed_keys, day)
         if text is not None:
             _add(cited.setdefault(text.pk, CitedText(text)), place, reference.pinpoint)
         elif reference.type not in NOT_A_BASIS:
             key = reference.printed_number or reference.name
-            _add(unknown.setdefault(key, UnknownText(reference.raw, found.candidates)), place)
-    ended = _ended(listed, (one.text for one in cited.values()), day)
-    not_proposed = listed_keys | {one.text.pk for one in ended}
+            _add(unknown.setdefault(key, UnknownText(reference.raw, matched.candidates)), place)
+    ended = _ended(listed, (cited_text.text for cited_text in cited.values()), day)
+    not_proposed = listed_keys | {ended_text.text.pk for ended_text in ended}
     return Findings(
         day=day,
-        proposed=[one for key, one in cited.items() if key not in not_proposed],
+        proposed=[cited_text for key, cited_text in cited.items() if key not in not_proposed],
         unknown=list(unknown.values()),
         ended=ended,
         uncited=[text for text in listed if text.pk not in cited],
@@ -119,10 +119,12 @@ def ended_basis(draft: Draft, on: date) -> list[LegalText]:
 def add_cited(draft: Draft, keys: Collection[str], on: date) -> int:
     """Put those of the proposed texts whose keys are named into the draft's list of bases; how
     many were new. The draft is not saved."""
-    chosen = [one for one in findings(draft, on).proposed if str(one.text.pk) in keys]
+    chosen = [
+        proposal for proposal in findings(draft, on).proposed if str(proposal.text.pk) in keys
+    ]
     last = max((row.sort_order or 0 for row in draft.legal_basis.all()), default=-1)
-    for place, one in enumerate(chosen, start=last + 1):
-        row = draft.legal_basis.model(text=one.text, clause=one.clause, sort_order=place)
+    for place, proposal in enumerate(chosen, start=last + 1):
+        row = draft.legal_basis.model(text=proposal.text, clause=proposal.clause, sort_order=place)
         draft.legal_basis.add(row)
     return len(chosen)
 
@@ -132,8 +134,8 @@ def _listed(draft: Draft) -> list[LegalText]:
     keys = list(dict.fromkeys(row.text_id for row in draft.legal_basis.all() if row.text_id))
     if not keys:
         return []
-    found = LegalText.every.filter(pk__in=keys).with_type().with_effects().in_bulk()
-    return [found[key] for key in keys if key in found]
+    texts = LegalText.every.filter(pk__in=keys).with_type().with_effects().in_bulk()
+    return [texts[key] for key in keys if key in texts]
 
 
 def _ended(listed: Sequence[LegalText], cited: Iterable[LegalText], day: date) -> list[EndedText]:

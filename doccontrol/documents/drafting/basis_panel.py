@@ -36,9 +36,9 @@ class BasisFindingsPanel(Panel):
 
 def sentences(findings: Findings) -> list[str]:
     """What was found, counted; the panel says which."""
-    told = []
+    remarks = []
     if findings.ended:
-        told.append(
+        remarks.append(
             ngettext(
                 "%(count)d text is no longer in force on %(day)s.",
                 "%(count)d texts are no longer in force on %(day)s.",
@@ -72,4 +72,4 @@ def sentences(findings: Findings) -> list[str]:
             ),
         ),
     ]
-    return told + [words % {"count": count} for count, words in counted if count]
+    return remarks + [words % {"count": count} for count, words in counted if count]

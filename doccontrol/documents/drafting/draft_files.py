@@ -25,9 +25,9 @@ def hash_of(file: Any) -> str:
     """The SHA-256 of what a field's ``file`` holds; "" if storage has lost it."""
     if not file._committed:
         file.seek(0)
-        found = _digest(file)
+        digest = _digest(file)
         file.seek(0)
-        return found
+        return digest
     try:
         with file.storage.open(file.name) as opened:
             return _digest(opened)

@@ -42,8 +42,8 @@ def submit_draft(request: HttpRequest, pk: int) -> HttpResponse:
         keys = keys_in(request.POST, NAMED)
         name_events(page, keys, by=person, on=on)
         submit(_document(pk), by=person)
-        said = _("“%(page)s” is submitted.") % {"page": page.get_admin_display_title()}
-        messages.success(request, said)
+        message = _("“%(page)s” is submitted.") % {"page": page.get_admin_display_title()}
+        messages.success(request, message)
         return redirect("judging:screen", page.pk)
     if page.workflow_in_progress:
         raise BeingJudged
@@ -87,8 +87,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("drafts:discard", pk)
     title = page.get_admin_display_title()
-    said = _("The draft of “%(page)s” is discarded. Its versions stay in the history.")
-    messages.success(request, said % {"page": title})
+    message = _("The draft of “%(page)s” is discarded. Its versions stay in the history.")
+    messages.success(request, message % {"page": title})
     return redirect("wagtailadmin_pages:edit", pk)
 
 

@@ -57,17 +57,17 @@ def expected_ends(documents: Iterable[int]) -> dict[int, date | None]:
         "pk", "document", "in_force_from", "revoked_on"
     ):
         terms[document].append(Term(pk, starts, revoked is not None, withdrawn.get(pk)))
-    return {pk: end for some in terms.values() for pk, end in ends_of(some).items()}
+    return {pk: end for group in terms.values() for pk, end in ends_of(group).items()}
 
 
 def settle_ends(document_id: int) -> None:
     """Bring the stored ends in line with what ends each edition, earlier ends first: at no moment
     are two editions open on one day. The document is held by the caller."""
-    ought = expected_ends([document_id])
+    ends = expected_ends([document_id])
     editions = Edition.objects.filter(document=document_id).without_content()
-    changed = [edition for edition in editions if edition.ends_on != ought[edition.pk]]
-    for edition in sorted(changed, key=lambda edition: _lengthens(edition, ought[edition.pk])):
-        _write(edition, ends_on=ought[edition.pk])
+    changed = [edition for edition in editions if edition.ends_on != ends[edition.pk]]
+    for edition in sorted(changed, key=lambda edition: _lengthens(edition, ends[edition.pk])):
+        _write(edition, ends_on=ends[edition.pk])
 
 
 def write_revoked(edition: Edition, on: date) -> None:

@@ -152,22 +152,22 @@ def edition_rows(document: ControlledDocument, on: date, *, may_revoke: bool) ->
     """Newest first; three queries, however many editions."""
     endings: dict[int, list[tuple[Ending, str]]] = {}
     for model in (Withdrawal, Revocation):
-        found = model.objects.filter(edition__document=document).with_people()
-        for ending in found.select_related("edition").defer("edition__content"):
+        ending_rows = model.objects.filter(edition__document=document).with_people()
+        for ending in ending_rows.select_related("edition").defer("edition__content"):
             endings.setdefault(ending.edition_id, []).append((ending, page_of(ending)))
     editions = Edition.objects.filter(document=document).without_content().newest_first()
     rows = []
     for edition in editions:
         edition.document = document
-        told = endings.get(edition.pk, [])
-        under_way = any(isinstance(one, Revocation) and one.is_waiting for one, _url in told)
+        acts = endings.get(edition.pk, [])
+        under_way = any(isinstance(act, Revocation) and act.is_waiting for act, _url in acts)
         state = edition.state(on)
         rows.append(
             EditionRow(
                 edition=edition,
                 url=edition_url(edition),
                 state=state,
-                endings=told,
+                endings=acts,
                 may_revoke=may_revoke and state is EditionState.NOT_YET and not under_way,
             )
         )

@@ -77,7 +77,7 @@ def capacities_for(person: Person, kind: str, on: date) -> list[SigningCapacity]
     row = kind_of(kind)
     if row is None or not row.is_signed_by_head:
         return held
-    allowed = [one for one in held if _is_heads_own(one, on)]
+    allowed = [capacity for capacity in held if _is_heads_own(capacity, on)]
     if not allowed:
         raise HeadSigns(row.label)
     return allowed
@@ -95,7 +95,7 @@ def capacity_chosen(person: Person, kind: str, on: date, key: str = "") -> Signi
     nothing. Raises SeveralCapacities, CapacityGone, and what ``capacities_for`` raises."""
     held = capacities_for(person, kind, on)
     if key:
-        chosen = next((one for one in held if one.key == key), None)
+        chosen = next((capacity for capacity in held if capacity.key == key), None)
         if chosen is None:
             raise CapacityGone(on)
         return chosen

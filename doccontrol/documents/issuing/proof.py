@@ -126,7 +126,7 @@ def _from_the_draft(edition: Edition, draft: Mapping[str, Any]) -> Iterator[tupl
         events = sorted(event.pk for event in edition.implements.all())
         yield "implements", events, sorted(draft["implements"])
     if "legal_basis" in draft:
-        cited = sorted((one.text_id, one.clause) for one in edition.citations.all())
+        cited = sorted((citation.text_id, citation.clause) for citation in edition.citations.all())
         basis = {(row["text"], row["clause"]) for row in draft["legal_basis"]}
         yield "citations", cited, sorted(basis)
 
@@ -146,8 +146,10 @@ def signatures_and_files_are_those_frozen(editions: Sequence[Edition]) -> Iterat
         yield from _capacities(signatures, content.get("signatures", []))
         files = {name: name for name in FROZEN_OF_A_FILE}
         yield from _in_order(edition, "attachments", list(edition.attachments.all()), files)
-        approving = [one for one in signatures if one.role == Signature.Role.APPROVED]
-        if "signatures" in content and [one.person_id for one in approving] != [
+        approving = [
+            signature for signature in signatures if signature.role == Signature.Role.APPROVED
+        ]
+        if "signatures" in content and [signature.person_id for signature in approving] != [
             edition.approved_by_id
         ]:
             yield differs(edition, "approved_by_id", _("The approval is signed by somebody else."))
@@ -160,8 +162,8 @@ def _capacities(
     fields = (Signature._meta.get_field(name) for name in FROZEN_OF_A_CAPACITY)
     nothing = {field.name: field.get_default() for field in fields}  # type: ignore[union-attr]
     columns = {name: name for name in FROZEN_OF_A_CAPACITY}
-    for row, one in zip(signatures, frozen, strict=False):
-        yield from _compared(row, nothing | dict(one), columns)
+    for row, frozen_signature in zip(signatures, frozen, strict=False):
+        yield from _compared(row, nothing | dict(frozen_signature), columns)
 
 
 def _in_order(
@@ -173,8 +175,8 @@ def _in_order(
         why = _("The edition was issued with %(frozen)d of them; stored are %(stored)d.") % counts
         yield differs(edition, what, why)
         return
-    for row, one in zip(rows, frozen, strict=True):
-        yield from _compared(row, one, columns)
+    for row, frozen_row in zip(rows, frozen, strict=True):
+        yield from _compared(row, frozen_row, columns)
 
 
 @verifies(Edition)

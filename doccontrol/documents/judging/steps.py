@@ -50,16 +50,16 @@ def outcome(state: TaskState) -> str:
 def _receipt(edition: Edition) -> list[str]:
     """Sentences: what was issued, what it replaces, which duties end with it."""
     named = {"edition": edition, "day": f"{edition.in_force_from:%d/%m/%Y}"}
-    told = [_("Issued: %(edition)s, in force from %(day)s.") % named]
+    sentences = [_("Issued: %(edition)s, in force from %(day)s.") % named]
     editions = Edition.objects.standing().filter(document=edition.document_id)
     replaced = editions.filter(in_force_from__lt=edition.in_force_from).without_content()
     before = replaced.newest_first().first()
     if before is not None and before.ends_on == edition.in_force_from:
-        told.append(_("It replaces edition %(number)s.") % {"number": before.number})
+        sentences.append(_("It replaces edition %(number)s.") % {"number": before.number})
     events = [event.acting.number_raw for event in edition.implements.with_text()]
     if events:
-        told.append(_("Duties that end with it: %(laws)s.") % {"laws": ", ".join(events)})
-    return told
+        sentences.append(_("Duties that end with it: %(laws)s.") % {"laws": ", ".join(events)})
+    return sentences
 
 
 class ControlledDocuments(PageViewSet):

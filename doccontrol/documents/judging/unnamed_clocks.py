@@ -35,8 +35,8 @@ def name_events(document: Draft, keys: Iterable[int], *, by: Person, on: date) -
     it does not name yet. Asked twice, nothing is added. Raises BeingJudged."""
     lock_document(document.pk)
     draft = document.get_latest_revision_as_object()
-    wanted = set(keys)
-    new = [e for e in unnamed_events(draft, draft.implements.all(), on) if e.pk in wanted]
+    chosen = set(keys)
+    new = [e for e in unnamed_events(draft, draft.implements.all(), on) if e.pk in chosen]
     if new:
         draft.implements.add(*new)
         draft.save_revision(user=by, log_action=True, clean=False)

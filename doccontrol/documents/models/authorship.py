@@ -119,8 +119,8 @@ def record(
 def authors_of(documents: Iterable[int]) -> dict[int, set[int]]:
     """By document: everybody who saved or submitted something since its last edition. None of them
     may judge it. Whoever reverts, copies or saves over something counts as its author."""
-    found: defaultdict[int, set[int]] = defaultdict(set)
+    authors: defaultdict[int, set[int]] = defaultdict(set)
     rows = Authorship.objects.since_last_edition(documents).order_by()
     for document, person in rows.values_list("document_id", "person_id").distinct():
-        found[document].add(person)
-    return found
+        authors[document].add(person)
+    return authors

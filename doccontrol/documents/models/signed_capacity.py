@@ -47,7 +47,7 @@ CAPACITY_CONSTRAINTS = [
         condition=(Q(capacity__in=["", Capacity.HEAD]) & _RESTS_ON_NOTHING)
         | (
             Q(
-                capacity__in=[one for one in Capacity.values if one != Capacity.HEAD],
+                capacity__in=[value for value in Capacity.values if value != Capacity.HEAD],
                 assignment__isnull=False,
                 decided_on__isnull=False,
                 assigned_from__isnull=False,

@@ -29,22 +29,22 @@ def banners(
     edition: Edition, editions: Sequence[Edition], *, on: date, today: date
 ) -> list[Banner]:
     """Banners of ``edition`` for a reader of ``editions`` (all that the reader may read)."""
-    told = []
+    notices = []
     if on != today:
-        told.append(_other_day(edition, on))
+        notices.append(_other_day(edition, on))
     state = edition.state(today)
     current = next((other for other in editions if other.is_in_force(today)), None)
     if state is EditionState.EXPIRED:
-        told.append(_expired(edition, current))
-        told += _replaced(edition, today)
+        notices.append(_expired(edition, current))
+        notices += _replaced(edition, today)
     elif state is EditionState.REVOKED:
-        told.append(_revoked(edition, current))
+        notices.append(_revoked(edition, current))
     elif state is EditionState.NOT_YET:
-        told.append(_not_yet(edition, current))
+        notices.append(_not_yet(edition, current))
     else:
-        upcoming = [one for one in editions if one.state(today) is EditionState.NOT_YET]
-        told += [_succeeded_by(other) for other in upcoming]
-    return told
+        upcoming = [other for other in editions if other.state(today) is EditionState.NOT_YET]
+        notices += [_succeeded_by(other) for other in upcoming]
+    return notices
 
 
 def bad_day(typed: str, today: date) -> Banner:

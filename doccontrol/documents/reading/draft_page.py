@@ -28,8 +28,8 @@ def preview(
     number = coming_number(draft)
     content = content or draft_content(draft, number, today)
     rows = list(draft.legal_basis.all())
-    found = LegalText.every.with_type().with_effects().filter(pk__in=[r.text_id for r in rows])
-    texts = {text.pk: text for text in found}
+    basis = LegalText.every.with_type().with_effects().filter(pk__in=[r.text_id for r in rows])
+    texts = {text.pk: text for text in basis}
     return EditionPage(
         content=cleaned(content),
         number=str(number),

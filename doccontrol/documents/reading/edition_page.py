@@ -121,8 +121,8 @@ def edition_page(edition: Edition, *, reader: Any, on: date, today: date) -> Edi
 
 def readable_editions(document: ControlledDocument, reader: Any) -> list[Edition]:
     """Newest first, without their content."""
-    found = Edition.objects.filter(document=document).readable_by(reader)
-    editions = list(found.without_content().newest_first())
+    issued = Edition.objects.filter(document=document).readable_by(reader)
+    editions = list(issued.without_content().newest_first())
     for edition in editions:
         edition.document = document
     return editions

@@ -55,8 +55,8 @@ def only_what_was_approved(view: View) -> View:
 def document_page(request: HttpRequest, page: ControlledDocument) -> HttpResponse:
     """The edition in force on ``?on=``, or today: what ``ControlledDocument.serve`` answers."""
     today = timezone.localdate()
-    asked = request.GET.get("on", "")
-    on, wrong_day = _asked_day(asked, today)
+    typed = request.GET.get("on", "")
+    on, wrong_day = _asked_day(typed, today)
     in_force = Edition.objects.in_force(on).filter(document=page.pk)
     edition = in_force.readable_by(request.user).select_related("document", "pdf").first()
     if edition is None and in_force.exists():
@@ -106,8 +106,8 @@ def pdf(request: HttpRequest, slug: str, number: str) -> HttpResponseBase:
 def attachment(request: HttpRequest, slug: str, number: str, attachment: int) -> HttpResponseBase:
     """A file of an edition, as it was frozen."""
     edition = _readable(request, slug, number)
-    found = get_object_or_404(Attachment, pk=attachment, edition=edition)
-    return sent_as_frozen(found, found.filename)
+    file = get_object_or_404(Attachment, pk=attachment, edition=edition)
+    return sent_as_frozen(file, file.filename)
 
 
 @signed_in
@@ -172,8 +172,8 @@ def _readable(request: HttpRequest, slug: str, number: str) -> Edition:
         parsed = EditionNumber.from_slug(number)
     except ValueError as error:
         raise Http404 from error
-    found = Edition.objects.readable_by(request.user).select_related("document", "unit", "pdf")
-    named = found.filter(document__slug=slug, issue_no=parsed.issue, revision_no=parsed.revision)
+    readable = Edition.objects.readable_by(request.user).select_related("document", "unit", "pdf")
+    named = readable.filter(document__slug=slug, issue_no=parsed.issue, revision_no=parsed.revision)
     try:
         return named.get()
     # Two documents of one slug: better none than the wrong one.

@@ -154,9 +154,9 @@ def _styles(
     block: dict[str, Any], length: int, allowed: Allowed, reading: Reading
 ) -> list[dict[str, Any]]:
     kept = []
-    for each, start, end in _ranges(block.get("inlineStyleRanges"), length):
-        if _known(each.get("style"), allowed.styles):
-            kept.append({"offset": start, "length": end - start, "style": each["style"]})
+    for style_range, start, end in _ranges(block.get("inlineStyleRanges"), length):
+        if _known(style_range.get("style"), allowed.styles):
+            kept.append({"offset": start, "length": end - start, "style": style_range["style"]})
         else:
             reading.say(_("A format that this text does not take was left out; its words stay."))
     return kept
@@ -167,10 +167,10 @@ def _links(block: dict[str, Any], length: int, reading: Reading) -> list[dict[st
     kept: list[dict[str, Any]] = []
     reached = 0
     ranges = sorted(_ranges(block.get("entityRanges"), length), key=lambda link: link[1:])
-    for each, start, end in ranges:
-        known = str(each.get("key")) in reading.state["entityMap"]
+    for link_range, start, end in ranges:
+        known = str(link_range.get("key")) in reading.state["entityMap"]
         if known and start >= reached:
-            kept.append({"offset": start, "length": end - start, "key": str(each["key"])})
+            kept.append({"offset": start, "length": end - start, "key": str(link_range["key"])})
             reached = end
         else:
             reading.say(
@@ -181,13 +181,13 @@ def _links(block: dict[str, Any], length: int, reading: Reading) -> list[dict[st
 
 def _ranges(ranges: Any, length: int) -> list[tuple[dict[str, Any], int, int]]:
     """Each range with its beginning and end inside the text; empty ones are none."""
-    found = []
-    for each in ranges if isinstance(ranges, list) else []:
-        if not isinstance(each, dict):
+    spans = []
+    for text_range in ranges if isinstance(ranges, list) else []:
+        if not isinstance(text_range, dict):
             continue
-        start, size = each.get("offset"), each.get("length")
+        start, size = text_range.get("offset"), text_range.get("length")
         if isinstance(start, int) and isinstance(size, int):
             end = min(start + size, length)
             if 0 <= start < end:
-                found.append((each, start, end))
-    return found
+                spans.append((text_range, start, end))
+    return spans

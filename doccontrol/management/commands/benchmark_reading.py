@@ -89,9 +89,9 @@ def read_timed(path: str, *, progress: Any) -> dict[str, Any]:
     """What the file says, with the seconds it took by the clock and of processors, those of
     tesseract and LibreOffice included, and the peak memory so far in megabytes."""
     started, spent = time.perf_counter(), _cpu_seconds()
-    said = contents.read(path, progress=progress)
+    reading = contents.read(path, progress=progress)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return said | {
+    return reading | {
         "seconds": time.perf_counter() - started,
         "cpu_seconds": _cpu_seconds() - spent,
         "peak_megabytes": peak,
@@ -138,17 +138,17 @@ def measure(folder: Path, truths: list[dict[str, Any]]) -> dict[str, Any]:
     with Child() as child:
         for number, truth in enumerate(_smallest_first(folder, truths)):
             try:
-                said = child.call(READER, folder / truth["file"], progress=_ignored)
+                reading = child.call(READER, folder / truth["file"], progress=_ignored)
             except Unreadable as error:
                 refused.append({"file": truth["file"], "error": error.code})
                 continue
             if not number:
                 continue
-            group = GROUPS.get(FileKind(said["kind"]), "text")
-            peak = max(peak, said["peak_megabytes"])
-            tallies.setdefault(group, Tally()).add(said)
-            speeds.setdefault(said["kind"], Tally()).add(said)
-            differing += compare(said, truth, tallies[group])
+            group = GROUPS.get(FileKind(reading["kind"]), "text")
+            peak = max(peak, reading["peak_megabytes"])
+            tallies.setdefault(group, Tally()).add(reading)
+            speeds.setdefault(reading["kind"], Tally()).add(reading)
+            differing += compare(reading, truth, tallies[group])
     return {
         "strict": [name for name in FIELDS if name not in LENIENT],
         "lenient": list(LENIENT),
@@ -158,8 +158,8 @@ def measure(folder: Path, truths: list[dict[str, Any]]) -> dict[str, Any]:
             for kind, tally in sorted(speeds.items())
         },
         "peak_megabytes": round(peak, 1),
-        "wrong": [one for one in differing if one["said"] is not None],
-        "unknown": [one for one in differing if one["said"] is None],
+        "wrong": [difference for difference in differing if difference["said"] is not None],
+        "unknown": [difference for difference in differing if difference["said"] is None],
         "refused": refused,
     }
 
@@ -238,10 +238,12 @@ def as_table(result: dict[str, Any]) -> str:
     ]
     lines.append(f"peak memory of the reading process: {result['peak_megabytes']} MB")
     for heading in ("wrong", "unknown"):
-        for one in result[heading]:
-            lines.append(f"{heading}: {one['file']} {one['field']}: {one['said']}")
-            lines.append(f"  truth: {one['truth']}")
-    lines += [f"refused: {one['file']}: {one['error']}" for one in result["refused"]]
+        for difference in result[heading]:
+            lines.append(
+                f"{heading}: {difference['file']} {difference['field']}: {difference['said']}"
+            )
+            lines.append(f"  truth: {difference['truth']}")
+    lines += [f"refused: {refusal['file']}: {refusal['error']}" for refusal in result["refused"]]
     return "\n".join(lines)
 
 

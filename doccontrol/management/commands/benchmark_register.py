@@ -104,7 +104,7 @@ def measure(size: Size, rounds: int, random: Random, on: date) -> dict[str, Any]
         },
         "fill_s": round(filled, 1),
         "evaluate_all": evaluated,
-        "ms": {name: one.as_json() for name, one in rows},
+        "ms": {name: timing.as_json() for name, timing in rows},
         "peak_memory_mib": peak_memory(),
     }
 
@@ -171,7 +171,7 @@ def pages(rounds: int, random: Random) -> Iterator[Row]:
 
     index = reverse("legal_texts:index")
     keys = LegalText.objects.order_by("pk").values_list("pk", flat=True)
-    some = random.choices(list(keys), k=rounds + 1)
+    sample = random.choices(list(keys), k=rounds + 1)
     popular = (
         LegalRelation.objects.filter(target__isnull=False)
         .values_list("target", flat=True)
@@ -180,11 +180,11 @@ def pages(rounds: int, random: Random) -> Iterator[Row]:
     )
     yield "page: first page", times(get, [index] * (rounds + 1))
     for name, words in searches(rounds, random).items():
-        urls = [f"{index}?{_query(q=one)}" for one in words]
+        urls = [f"{index}?{_query(q=phrase)}" for phrase in words]
         yield f"page: {name}", times(get, urls)
     for status in TextStatus:
         yield f"page: status {status}", times(get, [f"{index}?status={status}"] * (rounds + 1))
-    for name, texts in (("timeline", some), ("timeline, texts named most", list(popular))):
+    for name, texts in (("timeline", sample), ("timeline, texts named most", list(popular))):
         yield f"page: {name}", times(get, [reverse("legal_texts:inspect", args=[t]) for t in texts])
     relations = reverse("legal_relations:index")
     yield "page: first page of relations", times(get, [relations] * (rounds + 1))
@@ -225,8 +225,8 @@ def as_table(report: dict[str, Any]) -> str:
         f"{report['database']}{', dense' if report['dense'] else ''}: {rows}",
         f"{'':<44}{'p50':>9}{'p95':>9}{'most':>9}  ms",
     ]
-    for name, one in report["ms"].items():
-        lines.append(f"{name:<44}{one['p50']:>9}{one['p95']:>9}{one['most']:>9}")
+    for name, timing in report["ms"].items():
+        lines.append(f"{name:<44}{timing['p50']:>9}{timing['p95']:>9}{timing['most']:>9}")
     for name, taken in report["evaluate_all"].items():
         words = name.removesuffix("_s").replace("_", " ")
         lines.append(f"{'evaluate all clocks, ' + words:<44}{taken:>9} s")

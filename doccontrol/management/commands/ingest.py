@@ -35,11 +35,11 @@ class Command(BaseCommand):
         if bool(files) == inbox:
             raise CommandError("Name files, or --inbox.")
         came = self._from_inbox() if inbox else self._named(files)
-        told = [self._tell(name, kept) for name, kept in came]
-        if not told:
+        outcomes = [self._tell(name, kept) for name, kept in came]
+        if not outcomes:
             self.stdout.write("Nothing lies in the inbox.")
-        if refused := told.count(False):
-            raise CommandError(f"{refused} of {len(told)} files were refused.")
+        if refused := outcomes.count(False):
+            raise CommandError(f"{refused} of {len(outcomes)} files were refused.")
 
     def _named(self, paths: list[Path]) -> Came:
         way = IncomingFile.Way.COMMAND

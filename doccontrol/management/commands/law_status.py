@@ -41,9 +41,9 @@ class Command(BaseCommand):
             parsed = parse_number(number)
         except NotALegalNumber as error:
             raise CommandError(str(error)) from error
-        found = list(LegalText.objects.numbered(number).with_type().with_effects())
-        if found:
-            return found
+        texts = list(LegalText.objects.numbered(number).with_type().with_effects())
+        if texts:
+            return texts
         alike = ", ".join(sorted({text.number_raw for text in texts_spelt_like(parsed)}))
         hint = f" Is it one of these: {alike}?" if alike else ""
         raise CommandError(f"No text {parsed.normalised} is registered.{hint}")
@@ -91,9 +91,9 @@ def as_words(answer: dict[str, Any], on: date) -> str:
         f"expires {answer['expires'] or '-'}, as at {answer['as_at'] or unknown}",
     ]
     lines += [
-        f"  {RelationKind(one['kind']).label}: {one['number']} from {one['on'] or unknown} "
-        f"{one['scope']}".rstrip()
-        for one in answer["acted_on_by"]
+        f"  {RelationKind(act['kind']).label}: {act['number']} from {act['on'] or unknown} "
+        f"{act['scope']}".rstrip()
+        for act in answer["acted_on_by"]
     ]
     return "\n".join(lines)
 

@@ -31,7 +31,10 @@ class Command(BaseCommand):
             if not options["json"]:
                 self._print(batch.differences)
         if options["json"]:
-            answer = {"checked": dict(checked), "differs": [one.as_json() for one in differs]}
+            answer = {
+                "checked": dict(checked),
+                "differs": [difference.as_json() for difference in differs],
+            }
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         else:
             rows = ", ".join(f"{count} {table}" for table, count in sorted(checked.items()))
@@ -42,7 +45,7 @@ class Command(BaseCommand):
             self.stdout.write(self.style.SUCCESS("Everything is as it was written."))
 
     def _print(self, differences: list[Difference]) -> None:
-        for one in differences:
-            row = f" {one.pk}" if one.pk is not None else ""
-            column = f" {one.column}" if one.column else ""
-            self.stdout.write(f"{one.table}{row}{column}: {one.why}")
+        for difference in differences:
+            row = f" {difference.pk}" if difference.pk is not None else ""
+            column = f" {difference.column}" if difference.column else ""
+            self.stdout.write(f"{difference.table}{row}{column}: {difference.why}")

@@ -51,7 +51,10 @@ def moment(change: AccountChange) -> str:
 
 
 def in_words(change: AccountChange) -> str:
-    return "; ".join(f"{one.label}: {one.before} → {one.after}" for one in differences(change))
+    return "; ".join(
+        f"{difference.label}: {difference.before} → {difference.after}"
+        for difference in differences(change)
+    )
 
 
 def outcome(change: AccountChange) -> str:

@@ -96,7 +96,7 @@ def _of_opening(actor: Any, new: AbstractUser) -> AccountRefused | None:
 def _is_named_like_a_signer(new: AbstractUser) -> bool:
     """Marks aside: on paper, a mark more or less is easily overlooked."""
     people = type(new)._base_manager.filter(is_active=True)
-    return any(fold(str(one)) == fold(str(new)) and holds_keys(one) for one in people)
+    return any(fold(str(person)) == fold(str(new)) and holds_keys(person) for person in people)
 
 
 def _of_changing(actor: Any, person: AbstractUser, changed: set[str]) -> AccountRefused | None:

@@ -83,8 +83,8 @@ def owe_looking_for(typed: str) -> None:
 @handles(FIND, label=gettext_lazy("Answer to a forgotten password"))
 def find_and_send(payload: Payload) -> None:
     """A link for each open account of that name or address, unless one was sent just now."""
-    asked = payload["asked"]
-    named = Q(username__iexact=asked) | Q(email__iexact=asked)
+    name_or_address = payload["asked"]
+    named = Q(username__iexact=name_or_address) | Q(email__iexact=name_or_address)
     lately = AccountChange.objects.filter(
         what=AccountChange.What.LINK, happened_at__gt=timezone.now() - NOT_AGAIN_FOR
     )

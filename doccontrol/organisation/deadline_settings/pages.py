@@ -56,8 +56,8 @@ class CountingForm(forms.Form):
 
     @property
     def values(self) -> str:
-        said = self.cleaned_data
-        return f"{said.get('months')}-{said.get('roll_over')}"
+        typed = self.cleaned_data
+        return f"{typed.get('months')}-{typed.get('roll_over')}"
 
     @property
     def was_seen(self) -> bool:
@@ -80,14 +80,14 @@ def counting(request: HttpRequest) -> HttpResponse:
         return _page(request, form, _effects(form) if form.cleaned_data.get("months") else None)
     if request.POST.get("do") != "save" or not form.was_seen:
         return _page(request, form, _effects(form))
-    said = form.cleaned_data
+    typed = form.cleaned_data
     rule = change_counting(
-        months=said["months"],
-        roll_over=said["roll_over"],
-        reason=said["reason"],
+        months=typed["months"],
+        roll_over=typed["roll_over"],
+        reason=typed["reason"],
         by=signed_in_person(request),
         on=timezone.localdate(),
-        is_longer_confirmed=said["longer"],
+        is_longer_confirmed=typed["longer"],
     )
     words = _now("Deadlines are counted anew.") if rule else _now("Nothing was changed.")
     messages.success(request, words)

@@ -29,7 +29,7 @@ class Capacity(models.TextChoices):
 
 
 # Whoever heads the agency signs by the post; everybody else by a decision.
-ASSIGNED = [one for one in Capacity.choices if one[0] != Capacity.HEAD]
+ASSIGNED = [choice for choice in Capacity.choices if choice[0] != Capacity.HEAD]
 FOR_THE_HEAD = (Capacity.DEPUTY, Capacity.BY_ORDER, Capacity.AUTHORISED)
 
 # It ends, or ends earlier; never before something that was signed by it.

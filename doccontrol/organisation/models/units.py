@@ -117,10 +117,12 @@ class Unit(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's p
         posts = Post.objects.filter(unit=self.pk, is_head=True).select_related("person")
         rows = posts.exclude(held_until__lte=timezone.localdate())
         heads = list(dict.fromkeys(post.person for post in rows))
-        known, said = (unit.facts() if unit is not None else {} for unit in (before, after))
-        check_leadership(str(self), heads, known, said)
+        old_facts, new_facts = (
+            unit.facts() if unit is not None else {} for unit in (before, after)
+        )
+        check_leadership(str(self), heads, old_facts, new_facts)
         for about in heads or [str(self)]:
-            note(AccountChange.What.SIGNING, about, before=known, after=said)
+            note(AccountChange.What.SIGNING, about, before=old_facts, after=new_facts)
 
 
 class PostQuerySet(OneByOne):

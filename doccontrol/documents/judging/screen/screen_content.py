@@ -83,8 +83,8 @@ def comparison(at_hand: DraftAtHand, content: dict[str, Any], number: str, on: d
 
     Raises ContentChanged: what was forged is compared with nothing.
     """
-    found = Edition.objects.filter(document=at_hand.page.pk).newest_first()
-    editions = list(found.without_content().select_related("document"))
+    issued = Edition.objects.filter(document=at_hand.page.pk).newest_first()
+    editions = list(issued.without_content().select_related("document"))
     by_number = {edition.number.slug: edition for edition in editions}
     in_force = next((edition for edition in editions if edition.is_in_force(on)), None)
     against = by_number.get(number) or in_force or next(iter(editions), None)
@@ -92,12 +92,12 @@ def comparison(at_hand: DraftAtHand, content: dict[str, Any], number: str, on: d
         return Comparison([], None, [], [])
     check_content(against)
     sections = compare(against.content, content)
-    same = [one for one in sections if one.change == Change.UNCHANGED]
+    same = [section for section in sections if section.change == Change.UNCHANGED]
     return Comparison(
         editions,
         against,
-        [one for one in sections if one.change != Change.UNCHANGED],
-        [one for one in same if one.blocks or one.table],
+        [section for section in sections if section.change != Change.UNCHANGED],
+        [section for section in same if section.blocks or section.table],
     )
 
 
@@ -131,7 +131,7 @@ def consequences(at_hand: DraftAtHand, approver: Person, on: date) -> Consequenc
         replaced_url=edition_url(replaced) if replaced is not None else "",
         events=list(at_hand.draft.implements.all()),
         signer=name_on(approver, on),
-        signs_as=[(one.key, one.sentence(str(approver))) for one in capacities],
-        is_for_the_head=any(one.is_for_the_head for one in capacities),
+        signs_as=[(capacity.key, capacity.sentence(str(approver))) for capacity in capacities],
+        is_for_the_head=any(capacity.is_for_the_head for capacity in capacities),
         reviewer=reviews[-1].finished_by if reviews else None,
     )

@@ -16,10 +16,10 @@ def step_of(page: ControlledDocument, typed: str) -> TaskState:
     """The step that a form names. Each belongs to one revision, so that nobody judges another than
     the one that was read. Raises NoLongerWaiting where there is no such step."""
     steps = TaskState.objects.filter(workflow_state__object_id=str(page.pk))
-    found = steps.filter(pk=int(typed)).first() if is_key(typed) else None
-    if found is None:
+    task_state = steps.filter(pk=int(typed)).first() if is_key(typed) else None
+    if task_state is None:
         raise NoLongerWaiting
-    step: TaskState = found.specific
+    step: TaskState = task_state.specific
     return step
 
 

@@ -97,18 +97,18 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks once, saying what the approval brings about; then issues the edition."""
     page, on, person = _document(request, pk), timezone.localdate(), signed_in_person(request)
     at_hand = draft_at_hand(page, on)
-    told = _question(request, at_hand, person, on)
+    effects = _question(request, at_hand, person, on)
     typed = request.POST if request.method == "POST" else None
-    form = CapacityForm(told.signs_as if told is not None else [], typed)
+    form = CapacityForm(effects.signs_as if effects is not None else [], typed)
     if form.is_valid():
         step = step_of(page, request.POST.get("step", ""))
         capacity = form.cleaned_data["capacity"]
         return _take(request, page, step, "approve", capacity=capacity)
-    if at_hand is None or told is None:
+    if at_hand is None or effects is None:
         return redirect("judging:screen", pk)
     context = {
         "at_hand": at_hand,
-        "told": told,
+        "effects": effects,
         "capacity_form": form,
         "today": on,
         "crumbs": [_crumb(page, at_hand), Crumb(_("Approve and issue"))],

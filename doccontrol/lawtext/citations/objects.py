@@ -1,0 +1,52 @@
+"""Verbs and what stands beside them: whether they are one, act, and on what."""
+
+from __future__ import annotations
+
+from doccontrol.lawtext.citations import wording
+from doccontrol.lawtext.citations.acts import Act, Role
+from doccontrol.lawtext.citations.mentions import Mention
+from doccontrol.lawtext.citations.scopes import WHOLE
+from doccontrol.lawtext.relation_kinds import ENDINGS, INTERRUPTIONS, RelationKind
+
+GUIDING = frozenset({RelationKind.DETAILS, RelationKind.GUIDES})
+# How far from its verb, or from the beginning of its item, an object may stand.
+_REACH, _REACH_IN_ITEM = 300, 160
+_BESIDE = 8
+
+
+def stands_beside(masked: str, verb_end: int, start: int) -> bool:
+    """Whether only "," or "và" parts the verb at ``start`` from the one that ends before it."""
+    near = verb_end > 0 and 0 <= start - verb_end < _BESIDE
+    return near and wording.TOGETHER.fullmatch(masked, verb_end, start) is not None
+
+
+def is_done_hereby(kind: RelationKind, before: str, after: str) -> bool:
+    """Of "bị bãi bỏ kể từ ngày …" and "được sửa đổi như sau", not "đã bị bãi bỏ" nor "cho đến khi
+    được thay thế"; what stands before and after the verb."""
+    if wording.PAST.search(before) or wording.IF_IT_IS.search(before):
+        return False
+    done = wording.SETTLED if kind in ENDINGS | INTERRUPTIONS else wording.ANEW
+    return done.match(after) is not None
+
+
+def may_be_first(act: Act, mention: Mention, masked: str) -> bool:
+    """Whether ``mention`` is the first object of the verb, as what stands between them says."""
+    between = masked[act.end : mention.whole_start]
+    # Quoted words are what is exchanged, however many they are.
+    length = len(between) - between.count(wording.QUOTED)
+    if length > (_REACH_IN_ITEM if act.inherited else _REACH):
+        return False
+    if act.kind is RelationKind.BASIS:
+        return wording.NO_BASIS.search(between) is None
+    if act.kind in GUIDING:
+        guided = wording.OBJECT_OF_GUIDING.match(between) is not None
+        return guided and wording.THEO.search(between) is None
+    return not (wording.UNDER.search(between) or wording.AS_FOLLOWS.search(between))
+
+
+def settled(kind: RelationKind, confidence: float, part: str) -> Role:
+    """The role of a subject of which a verb behind it says what is done; what ends in part expires
+    in part."""
+    scope = part if kind is RelationKind.AMENDS else part or WHOLE
+    ends_in_part = kind is RelationKind.REPLACES and scope != WHOLE
+    return Role(RelationKind.EXPIRES_PARTLY if ends_in_part else kind, confidence, scope)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from doccontrol.lawtext.citations import wording
 from doccontrol.lawtext.citations.acts import Act, Role
 from doccontrol.lawtext.citations.mentions import Mention
@@ -42,6 +44,12 @@ def may_be_first(act: Act, mention: Mention, masked: str) -> bool:
         guided = wording.OBJECT_OF_GUIDING.match(between) is not None
         return guided and wording.THEO.search(between) is None
     return not (wording.UNDER.search(between) or wording.AS_FOLLOWS.search(between))
+
+
+def names_a_time(masked: str, subjects: Iterable[Mention]) -> bool:
+    """Whether "Nghị định số 1 hết hiệu lực" only names a time: "trước ngày …"."""
+    starts = (mention.whole_start for mention in subjects)
+    return any(wording.NAMES_A_TIME.search(masked[max(0, at - 20) : at]) for at in starts)
 
 
 def settled(kind: RelationKind, confidence: float, part: str) -> Role:

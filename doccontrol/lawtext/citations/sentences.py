@@ -254,7 +254,8 @@ class Sentence:
     def _ends(self, verb: re.Match[str]) -> None:
         """After what ends ("Nghị định số 1 hết hiệu lực"), or before a list of texts."""
         before = self._before(self.clause.start, verb.start())
-        if self.standing.is_silent or wording.NOT_YET.search(before):
+        of_a_time = objects.names_a_time(self.masked, [self.mentions[nth] for nth in self.subjects])
+        if self.standing.is_silent or of_a_time or wording.NOT_YET.search(before):
             return
         if self.subjects:
             partly = wording.PARTLY.match(self.masked, verb.end(), self.clause.end) is not None
@@ -263,7 +264,6 @@ class Sentence:
             self.act = Act(RelationKind.REPLACES, verb.end(), 0.9, is_end=True)
 
     def _lasts(self, words: re.Match[str]) -> None:
-        """The end of another text: "Nghị định số 1 có hiệu lực đến hết ngày …"."""
         if self.subjects and not self.standing.is_silent and not self.standing.names_itself:
             self._settle(RelationKind.REPLACES, 0.8)
 

@@ -89,6 +89,8 @@ AND_LATE = _expression(r"(?: và|, đồng thời) \Z")
 TOGETHER = _expression(r"\s*(?:,|và|hoặc|,\s?và)?\s*")
 NOT_YET = _expression(r"\b(?:chưa|không|khi|sắp) \Z")
 PAST = _expression(r"\bđã \Z")
+# "Trước ngày Nghị định số 1 hết hiệu lực": a time is named, nothing is ended.
+NAMES_A_TIME = _expression(r"\b(?:ngày|khi|thời điểm|lúc|trước|sau) \Z")
 # "Cho đến khi được thay thế", "nếu bị bãi bỏ": nothing is done yet.
 IF_IT_IS = _expression(r"\b(?:khi|nếu|trường hợp|mà|chưa|không|hoặc)(?: (?!này\b)\w+){0,4} \Z")
 

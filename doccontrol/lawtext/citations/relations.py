@@ -68,11 +68,12 @@ def relations_of(
         known = found.get(place)
         found[place] = _together(known, relation) if known else relation
     detailed = {target for kind, target, _on in found if kind is RelationKind.DETAILS}
-    return [
-        relation
-        for (kind, target, _on), relation in found.items()
+    stated = {
+        (kind, target, relation.scope): relation
+        for (kind, target, _on), relation in reversed(found.items())
         if not (kind is RelationKind.GUIDES and target in detailed)
-    ]
+    }
+    return list(reversed(stated.values()))
 
 
 def _of_its_year(number: LegalNumber | None, reference: Reference) -> LegalNumber | None:
@@ -134,7 +135,8 @@ def _day(reference: Reference, days: Days) -> date | None:
         return None
     if reference.day is not None and (stated := reference.day.on(days)):
         return stated if stated != days.effective else None
-    return staged_day(days, reference.article, reference.clause)
+    changes = reference.role not in (RelationKind.DETAILS, RelationKind.GUIDES)
+    return staged_day(days, reference.article, reference.clause) if changes else None
 
 
 def _relation(reference: Reference, number: LegalNumber | None, days: Days) -> FoundRelation:

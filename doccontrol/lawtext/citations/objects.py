@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 
 from doccontrol.lawtext.citations import wording
 from doccontrol.lawtext.citations.acts import Act, Role
@@ -22,11 +23,8 @@ def stands_beside(masked: str, verb_end: int, start: int) -> bool:
     return near and wording.TOGETHER.fullmatch(masked, verb_end, start) is not None
 
 
-def is_done_hereby(kind: RelationKind, before: str, after: str) -> bool:
-    """Of "bị bãi bỏ kể từ ngày …" and "được sửa đổi như sau", not "đã bị bãi bỏ" nor "cho đến khi
-    được thay thế"; what stands before and after the verb."""
-    if wording.PAST.search(before) or wording.IF_IT_IS.search(before):
-        return False
+def is_done_hereby(kind: RelationKind, after: str) -> bool:
+    """Of "bị bãi bỏ kể từ ngày …" and "được sửa đổi như sau", by what stands behind the verb."""
     done = wording.SETTLED if kind in ENDINGS | INTERRUPTIONS else wording.ANEW
     return done.match(after) is not None
 
@@ -50,6 +48,19 @@ def names_a_time(masked: str, subjects: Iterable[Mention]) -> bool:
     """Whether "Nghị định số 1 hết hiệu lực" only names a time: "trước ngày …"."""
     starts = (mention.whole_start for mention in subjects)
     return any(wording.NAMES_A_TIME.search(masked[max(0, at - 20) : at]) for at in starts)
+
+
+def excepted(
+    mentions: Sequence[Mention], roles: Mapping[int, Role], start: int, end: int
+) -> list[int]:
+    """Of the texts that end wholly those that an exception between two places names; all, if it
+    names none."""
+    first = bisect_left(mentions, start, key=lambda mention: mention.start)
+    last = bisect_left(mentions, end, key=lambda mention: mention.start)
+    named = mentions[first:last]
+    ended = [nth for nth, role in roles.items() if role.kind in ENDINGS and role.scope == WHOLE]
+    kept = [nth for nth in ended if any(map(mentions[nth].names_the_same_as, named))]
+    return kept or ended
 
 
 def settled(kind: RelationKind, confidence: float, part: str) -> Role:

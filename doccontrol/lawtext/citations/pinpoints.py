@@ -104,13 +104,12 @@ def parts_named(words: str) -> list[str]:
     return parts
 
 
-def completed(parts: list[str], within: str = "") -> list[str]:
-    """Each with the higher provision that holds it, which stands in the next one that names it or
-    in ``within``: of "khoản 2; khoản 4 Điều 9" the first is "khoản 2 Điều 9" too."""
+def completed(parts: list[str]) -> list[str]:
+    """Each with the higher provision that holds it, where that stands in the next one: of "khoản
+    2; khoản 4 Điều 9" the first is "khoản 2 Điều 9" too."""
     done: list[str] = []
     for part in reversed(parts):
-        following = done[0] if done else within
-        done.insert(0, _completed(part, following) or _completed(part, within) or part)
+        done.insert(0, _completed(part, done[0] if done else "") or part)
     return done
 
 

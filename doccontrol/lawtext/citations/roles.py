@@ -52,14 +52,13 @@ def _in_a_consolidated(is_named: bool, role: Role, says_so: bool) -> Role:
 @dataclass(frozen=True, slots=True)
 class _List:
     """An open enumeration: how deep it stands, the verb it waits to take over, whether it lists
-    duties of others, the text whose provisions its items amend, which of its provisions holds
-    them, and whether its first words amend already."""
+    duties of others, the text whose provisions its items amend, and whether its first words amend
+    already. Below an item that names a provision ("Sửa đổi Điều 5 như sau:") none is noted."""
 
     level: float
     act: Act | None
     duty: bool
     amended: int | None
-    within: str = ""
     amends: bool = False
 
 
@@ -101,10 +100,10 @@ class _Reader:
         for nth, role in sentence.roles.items():
             self.roles[nth] = self._placed(role, nth, clause)
         acts = any(role.kind is not RelationKind.REFERS for role in sentence.roles.values())
-        within = "" if acts else self._add_provisions(clause)
+        is_noted = not acts and self._add_provisions(clause)
         self._note_title(clause, sentence)
-        if opens or within:
-            self._open_list(clause, sentence, within)
+        if opens or is_noted:
+            self._open_list(clause, sentence, is_noted=is_noted)
 
     def _placed(self, role: Role, nth: int, clause: Clause) -> Role:
         """With the place in the reading text, and the day that the sentence or its list states."""
@@ -162,19 +161,15 @@ class _Reader:
         while self._lists and self._lists[-1].level >= level:
             self._lists.pop()
 
-    def _add_provisions(self, clause: Clause) -> str:
-        """Note the provisions that the clause names of the text that its list amends; returns the
-        one that its own items are of, if it names just one."""
+    def _add_provisions(self, clause: Clause) -> bool:
+        """Whether the clause names provisions of the text that its list amends; they are noted."""
         above = self._lists[-1] if self._lists else None
         amended = above.amended if above else self._titled
         if amended is None or clause.opening:
-            return ""
-        within = above.within if above else ""
-        parts = self.provisions.named_in(clause, within, after_verb=bool(above and above.amends))
-        self.provisions.add(amended, parts, within)
-        return parts[0] if len(parts) == 1 else ""
+            return False
+        return self.provisions.add(amended, clause, after_verb=above is not None and above.amends)
 
-    def _open_list(self, clause: Clause, sentence: Sentence, within: str) -> None:
+    def _open_list(self, clause: Clause, sentence: Sentence, *, is_noted: bool) -> None:
         """Items take over a verb that has found no object yet: "Bãi bỏ các văn bản sau:"."""
         level = float(clause.level)
         if clause.level is Level.NONE:
@@ -187,15 +182,14 @@ class _Reader:
         verb = wording.OPENING_VERB.match(self.masked, clause.body, clause.end)
         if not objects:
             above = self._lists[-1] if self._lists else None
-            is_further = within or verb or above is not None
-            amended = (above.amended if above else self._titled) if is_further else None
+            goes_on = not is_noted and (verb or above is not None)
+            amended = (above.amended if above else self._titled) if goes_on else None
         self._lists.append(
             _List(
                 level,
                 self._waiting(act, clause) if act is not None and waits else None,
                 self._is_duty(clause),
                 amended,
-                within,
                 amends=verb is not None and amended is not None and not objects,
             )
         )

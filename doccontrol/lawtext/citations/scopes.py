@@ -14,7 +14,9 @@ _ENDS_OR_STOPS = frozenset(
     {RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.PAUSES}
 )
 # What an amending text says before it names the provisions.
-_VAGUE = frozenset({"", "một số điều", "một số nội dung", "một số quy định"})
+_VAGUE = re.compile(
+    r"(?:một số (?:điều|khoản|nội dung|quy định)\b(?!.*\bđiều \d).*)?", re.IGNORECASE | re.DOTALL
+)
 _WHOLE = re.compile(r"\W*toàn\s{1,3}bộ\b", re.IGNORECASE)
 _LINK = re.compile(
     wording.words(
@@ -27,7 +29,7 @@ _LINK = re.compile(
 
 
 def is_vague(scope: str) -> bool:
-    return scope.lower() in _VAGUE
+    return _VAGUE.fullmatch(scope) is not None
 
 
 def tidy(words: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from doccontrol.lawtext.citations import objects, wording
@@ -91,8 +92,6 @@ class Sentence:
     def _before(self, start: int, place: int) -> str:
         """What stands before ``place`` since ``start``, as much of it as can decide."""
         return self.masked[max(start, place - wording.NEAR) : place]
-
-    # What each word does
 
     def _verb(self, kind: RelationKind, verb: re.Match[str]) -> None:
         confidence = self._acts(kind, verb.start())
@@ -195,14 +194,12 @@ class Sentence:
         return REFERS
 
     def _is_further_agent(self, mention: Mention) -> bool:
-        """Among bases, "được sửa đổi bởi Luật số 1; Luật số 2" is one list in spite of its mark: a
-        law that is itself a basis is named."""
+        """Among bases, "được sửa đổi bởi Luật số 1; Luật số 2" is one list: a basis is named."""
         return mention.type == self.standing.agent_type == "Luật" and not mention.name
 
     def _returns(self, mention: Mention) -> bool:
-        """Whether the outer list goes on behind what its last text does: "A sửa đổi một số điều của
-        các nghị định về phí và B"; or, of A's type, behind a text that the list names itself. Of an
-        item of a list, and among bases, all that follows stands in the title of its first text."""
+        """Whether the outer list goes on: "A sửa đổi một số điều của các nghị định về phí và B"; or
+        behind a text that it names itself. Items and bases end with the title of their text."""
         if self.standing.voice is Voice.DESCRIBING:
             since = self.standing.since or self.standing.anchor
             return wording.OF_SOME_TEXTS.search(self.masked, since, mention.whole_start) is not None
@@ -228,7 +225,7 @@ class Sentence:
         confidence = act.confidence * (0.95 if act.targets else 1.0)
         since = self.standing.since
         is_further = bool(act.targets) and since is not None
-        start = since if is_further and since is not None else act.end
+        start = (since or self.standing.anchor) if act.targets else act.end
         act.targets.append(nth)
         self.head_type = mention.type
         scope = scope_of(act.kind, self.text, start, mention, is_further=is_further)
@@ -238,17 +235,19 @@ class Sentence:
     def _passive(self, verb: re.Match[str], following: re.Match[str] | None) -> None:
         """By whom: in "được sửa đổi bởi B" B acted elsewhere; "bằng Thông tư này" is this text."""
         name = following.lastgroup if following else ""
+        before = self._before(self.clause.start, verb.start())
         between = self.masked[verb.end() : following.start() if following else self.clause.end]
         by_agent = wording.AGENT_FOLLOWS.match(" " + between) is not None
         if name == "mention" and by_agent:
             self.standing = self.standing.before_agents()
             return
         kind = wording.kind_of_passive(verb[0])
-        if kind is None or self.act is not None or self.standing.is_silent:
+        told_of = self.act is not None or self.standing.is_silent or wording.IF_IT_IS.search(before)
+        if kind is None or told_of:
             return
         if name == "this" and by_agent:
             self._settle(kind, 0.9)
-        elif objects.is_done_hereby(kind, self._before(self.clause.start, verb.start()), between):
+        elif not wording.PAST.search(before) and objects.is_done_hereby(kind, between):
             self._settle(kind, 0.8)
 
     def _ends(self, verb: re.Match[str]) -> None:
@@ -286,10 +285,10 @@ class Sentence:
             return
         far = min(self.clause.end, word.end() + _REACH)
         stop = wording.STOP.search(self.masked, word.end(), far)
-        scope = tidy(self.text[word.start() : stop.start() if stop else far])
-        for nth, role in self.roles.items():
-            if role.kind in ENDINGS and role.scope == WHOLE:
-                self.roles[nth] = Role(role.kind, role.confidence, scope)
+        end = stop.start() if stop else far
+        scope = tidy(self.text[word.start() : end])
+        for nth in objects.excepted(self.mentions, self.roles, word.end(), end):
+            self.roles[nth] = replace(self.roles[nth], scope=scope)
         self.act = None
         self.standing = self.standing.behind_exception()
 

@@ -49,7 +49,7 @@ _PATTERNS = {
     "details": r"quy định chi tiết|quy định (?:(?:các|một số) )?(?:biện pháp )?thi hành",
     "guides": r"hướng dẫn",
     "corrects": r"đính chính",
-    "suspends": r"đình chỉ (?:việc )?(?:thi hành|hiệu lực|áp dụng)",
+    "suspends": r"(?:tạm )?đình chỉ (?:việc )?(?:thi hành|hiệu lực|áp dụng)",
     "pauses": r"(?:tạm )?ngưng(?: (?:toàn bộ|một phần))? hiệu lực",
     "consolidates": r"hợp nhất",
 }

@@ -43,9 +43,9 @@ def page(admin_client):
 @pytest.mark.django_db
 def test_the_page_of_a_text_warns_until_the_relation_is_registered(page):
     law = make_text(OWN, effective=date(2021, 1, 1), note="Được sửa đổi bởi Luật 71/2025/QH15.")
-    assert "The note tells of a change by 71/2025/QH15" in page(law)
+    assert "Ghi chú nêu văn bản bị tác động bởi 71/2025/QH15" in page(law)
     amending = make_text("71/2025/QH15", effective=date(2026, 1, 1))
     law.acted_on_by.create(acting=amending, kind=RelationKind.BASIS, target_number=law.number)
-    assert "The note tells of a change by 71/2025/QH15" in page(law)
+    assert "Ghi chú nêu văn bản bị tác động bởi 71/2025/QH15" in page(law)
     law.acted_on_by.create(acting=amending, kind=RelationKind.AMENDS, target_number=law.number)
-    assert "The note tells of a change" not in page(law)
+    assert "Ghi chú nêu" not in page(law)

@@ -42,6 +42,6 @@ def test_a_list_of_provisions_is_kept_whole_and_once():
     LegalRelation.objects.create(**values, scope=scope)
     assert LegalRelation.objects.get(acting=new).scope == scope
     again = LegalRelation(**values, scope=scope)
-    with pytest.raises(ValidationError, match="The register has this relation already"):
+    with pytest.raises(ValidationError, match="đã có quan hệ này"):
         again.full_clean()
     LegalRelation(**values, scope=f"{scope}; Điều 1").full_clean()

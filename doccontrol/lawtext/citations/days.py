@@ -39,7 +39,7 @@ _OF_ITS_EFFECT = re.compile(
 )
 _EXCEPTION = re.compile(r"\b(?:ngoại\s{1,3})?trừ\b", re.IGNORECASE)
 # As far as a sentence is looked through.
-_REACH = 1_500
+SENTENCE_REACH = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,15 @@ class StatedDay:
 def day_of_act(text: str, start: int, object_at: int, end: int) -> StatedDay | None:
     """The day that a sentence from ``start`` to ``end`` states for what it does to a text that is
     named until ``object_at``: behind it, else before it."""
-    exception = _EXCEPTION.search(text, object_at, min(end, object_at + _REACH))
+    exception = _EXCEPTION.search(text, object_at, min(end, object_at + SENTENCE_REACH))
     last = exception.start() if exception else end
     behind = _first(text, object_at, last) or _behind_its_last(text, object_at, last)
-    return behind or _first(text, max(start, object_at - _REACH), object_at)
+    return behind or _first(text, max(start, object_at - SENTENCE_REACH), object_at)
 
 
 def _behind_its_last(text: str, start: int, end: int) -> StatedDay | None:
     """What "có hiệu lực đến hết ngày" a day has force no more from the day after."""
-    found = _LASTS.search(text, start, min(end, start + _REACH))
+    found = _LASTS.search(text, start, min(end, start + SENTENCE_REACH))
     day = _as_date(found) if found else None
     if found is None or day is None:
         return None
@@ -82,7 +82,7 @@ def _behind_its_last(text: str, start: int, end: int) -> StatedDay | None:
 
 
 def _first(text: str, start: int, end: int) -> StatedDay | None:
-    for found in _FROM.finditer(text, start, min(end, start + _REACH)):
+    for found in _FROM.finditer(text, start, min(end, start + SENTENCE_REACH)):
         before = text[max(start, found.start() - 60) : found.start()]
         of_its_effect = (found["force"] and not found["ends"]) or _OF_ITS_EFFECT.search(before)
         is_stated = found["from"] or found["after"] or found["ends"]

@@ -10,7 +10,7 @@ from doccontrol.lawtext.citations import wording
 from doccontrol.lawtext.citations.acts import REFERS, Act, Role
 from doccontrol.lawtext.citations.amended import Provisions
 from doccontrol.lawtext.citations.clauses import Clause, Level, clauses
-from doccontrol.lawtext.citations.days import day_of_act
+from doccontrol.lawtext.citations.days import SENTENCE_REACH, day_of_act
 from doccontrol.lawtext.citations.mentions import Mention
 from doccontrol.lawtext.citations.quotes import QUOTED, without_quotes
 from doccontrol.lawtext.citations.sentences import Sentence
@@ -110,16 +110,23 @@ class _Reader:
         if role.kind in (RelationKind.REFERS, RelationKind.BASIS):
             return role
         mention = self.mentions[nth]
-        start, stop = clause.body, wording.STOP.search(self.masked, mention.tail_end, clause.end)
-        for before in wording.STOP.finditer(self.masked, clause.body, mention.start):
-            start = before.end()
-        end = stop.start() if stop else clause.end
+        start, end = self._segment(clause, mention)
         day = day_of_act(self.masked, start, mention.tail_end, end)
         if day is None and start > clause.body:
             day = day_of_act(self.masked, clause.body, start, start)
         if day is None and self._lists and self._lists[-1].act is not None:
             day = self._lists[-1].act.day
         return replace(role, day=day, article=self._article, clause=self._clause)
+
+    def _segment(self, clause: Clause, mention: Mention) -> tuple[int, int]:
+        """Between the stops around the mention, or as far as a sentence is looked through."""
+        start = clause.body
+        near = max(clause.body, mention.start - SENTENCE_REACH)
+        for stop in wording.STOP.finditer(self.masked, near, mention.start):
+            start = stop.end()
+        far = min(clause.end, mention.tail_end + SENTENCE_REACH)
+        following = wording.STOP.search(self.masked, mention.tail_end, far)
+        return start, following.start() if following else far
 
     def _note_place(self, clause: Clause) -> None:
         number = _NUMBER.match(self.masked, clause.start, clause.end)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from doccontrol.lawtext.reading import fields
 from doccontrol.lawtext.reading.fields import Field, Known, Unknown
 from doccontrol.lawtext.reading.letterhead import Numbered
+from doccontrol.lawtext.reading.other_kinds import other_kind
 from doccontrol.lawtext.reading.parts_on_paper import ABOUT, ADDRESSEE, Mark, Piece
 from doccontrol.lawtext.reading.running_text import (
     SURE,
@@ -20,9 +21,6 @@ from doccontrol.lawtext.reading.running_text import (
 )
 
 NO_TYPE = fields.gettext_noop("No line names the type, and the number does not show it.")
-OTHER_KIND = fields.gettext_noop(
-    "It is a kind of text that has no type here: a court's text, a standard, a contract, a treaty."
-)
 NO_SUBJECT = fields.gettext_noop("No subject was found under the type or the number.")
 
 LETTER = "Công văn"
@@ -47,14 +45,6 @@ _OTHERS = ("Hiến pháp", "Bộ luật", "Luật", "Thông cáo", "Giấy phép
 _TYPES = {key(name): name for name in (*BY_ABBREVIATION.values(), *_OTHERS) if name != CONSOLIDATED}
 # How sure we are of a type that only the line or only the number shows.
 DOUBTFUL = 0.8
-# Kinds that are no type, as a text names itself above all else.
-_OTHER_KINDS = re.compile(
-    r"\W{0,3}(?:ban an|an le|cao trang|ket luan dieu tra|khang nghi|tieu chuan|quy chuan|tcvn|qcvn"
-    r"|tcxdvn|hop dong|hiep dinh|nghi dinh thu|hiep uoc|cong uoc|thoa uoc|so tay|giay chung nhan"
-    r"|giay xac nhan|to khai|don (?:de nghi|xin|khieu nai|to cao))\b"
-)
-_NUMBERED_KIND = re.compile(r"\W{0,3}(?:ban an|an le|cao trang|tcvn|qcvn|tcxdvn)\b.{0,20}\d")
-_OF_A_COURT = re.compile(r"\W{0,3}(?:toa an|vien kiem sat)\b")
 # Longest first: "Thông tư liên tịch" before "Thông tư".
 _STARTS = sorted(_TYPES, key=len, reverse=True)
 # Letters that a speck of dirt or a footnote mark adds to a line.
@@ -149,7 +139,8 @@ def read_type(
 ) -> Field[str]:
     """By the line that names it, else by the number. A consolidated text is one whatever it
     consolidates; a letter shows no type at all."""
-    if other := _other_kind(flow, head, line, numbered):
+    above = head[: line.place] if line is not None else head
+    if other := other_kind(flow, above, numbered, says_a_type=line is not None):
         return other
     return (
         _consolidated(flow, head, numbered)
@@ -158,25 +149,6 @@ def read_type(
         or _letter(flow, head, numbered)
         or Unknown(NO_TYPE)
     )
-
-
-def _other_kind(
-    flow: Flow, head: Sequence[Piece], line: TypeLine | None, numbered: Numbered | None
-) -> Unknown | None:
-    """Said where the text names another kind before any type; and a court's, whose number shows a
-    kind of its own ("QĐST-DS"), though a line of it says "QUYẾT ĐỊNH"."""
-    above = head[: line.place] if line is not None else head
-    number = numbered.number if numbered else None
-    for piece in above:
-        text = piece.line
-        if ABOUT.match(text.plain) or ADDRESSEE.match(text.plain):
-            break
-        names_one = text.is_capitals and _OTHER_KINDS.match(text.plain)
-        of_a_court = text.is_capitals and _OF_A_COURT.match(text.plain)
-        own_kind = number is not None and number.type_abbreviation is None
-        if names_one or _NUMBERED_KIND.match(text.plain) or (of_a_court and own_kind and line):
-            return Unknown(OTHER_KIND, *flow.place(text.at, text.end))
-    return None
 
 
 def _consolidated(

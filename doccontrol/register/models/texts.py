@@ -264,12 +264,8 @@ class LegalRelation(models.Model):
             models.Index(fields=["until"], condition=Q(until__isnull=False), name="relation_until"),
         ]
         constraints = [
-            # By its sum: an index takes no list of provisions as long as some are.
-            models.UniqueConstraint(
-                "acting",
-                "kind",
-                "target_number",
-                MD5("scope"),
+            models.UniqueConstraint(  # by its sum: no index takes a list as long as some are
+                *("acting", "kind", "target_number", MD5("scope")),
                 name="relation_once_per_texts_kind_scope",
                 violation_error_message=_("The register has this relation already."),
             ),

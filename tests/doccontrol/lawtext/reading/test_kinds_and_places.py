@@ -9,7 +9,7 @@ import pytest
 
 from doccontrol.lawtext.reading.fields import Known
 from doccontrol.lawtext.reading.issuers import issuers_of
-from doccontrol.lawtext.reading.titles import OTHER_KIND
+from doccontrol.lawtext.reading.other_kinds import OTHER_KIND
 from tests.doccontrol.lawtext.reading.paper import NATION, reading_of
 
 REFERENCE = Path(__file__).resolve().parents[4] / "fixtures" / "reference"

@@ -68,7 +68,7 @@ class _Register:
         number = legal_number(facts.get("number"))
         if number is None or _ends_first(facts):
             return None
-        is_normative = self._is_normative(reading, number)
+        is_normative = self._is_normative(reading, number, facts.get("issuer") or "")
         issuers = self._named(facts.get("issuer"))
         if is_normative is None or issuers is None:
             return None
@@ -84,11 +84,11 @@ class _Register:
             stated = _as_registered(same, stated)
         return ExpectedText(same.pk if same else None, facts["number"], stated)
 
-    def _is_normative(self, reading: Reading, number: LegalNumber) -> bool | None:
+    def _is_normative(self, reading: Reading, number: LegalNumber, issuer: str) -> bool | None:
         printed = (reading.get("type") or {}).get("value")
         if not printed:
             return None
-        kind = self._types.get(fold(type_name(printed, number)))
+        kind = self._types.get(fold(type_name(printed, number, issuer)))
         return kind.is_normative if kind is not None else number.looks_normative
 
     def _named(self, printed: str | None) -> list[Issuer] | None:

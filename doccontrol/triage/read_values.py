@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
-from doccontrol.lawtext.relation_kinds import VIETNAMESE_CODES, RelationKind
+from doccontrol.lawtext.relation_kinds import ENDINGS, VIETNAMESE_CODES, RelationKind
 from doccontrol.register.actions import Applied
+from doccontrol.register.resolving import NAMED_TYPES
 
 Reading = Mapping[str, Any]
 
@@ -133,7 +134,8 @@ def initial_facts(reading: Reading) -> dict[str, Any]:
 @dataclass(frozen=True, slots=True)
 class ProposedRelation:
     """``number`` as printed, "" where only a ``name`` is given; ``issued``, ``year`` and ``issuer``
-    are what stands beside, None and "" where nothing does."""
+    are what stands beside, None and "" where nothing does. ``on``: from when, where that is not
+    the day on which the text takes effect."""
 
     kind: RelationKind
     number: str
@@ -144,6 +146,7 @@ class ProposedRelation:
     issued: date | None = None
     year: int | None = None
     issuer: str = ""
+    on: date | None = None
 
     @property
     def percent(self) -> int:
@@ -152,6 +155,17 @@ class ProposedRelation:
     @property
     def is_sure(self) -> bool:
         return self.confidence >= SURE
+
+    @property
+    def ends_what_only_its_name_names(self) -> bool:
+        """An older law of the same name may be meant, not the one that is in force."""
+        return self.kind in ENDINGS and not (self.number or self.issued or self.year)
+
+    @property
+    def can_be_registered(self) -> bool:
+        """A basis that is named in words only is printed among the bases of the text."""
+        is_named = bool(self.number) or self.name.startswith(NAMED_TYPES)
+        return self.kind in PROPOSED and (is_named or self.kind != RelationKind.BASIS)
 
     def key(self, row: int) -> str:
         return f"relation-{row + 1}"
@@ -183,12 +197,14 @@ def legal_number(printed: str | None) -> LegalNumber | None:
 
 def proposed_relations(reading: Reading) -> list[ProposedRelation]:
     """In the order of the file; what acts on other texts before what it only rests on."""
-    found = [_relation(row) for row in reading.get("relations", ())]
-    proposed = [one for one in found if one.kind in PROPOSED]
+    own_day = _value(reading, "effective")
+    found = [_relation(row, own_day) for row in reading.get("relations", ())]
+    proposed = [row for row in found if row.can_be_registered]
     return sorted(proposed, key=lambda row: row.kind == RelationKind.BASIS)
 
 
-def _relation(row: Mapping[str, Any]) -> ProposedRelation:
+def _relation(row: Mapping[str, Any], own_day: str | None) -> ProposedRelation:
+    on = row.get("on")
     return ProposedRelation(
         kind=VIETNAMESE_CODES[row["kind"]],
         number=row.get("number") or "",
@@ -199,6 +215,7 @@ def _relation(row: Mapping[str, Any]) -> ProposedRelation:
         issued=_day(row["issued"]) if row.get("issued") else None,
         year=row.get("year"),
         issuer=row.get("issuer") or "",
+        on=_day(on) if on and on != own_day else None,
     )
 
 

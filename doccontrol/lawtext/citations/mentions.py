@@ -63,6 +63,25 @@ _ISSUER = re.compile(
     rf"(?:các\s{{1,3}})?(?:{TYPE}|thay|bãi)\b|\s{{0,3}}[;.()]|,(?!\s{{1,3}}Thể\s)|\s{{0,3}}\Z)",
     re.IGNORECASE,
 )
+# "Khoản 3 Điều 9 của Quyết định đó": a text named before, if only one can be meant.
+_AGAIN = re.compile(
+    r"(?<!các\s)(?<!những\s)(?<!hai\s)\b(?P<type>bộ\s{1,3}luật|luật|pháp\s{1,3}lệnh|nghị\s{1,3}định"
+    r"|nghị\s{1,3}quyết|quyết\s{1,3}định|thông\s{1,3}tư(?:\s{1,3}liên\s{1,3}tịch)?|chỉ\s{1,3}thị)\s{1,3}"
+    r"(?:đó\b|(?:đã\s{1,3})?(?:nói|nêu|dẫn)\s{1,3}trên\b|vừa\s{1,3}(?:nêu|dẫn)\b|trên(?=\s{0,2}[.,;)]))",
+    re.IGNORECASE,
+)
+_AGAIN_REACH = 3_000
+# A basis that has neither a number nor a law's name is kept in its words.
+_SAID_BASIS = re.compile(
+    r"^[ ]*(?:[-–+][ ]*)?Căn[ ]{1,3}cứ[ ]{1,3}(?:vào[ ]{1,3})?(?P<said>(?P<type>Điều lệ|Quy chế"
+    r"|Quy định|Nghị quyết|Nghị định|Quyết định|Thông tư|Chỉ thị|Kết luận|Kế hoạch|Chương trình"
+    r"|Hiệp định|Công ước|Điều ước|Thỏa thuận|Hiệp ước|Nghị định thư|Luật|Bộ luật|Pháp lệnh"
+    r"|Công văn|Thông báo|Công điện|Chiến lược|Đề án)\b[^;\n]{4,300})",
+    re.MULTILINE,
+)
+_FIRST_ARTICLE = re.compile(r"^[ ]*Điều[ ]{1,3}1[ ]?[.:]", re.MULTILINE)
+_HEAD_LENGTH = 12_000
+_AS_SAID = 0.5
 _TAIL_REACH = 140
 _TO_THE_NUMBER_REACH = 80
 _SURE = 0.98
@@ -90,6 +109,11 @@ class Mention:
         """With the provisions that are named before it."""
         return self.pinpoint.start if self.pinpoint else self.start
 
+    def names_the_same_as(self, other: Mention) -> bool:
+        if self.number is None or other.number is None:
+            return bool(self.name) and self.name == other.name
+        return self.number.normalised == other.number.normalised
+
 
 def find_mentions(text: str) -> list[Mention]:
     """Mentions in order, none inside another: a name with its number is one."""
@@ -112,8 +136,47 @@ def find_mentions(text: str) -> list[Mention]:
         for nth, number in enumerate(numbers)
         if nth not in taken and _is_a_text(number, text)
     ]
+    mentions += _said_bases(mentions, text)
     mentions.sort(key=lambda mention: mention.start)
-    return _completed(mentions, text)
+    return _completed(_with_those_named_again(mentions, text), text)
+
+
+def _said_bases(mentions: list[Mention], text: str) -> list[Mention]:
+    article = _FIRST_ARTICLE.search(text)
+    end = min(article.start() if article else _HEAD_LENGTH, len(text))
+    starts = sorted(mention.start for mention in mentions)
+    found = []
+    for basis in _SAID_BASIS.finditer(text, 0, end):
+        nearest = bisect_left(starts, basis.start())
+        if nearest == len(starts) or starts[nearest] >= basis.end():
+            said = " ".join(basis["said"].split()).rstrip(" .,")
+            start, end_of_it = basis.span("said")
+            found.append(Mention(start, end_of_it, end_of_it, None, said, basis["type"], _AS_SAID))
+    return found
+
+
+def _with_those_named_again(mentions: list[Mention], text: str) -> list[Mention]:
+    """Of two that may be meant in one sentence neither is."""
+    starts = [mention.start for mention in mentions]
+    again = []
+    for words in _AGAIN.finditer(text):
+        nth = bisect_left(starts, words.start())
+        before = mentions[max(0, nth - 20) : nth]
+        if before and before[-1].end > words.start():
+            continue
+        kind = " ".join(words["type"].split()).lower()
+        alike = [one for one in before if one.type.lower() == kind]
+        near = [one for one in alike if words.start() - one.end <= _AGAIN_REACH]
+        sentence = text.rfind("\n", 0, words.start())
+        beside = {_target(one) for one in near if one.start > sentence}
+        if near and len(beside) <= 1:
+            named = near[-1]
+            again.append(replace(named, start=words.start(), end=words.end(), tail_end=words.end()))
+    return sorted([*mentions, *again], key=lambda mention: mention.start)
+
+
+def _target(mention: Mention) -> str:
+    return mention.number.normalised if mention.number else mention.name
 
 
 def _is_of_the_law(number: PlacedNumber, name: PlacedName, text: str) -> bool:

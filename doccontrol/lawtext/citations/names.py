@@ -144,8 +144,11 @@ def _guessed_end(text: str, head: re.Match[str]) -> int | None:
     end, place = None, head.end()
     for nth, word in enumerate(_WORD.finditer(text, head.end())):
         small = word[0].lower()
-        if not text[place : word.start()].isspace() or small in _NO_PART_OF_A_NAME:
+        between = text[place : word.start()]
+        if not between.isspace() or small in _NO_PART_OF_A_NAME:
             break
+        if "\n" in between and word[0][0].isupper():
+            break  # a name that goes on in the next line does so with a small letter
         if small == "số" and _BEFORE_A_NUMBER.match(text, word.end()):
             break
         if nth == 0 and (not word[0][0].isupper() or small in _NO_NAME or word[0].isdigit()):

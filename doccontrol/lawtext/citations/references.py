@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from doccontrol.lawtext.citations.days import StatedDay
 from doccontrol.lawtext.citations.mentions import Mention, find_mentions
 from doccontrol.lawtext.citations.plain_text import Plain, plain
 from doccontrol.lawtext.citations.roles import Role, roles_of
@@ -22,7 +23,8 @@ class Reference:
     """``raw`` as written at ``span`` of ``page`` (white space in one form). A text is named by
     ``number``, by ``name`` (laws only) or by both; ``type``, ``issued``, ``year``, ``issuer`` are
     what stands beside, "" or None where nothing does. ``pinpoint``: the provisions meant.
-    ``scope``: what is acted on, in the text's words. ``confidence`` from 0 to 1."""
+    ``scope``: what is acted on, in the text's words; ``day``: from when, where that is said there;
+    ``article`` and ``clause`` of the reading text that say it. ``confidence`` from 0 to 1."""
 
     raw: str
     number: LegalNumber | None
@@ -37,6 +39,9 @@ class Reference:
     page: int
     span: Span
     confidence: float
+    day: StatedDay | None = None
+    article: str = ""
+    clause: str = ""
 
     @property
     def printed_number(self) -> str:
@@ -50,9 +55,12 @@ def find_references(pages: Sequence[Page], own: str = "") -> list[Reference]:
     the text."""
     whole = plain(pages)
     mentions = find_mentions(whole.text)
-    roles = roles_of(whole.text, mentions, paragraphs=whole.paragraphs)
-    found = [_reference(whole, *pair) for pair in zip(mentions, roles, strict=True)]
     own_key = key_of(own)
+    is_consolidated = "/VBHN-" in own_key
+    roles = roles_of(
+        whole.text, mentions, paragraphs=whole.paragraphs, consolidated=is_consolidated
+    )
+    found = [_reference(whole, *pair) for pair in zip(mentions, roles, strict=True)]
     return [
         one for one in found if not own_key or not one.number or one.number.normalised != own_key
     ]
@@ -103,4 +111,7 @@ def _reference(whole: Plain, mention: Mention, role: Role) -> Reference:
         page=page,
         span=span,
         confidence=mention.confidence * role.confidence,
+        day=role.day,
+        article=role.article,
+        clause=role.clause,
     )

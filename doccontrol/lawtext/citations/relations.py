@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from doccontrol.folding import fold
+from doccontrol.lawtext.citations.days import Days, staged_day
 from doccontrol.lawtext.citations.references import CODE_OF_KIND, Reference, printed
-from doccontrol.lawtext.citations.scopes import LONGEST, is_vague
+from doccontrol.lawtext.citations.scopes import is_vague
 from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
 from doccontrol.lawtext.relation_kinds import RelationKind, is_whole
 from doccontrol.pdftext.pages import Span
@@ -36,44 +37,65 @@ class FoundRelation:
     issued: date | None = None
     year: int | None = None
     issuer: str = ""
+    # None: from the day of the text's own effect.
+    on: date | None = None
 
 
-def relations_of(references: Sequence[Reference], own: str = "") -> list[FoundRelation]:
-    """The relations of a text that has these references; ``own`` is its number, if known.
+def relations_of(
+    references: Sequence[Reference], own: str = "", days: Days | None = None
+) -> list[FoundRelation]:
+    """The relations of a text that has these references; ``own`` is its number, if known, ``days``
+    what it says of its own effect.
 
+    What is done to one text from several days is several relations: in part now, wholly later.
     A law that is named here with its number and there without is one. What the text says of itself
     is left out, and so is "hướng dẫn" where it also says "quy định chi tiết".
     """
     own_number = _parsed(own)
     own_key = own_number.normalised if own_number else ""
     numbers = _numbers_by_name(references)
-    found: dict[tuple[RelationKind, str], FoundRelation] = {}
+    days = days or Days()
+    found: dict[tuple[RelationKind, str, date | None], FoundRelation] = {}
     for reference in references:
         if reference.role is RelationKind.REFERS or not _may_do(reference.role, own_number):
             continue
-        number = reference.number or numbers.get(fold(reference.name))
+        number = reference.number or _of_its_year(numbers.get(fold(reference.name)), reference)
         if number is not None and number.normalised == own_key:
             continue
         target = number.normalised if number else fold(f"{reference.name} {reference.year or ''}")
-        relation = _relation(reference, number)
-        known = found.get((relation.kind, target))
-        found[relation.kind, target] = _together(known, relation) if known else relation
-    detailed = {target for kind, target in found if kind is RelationKind.DETAILS}
-    return [
-        relation
-        for (kind, target), relation in found.items()
+        relation = _relation(reference, number, days)
+        place = (relation.kind, target, relation.on)
+        known = found.get(place)
+        found[place] = _together(known, relation) if known else relation
+    detailed = {target for kind, target, _on in found if kind is RelationKind.DETAILS}
+    stated = {
+        (kind, target, relation.scope): relation
+        for (kind, target, _on), relation in reversed(found.items())
         if not (kind is RelationKind.GUIDES and target in detailed)
-    ]
+    }
+    return list(reversed(stated.values()))
 
 
-def as_json(relation: FoundRelation) -> dict[str, Any]:
-    """The relation as ``read_text --json`` prints it: null where the text says nothing."""
+def _of_its_year(number: LegalNumber | None, reference: Reference) -> LegalNumber | None:
+    """A law of the same name that is cited by another year is an older one."""
+    year = reference.issued.year if reference.issued else reference.year
+    return number if number is None or year in (None, number.year) else None
+
+
+def as_json(relation: FoundRelation, effective: date | None = None) -> dict[str, Any]:
+    """The relation as ``read_text --json`` prints it: null where the text says nothing. ``on`` is
+    the day from which it is done: that of the text's effect, unless it says another."""
+    on = relation.on or effective
     return {
         "kind": CODE_OF_KIND[relation.kind],
         "number": relation.printed_number or None,
         "name": relation.name or None,
         "scope": relation.scope,
         "whole": relation.whole,
+        "on": on.isoformat() if on else None,
+        "issued": relation.issued.isoformat() if relation.issued else None,
+        "year": relation.year,
+        "issuer": relation.issuer or None,
         "page": relation.page,
         "span": list(relation.span),
         "confidence": round(relation.confidence, 2),
@@ -106,14 +128,25 @@ def _numbers_by_name(references: Iterable[Reference]) -> dict[str, LegalNumber]:
     return {name: number for name, number in numbers.items() if number is not None}
 
 
-def _relation(reference: Reference, number: LegalNumber | None) -> FoundRelation:
+def _day(reference: Reference, days: Days) -> date | None:
+    """The day that is said where it is done, else that of the article that does it, if it has
+    force later than the text."""
+    if reference.role is RelationKind.BASIS:
+        return None
+    if reference.day is not None and (stated := reference.day.on(days)):
+        return stated if stated != days.effective else None
+    changes = reference.role not in (RelationKind.DETAILS, RelationKind.GUIDES)
+    return staged_day(days, reference.article, reference.clause) if changes else None
+
+
+def _relation(reference: Reference, number: LegalNumber | None, days: Days) -> FoundRelation:
     from_elsewhere = number is not None and reference.number is None
     return FoundRelation(
         kind=reference.role,
         number=number,
         printed_number=printed(number) if number else "",
         name=reference.name,
-        scope=reference.scope[:LONGEST],
+        scope=reference.scope,
         whole=is_whole(reference.role, reference.scope),
         page=reference.page,
         span=reference.span,
@@ -121,6 +154,7 @@ def _relation(reference: Reference, number: LegalNumber | None) -> FoundRelation
         issued=reference.issued,
         year=reference.year,
         issuer=reference.issuer,
+        on=_day(reference, days),
     )
 
 
@@ -130,7 +164,7 @@ def _together(known: FoundRelation, again: FoundRelation) -> FoundRelation:
     if again.whole or is_vague(scope):
         scope = again.scope or scope
     elif not known.whole and not is_vague(again.scope) and again.scope not in scope:
-        scope = f"{scope}; {again.scope}"[:LONGEST]
+        scope = f"{scope}; {again.scope}"
     return replace(
         known,
         scope=scope,

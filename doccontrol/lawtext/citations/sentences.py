@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
-from doccontrol.lawtext.citations import wording
+from doccontrol.lawtext.citations import objects, wording
 from doccontrol.lawtext.citations.acts import REFERS, Act, Role
 from doccontrol.lawtext.citations.clauses import Clause
 from doccontrol.lawtext.citations.mentions import Mention
 from doccontrol.lawtext.citations.scopes import WHOLE, part_meant, scope_of, tidy
 from doccontrol.lawtext.citations.standing import Agents, Opening, Standing, Voice
-from doccontrol.lawtext.relation_kinds import RelationKind
+from doccontrol.lawtext.relation_kinds import ENDINGS, RelationKind
 
-_GUIDING = frozenset({RelationKind.DETAILS, RelationKind.GUIDES})
-_ENDING = frozenset({RelationKind.REPLACES, RelationKind.REPEALS})
-# How far from its verb, or from the beginning of its item, an object may stand.
-_REACH, _REACH_IN_ITEM = 300, 160
-_BESIDE = 8
+# How far from its verb, or from the beginning of what it opens, a word may stand.
+_REACH = 300
 
 
 class Sentence:
@@ -45,6 +43,8 @@ class Sentence:
         self.subjects: list[int] = []
         self.head_type = ""
         self.verb_end = -1
+        self.described: int | None = None  # what the mention before it does something to
+        self.tail_end = clause.body  # of the mention before
         self.open_brackets = 0  # what stands in brackets is not read
         self.standing = Standing(
             clause.body,
@@ -77,7 +77,7 @@ class Sentence:
     def _word(self, name: str, token: re.Match[str], following: re.Match[str] | None) -> None:
         if name in wording.VERBS:
             kind = wording.VERBS[name]
-            if not self._stands_beside(token.start()):
+            if not objects.stands_beside(self.masked, self.verb_end, token.start()):
                 self._verb(kind, token)
             elif self.act and self.act.end == self.verb_end:
                 self._verb_too(self.act, kind, token)
@@ -87,18 +87,11 @@ class Sentence:
         elif name == "passive":
             self._passive(token, following)
         else:
-            {"ends": self._ends, "besides": self._besides, "stop": self._stop}[name](token)
-
-    def _stands_beside(self, start: int) -> bool:
-        """Whether only "," or "và" parts the verb at ``start`` from the verb before it."""
-        near = self.verb_end > 0 and 0 <= start - self.verb_end < _BESIDE
-        return near and wording.TOGETHER.fullmatch(self.masked, self.verb_end, start) is not None
+            getattr(self, f"_{name}")(token)
 
     def _before(self, start: int, place: int) -> str:
         """What stands before ``place`` since ``start``, as much of it as can decide."""
         return self.masked[max(start, place - wording.NEAR) : place]
-
-    # What each word does
 
     def _verb(self, kind: RelationKind, verb: re.Match[str]) -> None:
         confidence = self._acts(kind, verb.start())
@@ -107,8 +100,16 @@ class Sentence:
             self.standing = self.standing.behind_own_verb()
         elif self.standing.since is not None:
             self.standing = self.standing.behind_describing_verb()
+        elif kind in objects.GUIDING and self._title_goes_on():
+            self.act, self.standing = None, self.standing.behind_foreign_verb()
         elif self.act is None or not (self.act.inherited or self.act.kind is RelationKind.BASIS):
             self.standing = self.standing.behind_foreign_verb()
+
+    def _title_goes_on(self) -> bool:
+        """Whether the semicolon before may stand in the title of the text before it: "hướng dẫn
+        Nghị định số 9 quy định về phân cấp; quy định chi tiết …"."""
+        after_stop = self.standing.opening is Opening.SEMICOLON and self.tail_end > self.clause.body
+        return after_stop and wording.TITLE.match(self.masked, self.tail_end) is not None
 
     def _verb_too(self, act: Act, kind: RelationKind, verb: re.Match[str]) -> None:
         """Of "sửa đổi, thay thế, bãi bỏ một số điều" the mildest is true of all; else the first."""
@@ -129,12 +130,15 @@ class Sentence:
         if now.opening is Opening.THIS_TEXT:
             return 0.98 if wording.AFTER_THIS.match(before) else 0
         if now.opening is Opening.SEMICOLON:
+            if kind in objects.GUIDING and self._title_goes_on():
+                return 0
             follows_act = now.names_itself or self._has_own_act()
             return 0.95 if follows_act and wording.AFTER_STOP.match(before) else 0
         is_title = now.opening is Opening.CLAUSE and self.clause.opening and not self.clause.is_item
-        if self.duty or (kind in _GUIDING and not is_title):
+        if self.duty or (kind in objects.GUIDING and not is_title):
             return 0
-        return 0.95 if wording.AT_START.match(before) else 0
+        enacts = self.clause.opening and wording.ENACTED.match(before)
+        return 0.95 if wording.AT_START.match(before) or enacts else 0
 
     def _acts_too(self, kind: RelationKind, between: str) -> float:
         """A further verb behind a mention: "thay thế A, bãi bỏ B" and "… và thay thế B"."""
@@ -143,7 +147,9 @@ class Sentence:
         acting = self._has_own_act()
         if acting and wording.ONLY_AND.match(between):
             return 0.95
-        same_sort = kind in _ENDING or (kind in _GUIDING and acting and self._kind() in _GUIDING)
+        same_sort = kind in ENDINGS or (
+            kind in objects.GUIDING and acting and self._kind() in objects.GUIDING
+        )
         late = (
             same_sort
             and (acting or self.standing.names_itself)
@@ -163,6 +169,7 @@ class Sentence:
         if self.standing.agents is Agents.AFTER_STOP and not self._is_further_agent(mention):
             self.standing = self.standing.behind_agents()
         now, voice, self.roles[nth] = self.standing, self.standing.voice, REFERS
+        self.tail_end = mention.tail_end
         if now.agents is not Agents.NONE:
             self.standing = now.behind_agent(mention.type, mention.tail_end)
             return
@@ -170,6 +177,7 @@ class Sentence:
             voice = self._voice_at(mention)
             if voice is Voice.OWN:
                 self.roles[nth] = self._object_or_subject(nth)
+            self.described = nth if voice is Voice.DESCRIBED else None
         self.standing = now.behind_mention(voice, mention.tail_end)
 
     def _voice_at(self, mention: Mention) -> Voice:
@@ -186,16 +194,21 @@ class Sentence:
         return REFERS
 
     def _is_further_agent(self, mention: Mention) -> bool:
-        """Among bases, "được sửa đổi bởi Luật số 1; Luật số 2" is one list in spite of its mark: a
-        law that is itself a basis is named."""
+        """Among bases, "được sửa đổi bởi Luật số 1; Luật số 2" is one list: a basis is named."""
         return mention.type == self.standing.agent_type == "Luật" and not mention.name
 
     def _returns(self, mention: Mention) -> bool:
-        """Behind "A sửa đổi A1" a text of A's type, linked by "và", goes on with the outer list;
-        not among bases, each of which is closed by its semicolon."""
-        if self._kind() is RelationKind.BASIS or self.standing.voice is not Voice.DESCRIBED:
+        """Whether the outer list goes on: "A sửa đổi một số điều của các nghị định về phí và B"; or
+        behind a text that it names itself. Items and bases end with the title of their text."""
+        if self.standing.voice is Voice.DESCRIBING:
+            since = self.standing.since or self.standing.anchor
+            return wording.OF_SOME_TEXTS.search(self.masked, since, mention.whole_start) is not None
+        if self.described is None or (self.act is not None and self.act.inherited):
             return False
-        return mention.type == self.head_type and self._is_another(mention)
+        told = self.mentions[self.described]
+        listed = [*self.subjects, *(self.act.targets if self.act else ())]
+        is_listed = any(self.mentions[nth].names_the_same_as(told) for nth in listed)
+        return is_listed and mention.type == self.head_type and self._is_another(mention)
 
     def _is_another(self, mention: Mention) -> bool:
         now = self.standing
@@ -207,71 +220,61 @@ class Sentence:
         if act.targets:
             if not self._is_another(mention):
                 return REFERS
-        elif not self._may_be_first(act, mention):
+        elif not objects.may_be_first(act, mention, self.masked):
             return REFERS
         confidence = act.confidence * (0.95 if act.targets else 1.0)
         since = self.standing.since
-        start = since if act.targets and since is not None else act.end
+        is_further = bool(act.targets) and since is not None
+        start = (since or self.standing.anchor) if act.targets else act.end
         act.targets.append(nth)
         self.head_type = mention.type
-        return Role(act.kind, confidence, scope_of(act.kind, self.text, start, mention))
-
-    def _may_be_first(self, act: Act, mention: Mention) -> bool:
-        if mention.whole_start - act.end > (_REACH_IN_ITEM if act.inherited else _REACH):
-            return False
-        between = self.masked[act.end : mention.whole_start]
-        if act.kind is RelationKind.BASIS:
-            return wording.NO_BASIS.search(between) is None
-        if act.kind in _GUIDING:
-            guided = wording.OBJECT_OF_GUIDING.match(between) is not None
-            return guided and wording.THEO.search(between) is None
-        return not (wording.UNDER.search(between) or wording.AS_FOLLOWS.search(between))
+        scope = scope_of(act.kind, self.text, start, mention, is_further=is_further)
+        ends_in_part = act.is_end and scope != WHOLE
+        return Role(RelationKind.EXPIRES_PARTLY if ends_in_part else act.kind, confidence, scope)
 
     def _passive(self, verb: re.Match[str], following: re.Match[str] | None) -> None:
         """By whom: in "được sửa đổi bởi B" B acted elsewhere; "bằng Thông tư này" is this text."""
         name = following.lastgroup if following else ""
+        before = self._before(self.clause.start, verb.start())
         between = self.masked[verb.end() : following.start() if following else self.clause.end]
         by_agent = wording.AGENT_FOLLOWS.match(" " + between) is not None
         if name == "mention" and by_agent:
             self.standing = self.standing.before_agents()
             return
         kind = wording.kind_of_passive(verb[0])
-        if kind is None or self.act is not None or self.standing.is_silent:
+        told_of = self.act is not None or self.standing.is_silent or wording.IF_IT_IS.search(before)
+        if kind is None or told_of:
             return
         if name == "this" and by_agent:
             self._settle(kind, 0.9)
-        elif self._is_done_hereby(kind, verb, between):
+        elif not wording.PAST.search(before) and objects.is_done_hereby(kind, between):
             self._settle(kind, 0.8)
-
-    def _is_done_hereby(self, kind: RelationKind, verb: re.Match[str], after: str) -> bool:
-        """As in "bị bãi bỏ kể từ ngày …" and "được sửa đổi như sau", not "đã bị bãi bỏ"."""
-        if wording.PAST.search(self._before(self.clause.start, verb.start())):
-            return False
-        done = wording.SETTLED if kind in _ENDING else wording.ANEW
-        return done.match(after) is not None
 
     def _ends(self, verb: re.Match[str]) -> None:
         """After what ends ("Nghị định số 1 hết hiệu lực"), or before a list of texts."""
         before = self._before(self.clause.start, verb.start())
-        if self.standing.is_silent or wording.NOT_YET.search(before):
+        of_a_time = objects.names_a_time(self.masked, [self.mentions[nth] for nth in self.subjects])
+        if self.standing.is_silent or of_a_time or wording.NOT_YET.search(before):
             return
         if self.subjects:
             partly = wording.PARTLY.match(self.masked, verb.end(), self.clause.end) is not None
             self._settle(RelationKind.REPLACES, 0.9, partly=partly)
         elif self.act is None:
-            self.act = Act(RelationKind.REPLACES, verb.end(), 0.9)
+            self.act = Act(RelationKind.REPLACES, verb.end(), 0.9, is_end=True)
+
+    def _lasts(self, words: re.Match[str]) -> None:
+        if self.subjects and not self.standing.is_silent and not self.standing.names_itself:
+            self._settle(RelationKind.REPLACES, 0.8)
 
     def _settle(self, kind: RelationKind, confidence: float, *, partly: bool = False) -> None:
         """The subjects so far are acted on: texts of which only a part ends expire in part."""
         start = self.clause.body
-        for nth in self.subjects:
+        for place, nth in enumerate(self.subjects):
             mention = self.mentions[nth]
-            scope = part_meant(self.text, start, mention)
-            if kind is not RelationKind.AMENDS:
-                scope = scope or ("một phần" if partly else WHOLE)
-            ends_in_part = kind is RelationKind.REPLACES and scope != WHOLE
-            own_kind = RelationKind.EXPIRES_PARTLY if ends_in_part else kind
-            self.roles[nth] = Role(own_kind, confidence, scope)
+            part = part_meant(self.text, start, mention, is_further=place > 0)
+            self.roles[nth] = objects.settled(
+                kind, confidence, part or ("một phần" if partly else "")
+            )
             start = mention.tail_end
         self.act, self.subjects = None, []
         self.standing = self.standing.settled()
@@ -282,10 +285,10 @@ class Sentence:
             return
         far = min(self.clause.end, word.end() + _REACH)
         stop = wording.STOP.search(self.masked, word.end(), far)
-        scope = tidy(self.text[word.start() : stop.start() if stop else far])
-        for nth, role in self.roles.items():
-            if role.kind in _ENDING and role.scope == WHOLE:
-                self.roles[nth] = Role(role.kind, role.confidence, scope)
+        end = stop.start() if stop else far
+        scope = tidy(self.text[word.start() : end])
+        for nth in objects.excepted(self.mentions, self.roles, word.end(), end):
+            self.roles[nth] = replace(self.roles[nth], scope=scope)
         self.act = None
         self.standing = self.standing.behind_exception()
 

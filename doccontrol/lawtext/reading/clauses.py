@@ -24,6 +24,7 @@ TYPES = (
 ATTACHED = ("quy che", "quy che phoi hop", "quy dinh", "dieu le", "huong dan", "chuong trinh")
 _SPELT = {key(name): name for name in TYPES}
 _TYPE = "|".join(map(loose, TYPES))
+OWN_TYPE = f"(?:{_TYPE})"
 _ITSELF = re.compile(rf"(?<![a-z])(?P<type>{_TYPE})\s+(?:so\s+\S+\s+)?nay(?![a-z])")
 _ANOTHER = re.compile(rf"(?<![a-z])(?:{_TYPE})\s[^.;]{{0,120}}?(?:\bso\s+\d|\d+/)")
 _SENTENCE_START = re.compile(
@@ -33,7 +34,8 @@ _SENTENCE_START = re.compile(
 _ARTICLE = re.compile(r"(?:^|(?<=\n))\s*dieu\s+\d+\w{0,3}\s*[.:\n]")
 _PART = re.compile(
     r"(?<![a-z])(?:"
-    r"(?:quy dinh|noi dung|che do|chinh sach|muc|truong hop)[^.;]{0,80}?(?:tai|ve|theo)\s"
+    r"(?:quy dinh|noi dung|che do|chinh sach|muc|truong hop|thu tuc|viec|danh muc|bieu mau)"
+    r"[^.;]{0,80}?(?:tai|ve|theo)\s"
     r"|(?:khoan|dieu|diem|chuong|muc|phu luc|tiet|phan)\s+(?:\d|[ivx]+\b|[a-z]\b))"
 )
 # A part as the subject of a sentence stands at its beginning.
@@ -49,6 +51,7 @@ _BEFORE_A_SUBJECT = re.compile(
     r"|^(?:hieu luc|dieu khoan|to chuc|trach nhiem)[^.;]{0,90}\n\s*$"
     r"|^(?:(?:hieu luc|dieu khoan|to chuc|trach nhiem|thi hanh|thuc hien|chuyen tiep|va|,)\s*)+$"
 )
+_HEADING = re.compile(r"(?:hieu luc|dieu khoan|to chuc|trach nhiem)[^.;\n]{0,90}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,10 @@ class Clauses:
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Where the pattern stands in the stretch, outside quotations."""
         for match in pattern.finditer(self.flow.plain, self.start, self.end):
-            if not self._is_quoted(match.start()):
+            if not self.is_quoted(match.start()):
                 yield match
 
-    def _is_quoted(self, at: int) -> bool:
+    def is_quoted(self, at: int) -> bool:
         """An amending law quotes the effect clauses of the laws it amends."""
         before = bisect_right(self._quoted, at, key=lambda span: span[0]) - 1
         return before >= 0 and at < self._quoted[before][1]
@@ -139,7 +142,10 @@ class Clauses:
     def _without_subject(self, start: int, before: str) -> Clause | None:
         """As in "Quyết định có hiệu lực …", "Điều 5 có hiệu lực …", "Hiệu lực thi hành: …"."""
         said = re.sub(r"\bco\s*$", "", before).strip(" \n,:-")
-        if said in ("", "thoi diem", "thoi gian") or (self.own and said == self.own):
+        heading, _, below = said.rpartition("\n")
+        if _HEADING.match(heading.strip()):
+            said = below.strip()  # in a line of its own under "Hiệu lực thi hành"
+        if said in ("", "thoi diem", "thoi gian", "thoi han") or (self.own and said == self.own):
             return Clause(start)
         if _OF_A_PART.match(said) and not _ANOTHER.search(said) and not _EXCEPTED.search(said):
             return Clause(start, self._printed(start, start + len(before)))

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from doccontrol.lawtext.reading import fields
-from doccontrol.lawtext.reading.clauses import Clause, Clauses
+from doccontrol.lawtext.reading import ending, fields
+from doccontrol.lawtext.reading.clauses import OWN_TYPE, Clause, Clauses
 from doccontrol.lawtext.reading.dates import Dated, date_at
 from doccontrol.lawtext.reading.fields import Expiry, Field, Known, Stage, Unknown
 from doccontrol.lawtext.reading.running_text import SURE, Flow, loose
@@ -30,6 +30,12 @@ SIGNING_DAY = fields.gettext_noop(
 UNCLEAR_EFFECT = fields.gettext_noop("The day on which it takes effect is unclear or left blank.")
 NO_APPLICATION = fields.gettext_noop("The text states no other day of application.")
 NO_END = fields.gettext_noop("The text sets itself no end.")
+UNCLEAR_END = fields.gettext_noop(
+    "The text limits its own time in words that give no day: read here until when it has force."
+)
+NO_CLAUSE = fields.gettext_noop(
+    "No clause of effect was understood: whether the text sets itself an end is unknown."
+)
 
 # How sure we are of what a text says only of its annex.
 OF_AN_ANNEX = 0.6
@@ -37,25 +43,20 @@ LONGEST_NO = 12  # letters of the words that deny: "không có hiệu lực"
 
 _FORCE = re.compile(
     rf"(?<![a-z]){loose('hieu luc')}"
-    rf"(?:\s*(?:{loose('thi hanh')}|ap dung|thuc hien|phap luat))?\s*[,:]?\s*"
+    rf"(?:\s*(?:{loose('thi hanh')}|ap dung|thuc hien|phap luat))?"
+    rf"(?:\s*cua\s+{OWN_TYPE}\s+nay)?\s*(?:[,:]|(?<=nay)\s+la\b)?\s*"
 )
 _NO_FORCE = re.compile(r"(?:het|con|chua|mat|ngung|khong|chua co|khong co)\s*$")
 _FROM = rf"(?:(?:bat dau|duoc tinh)\s+)?(?:{loose('ke')}\s*)?(?:{loose('tu')}|{loose('vao')})\s*"
 _ON = re.compile(rf"(?:{_FROM})?(?:(?:luc\s+)?\d+\s*(?:gio|h)\s*(?:\d+\s*(?:phut)?\s*)?,?\s*)?")
-_SIGNED = re.compile(rf"{_FROM}(?:ngay\s+)?(?:duoc\s+)?(?:ky|ban hanh)\b")
+_SIGNED = re.compile(
+    rf"{_FROM}(?:ngay\s+)?(?:duoc\s+)?(?:ky(?:\s*,?\s*(?:va\s+)?ban hanh)?|ban hanh)\b"
+)
 _ADOPTED = re.compile(rf"{_FROM}(?:ngay\s+)?(?:[a-z\d\s,()-]{{0,90}}?\s)?thong qua\b")
 _BLANK = re.compile(rf"(?:{_FROM})?ngay[\s.…_/\d]*(?:thang|nam|[.…_]{{2}})")
 _COUNT = re.compile(
     r"(?:sau\s+(?:\d+|(?:[a-z]+\s+){1,4}?)|\d+)\s*(?:\([^)]{1,30}\)\s*)?(?:ngay|thang)\b"
     rf"|{_FROM}ngay\s+(?:duoc\s+)?(?:cong bo|dang|niem yet)"
-)
-_UNTIL = re.compile(
-    r"\s*,?\s*(?:va\s+)?(?:duoc\s+)?(?:ap dung\s+|thuc hien\s+|co hieu luc\s+)?(?:cho\s+)?"
-    r"(?:den|toi)\s+(?:het\s+)?"
-)
-_ENDS = re.compile(
-    rf"(?P<first_without>{loose('het hieu luc')}(?:\s*thi hanh)?\s*(?:ke\s*)?(?:tu|sau|vao)\s*)"
-    r"|(?:ap dung|thuc hien|hieu luc(?:\s*thi hanh)?)\s*(?:cho\s+)?(?:den|toi)\s+(?:het\s+)?"
 )
 _APPLIES = re.compile(r"(?:ap dung|thuc hien)(?:\s+thong nhat)?\s*,?\s*(?:ke\s*)?tu\s*")
 _ADOPTION = re.compile(r"thong qua(?:\s+vao)?\s*(?=ngay)")
@@ -191,20 +192,30 @@ class _Statements:
                 yield _stage(said, clause)
 
     def _end(self, whole: Sequence[_Claim]) -> Field[Expiry]:
-        """The end named with the beginning, or in the same article."""
-        beside = (_UNTIL.match(self.text, claim.end) for claim in whole)
+        """The end named with the beginning, or in the same article. That there is none is said
+        only where all that is said of the effect was understood."""
+        beside = (ending.UNTIL.match(self.text, claim.end) for claim in whole)
         apart = (
             match
-            for match in self.clauses.matches(_ENDS)
+            for match in self.clauses.matches(ending.APART)
             if self._in_an_effect_article(match.start())
             and _is_of_all(self.clauses.of(match.start()))
         )
         for match in chain(filter(None, beside), apart):
-            day = date_at(self.text, match.end())
-            if said := day and self._day(day):
-                through = match.groupdict().get("first_without") is None
-                return Known(Expiry(said.value, through), said.page, said.span, said.confidence)
-        return Unknown(NO_END)
+            end = ending.end_after(self.text, match)
+            if end and (said := self._day(end.dated)):
+                place = (said.page, said.span, said.confidence)
+                return Known(Expiry(said.value, end.through), *place)
+        for claim in whole:
+            stop = self.clauses.article_around(claim.at)[1]
+            unread = ending.limit_not_read(self.text, claim.end, stop, self.clauses.is_quoted)
+            if unread is not None:
+                return Unknown(UNCLEAR_END, *self._place(*unread))
+        return Unknown(NO_END if any(map(_is_understood, whole)) else NO_CLAUSE)
+
+
+def _is_understood(claim: _Claim) -> bool:
+    return isinstance(claim.day, Known) or claim.day.reason in (SIGNING_DAY, COUNTED)
 
 
 def _is_of_all(clause: Clause | None) -> bool:

@@ -30,7 +30,7 @@ _HALVES = {
 _ABBREVIATED = (
     (re.compile(r"\bUBND\b", re.IGNORECASE), "Ủy ban nhân dân"),
     (re.compile(r"\bHĐND\b", re.IGNORECASE), "Hội đồng nhân dân"),
-    (re.compile(r"\bTP\.?\s+", re.IGNORECASE), "Thành phố "),
+    (re.compile(r"\bTP\.?\s+", re.IGNORECASE), "thành phố "),
 )
 _LEVELS = "tinh|thanh pho|huyen|quan|thi xa|thi tran|xa(?! hoi)|phuong|dac khu"
 _PLACE = "|".join(sorted((loose(place) for place in PLACES), key=len, reverse=True))
@@ -39,6 +39,8 @@ _AT_END = re.compile(rf"(?:(?<![a-z])(?:tinh|thanh pho|tp\.?)\s+)?(?<![a-z])(?P<
 _OF_THE_PARTY = re.compile(r"(?:tinh|thanh)\s*uy\b")
 _BY_KEY = {key(plain_name): name for plain_name, name in PLACES.items()}
 _LEVEL_WORDS = {"tỉnh", "huyện", "quận", "xã", "phường", "phố", "vực"}
+# Of which the first word alone may mean something else: "Thanh tra thành phố", "đặc biệt".
+_LEVELS_OF_TWO = {("thành", "phố"), ("thị", "xã"), ("thị", "trấn"), ("đặc", "khu")}
 _LOCAL = re.compile(rf"(?<![a-z])(?:{_LEVELS})\s+\S.*$")
 
 
@@ -122,7 +124,7 @@ def proper(name: str) -> str:
     if ending and ending.start():
         place = _BY_KEY[key(ending["place"])]
         if _OF_THE_PARTY.match(plain(text)):
-            place = re.sub("^(?:tỉnh|Thành phố) ", "", place)
+            place = re.sub("^(?:tỉnh|[Tt]hành phố) ", "", place)
         return f"{proper(text[: ending.start()])} {place}"
     return _lettered(text)
 
@@ -137,7 +139,10 @@ def _lettered(text: str) -> str:
     for number, word in enumerate(words[1:], start=1):
         before = written[-1]
         starts_field = before[-1] in ",-" or before == "và" or number == opening
-        if word in _LEVEL_WORDS and words[number + 1 : number + 2] != ["hội"]:
+        is_level = word in _LEVEL_WORDS and words[number + 1 : number + 2] != ["hội"]
+        of_two = tuple(words[number : number + 2]) in _LEVELS_OF_TWO
+        ends_one = tuple(words[number - 1 : number + 1]) in _LEVELS_OF_TWO
+        if is_level or of_two or ends_one:
             in_place = True
             written.append(word)
         elif in_place or (starts_field and word != "và"):

@@ -67,10 +67,12 @@ KNOWN = {
     key(name): name
     for name in (*_CENTRAL.values(), *_OTHERS, *(f"Sở {field}" for field in _FIELDS))
 }
-# By ``plain`` name, without the level; "Bà Rịa - Vũng Tàu" keeps its dash.
+# By ``plain`` name, without the level; "Bà Rịa - Vũng Tàu" keeps its dash. Of the cities only Hồ
+# Chí Minh bears its level as a part of its name (Nghị định 30/2020/NĐ-CP, Phụ lục II).
 PLACES = {
     **{plain(name): f"tỉnh {name}" for name in PROVINCES},
-    **{plain(name): f"Thành phố {name}" for name in CITIES},
+    **{plain(name): f"thành phố {name}" for name in CITIES},
+    plain("Hồ Chí Minh"): "Thành phố Hồ Chí Minh",
 }
 
 # The words with which the name of a body begins, in ``plain`` letters; longest first.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from doccontrol.lawtext.reading.persons import CAPACITY, opens_a_block, person
+from doccontrol.lawtext.reading.persons import CAPACITY, opens_a_block, person, title_and_person
 from doccontrol.lawtext.reading.running_text import Flow, Line, loose
 
 HEAD_LINES = 60
@@ -214,6 +214,8 @@ def _signature(flow: Flow, first: int) -> int:
         if _closes(lines[number]):
             return number
         if opens_a_block(lines[number]) and any(map(person, lines[number + 1 : number + 4])):
+            return number
+        if title_and_person(lines[number]):
             return number
     return len(lines)
 

@@ -53,3 +53,25 @@ def person(line: Line) -> Line | None:
     if all(_LETTERS.fullmatch(word) and word.istitle() for word in words):
         return name
     return None
+
+
+def title_and_rest(line: Line) -> tuple[Line, Line] | None:
+    """A line that begins with titles in capitals and goes on otherwise, parted there."""
+    words = list(re.finditer(r"\S+", line.text))
+    capitals = 0
+    for word in words:
+        letters = [letter for letter in word[0] if letter.isalpha()]
+        if letters and not all(map(str.isupper, letters)):
+            break
+        capitals += 1
+    if not 0 < capitals < len(words):
+        return None
+    start = words[capitals].start()
+    title = line.cut(0, start)
+    return (title, line.cut(start, len(line.text))) if opens_a_block(title) else None
+
+
+def title_and_person(line: Line) -> bool:
+    """Whether the line is an office and a person's name: "CHỦ TỊCH QUỐC HỘI Lê Văn A"."""
+    parted = title_and_rest(line) if len(line.text) <= 2 * LONGEST_TITLE else None
+    return parted is not None and person(parted[1]) is not None

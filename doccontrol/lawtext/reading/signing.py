@@ -10,7 +10,13 @@ from doccontrol.lawtext.reading import fields
 from doccontrol.lawtext.reading.fields import Field, Known, Signer, Unknown
 from doccontrol.lawtext.reading.issuers import begins_like_a_body
 from doccontrol.lawtext.reading.parts_on_paper import Sheet
-from doccontrol.lawtext.reading.persons import CAPACITY, LONGEST_TITLE, opens_a_block, person
+from doccontrol.lawtext.reading.persons import (
+    CAPACITY,
+    LONGEST_TITLE,
+    opens_a_block,
+    person,
+    title_and_rest,
+)
 from doccontrol.lawtext.reading.running_text import SURE, Flow, Line
 
 NO_SIGNER = fields.gettext_noop("No signature block was found.")
@@ -66,15 +72,7 @@ def _columns(line: Line) -> Iterator[Line]:
 
 def _title_and_name(part: Line) -> Iterator[Line]:
     """Parted before the name: "KT. CHỦ TỊCH PHÓ CHỦ TỊCH Lê Văn A"."""
-    words = list(re.finditer(r"\S+", part.text))
-    capitals = 0
-    for word in words:
-        letters = [letter for letter in word[0] if letter.isalpha()]
-        if letters and not all(map(str.isupper, letters)):
-            break
-        capitals += 1
-    if 0 < capitals < len(words) and opens_a_block(part.cut(0, words[capitals].start())):
-        yield part.cut(0, words[capitals].start())
-        yield part.cut(words[capitals].start(), len(part.text))
+    if parted := title_and_rest(part):
+        yield from parted
     elif part.text:
         yield part

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from doccontrol.lawtext.reading import fields
 from doccontrol.lawtext.reading.fields import Field, Known, Unknown
 from doccontrol.lawtext.reading.letterhead import Numbered
+from doccontrol.lawtext.reading.other_kinds import other_kind
 from doccontrol.lawtext.reading.parts_on_paper import ABOUT, ADDRESSEE, Mark, Piece
 from doccontrol.lawtext.reading.running_text import (
     SURE,
@@ -138,6 +139,9 @@ def read_type(
 ) -> Field[str]:
     """By the line that names it, else by the number. A consolidated text is one whatever it
     consolidates; a letter shows no type at all."""
+    above = head[: line.place] if line is not None else head
+    if other := other_kind(flow, above, numbered, says_a_type=line is not None):
+        return other
     return (
         _consolidated(flow, head, numbered)
         or _by_line(flow, head, line, numbered)
@@ -180,6 +184,8 @@ def _agree(numbered: Numbered | None, name: str) -> bool:
 
 def _by_number(numbered: Numbered) -> Known[str] | None:
     name = BY_ABBREVIATION.get(numbered.number.type_abbreviation or "")
+    if name == "Quyết định" and {"TW", "TU"} & set(numbered.number.issuer_abbreviations):
+        return None  # the Party's "QĐ" may be a Quy định
     return replace(numbered.as_read, value=name, confidence=DOUBTFUL) if name else None
 
 

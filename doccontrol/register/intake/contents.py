@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from doccontrol.lawtext.citations import references, relations
+from doccontrol.lawtext.citations.days import Days
 from doccontrol.lawtext.reading.fields import Field, Known, Stage, as_json
 from doccontrol.lawtext.reading.whole_text import Reading
 from doccontrol.lawtext.reading.whole_text import read as read_pages
@@ -52,20 +53,44 @@ def said_in(pages: Sequence[Page], *, file: str, kind: FileKind) -> dict[str, An
     reading = read_pages(pages)
     number = reading.number.value if isinstance(reading.number, Known) else ""
     cited = references.find_references(pages, number)
+    days = _days(reading)
     return {
         "file": file,
         "kind": kind.value,
         "pages": len(pages),
         **{name: as_json(getattr(reading, name)) for name in FIELDS},
         "effective": _with(reading.effective, "stages", reading.stages),
-        "applied_from": _with(reading.applied_from, "further", reading.applications),
+        "applied_from": _with(*_applied_from(reading)),
         "expires": as_json(reading.expires),
-        "relations": [relations.as_json(item) for item in relations.relations_of(cited, number)],
+        "relations": [
+            relations.as_json(relation, days.effective)
+            for relation in relations.relations_of(cited, number, days)
+        ],
         "citations": [references.as_json(item) for item in cited],
         "basis": as_json(reading.basis),
         "warnings": [warning.as_json() for warning in reading.warnings],
         "conflicts": _conflicts(reading),
     }
+
+
+def _days(reading: Reading) -> Days:
+    """What its acts begin on; the day of a consolidated text is that of what it consolidates."""
+    effective, issued = (
+        field.value if isinstance(field, Known) else None
+        for field in (reading.effective, reading.issued)
+    )
+    return Days(
+        effective, issued, tuple((stage.value.day, stage.value.scope) for stage in reading.stages)
+    )
+
+
+def _applied_from(reading: Reading) -> tuple[Field[Stage], str, Sequence[Known[Stage]]]:
+    """A part that has force from another day than the text applies from it too."""
+    first, *further = [
+        *([reading.applied_from] if isinstance(reading.applied_from, Known) else reading.stages),
+        *reading.applications,
+    ] or [reading.applied_from]
+    return first, "further", [stage for stage in further if isinstance(stage, Known)]
 
 
 def _with(field: Field[Any], name: str, further: Sequence[Known[Stage]]) -> dict[str, Any]:

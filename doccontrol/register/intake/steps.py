@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 COPY_SUFFIX = "-ocr.pdf"
 # Raised whenever files are read better than before: ``read_texts --all`` reads them again.
-VERSION = 1
+VERSION = 2
 # No further page is begun in one slice of recognition after so long.
 SLICE_SECONDS = 10
 # The longest step, in seconds: other jobs of the worker wait for its end.

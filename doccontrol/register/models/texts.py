@@ -9,6 +9,7 @@ import reversion
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
+from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -249,7 +250,7 @@ class LegalRelation(models.Model):
         blank=True,
         help_text=_("Of a suspension: the first day in force again."),
     )
-    scope = models.CharField(_("provisions"), max_length=500, blank=True)
+    scope = models.TextField(_("provisions"), blank=True)
     is_whole = models.BooleanField(_("the whole text"), default=False)
     source = models.CharField(_("source"), max_length=500, blank=True)
 
@@ -266,9 +267,10 @@ class LegalRelation(models.Model):
             models.Index(fields=["until"], condition=Q(until__isnull=False), name="relation_until"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["acting", "kind", "target_number", "scope"],
+            models.UniqueConstraint(  # by its sum: no index takes a list as long as some are
+                *("acting", "kind", "target_number", MD5("scope")),
                 name="relation_once_per_texts_kind_scope",
+                violation_error_message=_("The register has this relation already."),
             ),
             models.CheckConstraint(
                 condition=Q(target__isnull=False) | Q(resolved_by=""),

@@ -18,6 +18,7 @@ from doccontrol.register.deriving.status_query import with_status
 from doccontrol.register.implementing.questions import questions_on_page
 from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.models.texts import LegalText
+from doccontrol.register.note_doubts import NoteDoubt, note_doubt, tells_of_a_change
 from doccontrol.register.pages.listings import CHECK_HOLDS
 from doccontrol.register.pages.timeline import timeline
 from doccontrol.register.rules import MENTIONS, TextStatus
@@ -50,6 +51,7 @@ class LegalTextInspectView(InspectView):
             text=self.object,
             on=on,
             status=TextStatus(status_of(self.object, on)),
+            note_doubt=note_doubt_of(self.object),
             is_old=self.object.as_at is None or self.object.as_at < on - CHECK_HOLDS,
             timeline=timeline(
                 self.object,
@@ -93,6 +95,17 @@ class LegalTextInspectView(InspectView):
         buttons = [HeaderButton(_("Correct"), url=edit, icon_name="edit")] if edit else []
         acts = ((act.label(self.object), act.url(self.object, self.request)) for act in text_acts)
         return buttons + [HeaderButton(label, url=url) for label, url in acts if url]
+
+
+def note_doubt_of(text: LegalText) -> NoteDoubt | None:
+    """Queries only where the note tells of a change."""
+    if not tells_of_a_change(text.note):
+        return None
+    acting = set(
+        text.acted_on_by.exclude(kind__in=MENTIONS).values_list("acting__number", flat=True)
+    )
+    targets = set(text.acts_on.values_list("target_number", flat=True))
+    return note_doubt(text.note, text.number, acting | targets, is_acted_on=bool(acting))
 
 
 def status_of(text: LegalText, on: date) -> str:

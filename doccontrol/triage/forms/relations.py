@@ -50,7 +50,7 @@ class RelationForm(forms.Form):
     target = forms.CharField(
         label=gettext_lazy("In the register"), required=False, widget=forms.Select
     )
-    scope = forms.CharField(label=gettext_lazy("Provisions"), max_length=500, required=False)
+    scope = forms.CharField(label=gettext_lazy("Provisions"), required=False)
     on = DayField(gettext_lazy("From"), gettext_lazy("Empty: when the acting text takes effect."))
     why = forms.CharField(label=gettext_lazy("Why it is refused"), max_length=300, required=False)
 

@@ -50,7 +50,9 @@ class Desk:
         self.proposed: list[ProposedRelation] = proposed_relations(reading)
         self.facts = FactsForm(data, initial=_initial_facts(reading) if data is None else None)
         if matches is None:
-            matches = match([SoughtTarget.of(row) for row in self.proposed])
+            sought = [SoughtTarget.of(row) for row in self.proposed]
+            pairs = zip(self.proposed, match(sought), strict=True)
+            matches = [_cautious(*pair) for pair in pairs]
         self._matches = matches
         self.relations = RelationFormSet(
             data,
@@ -134,14 +136,21 @@ def _initial_facts(reading: Mapping[str, Any]) -> dict[str, Any]:
     printed = (reading.get("type") or {}).get("value")
     return (
         facts
-        | initial_type(printed, facts.get("number", ""))
+        | initial_type(printed, facts.get("number", ""), facts.get("issuer") or "")
         | initial_issuers(facts.get("issuer"))
     )
 
 
 def _initial_row(row: ProposedRelation, match: Match) -> dict[str, Any]:
     number = row.number or (match.text.number_raw if match.text else "")
-    return {"kind": row.kind, "number": number, "scope": row.scope}
+    return {"kind": row.kind, "number": number, "scope": row.scope, "on": row.on}
+
+
+def _cautious(row: ProposedRelation, match: Match) -> Match:
+    """A law of which only the name is given is not said to end without a person's choice."""
+    if match.text is None or not row.ends_what_only_its_name_names:
+        return match
+    return Match(candidates=(match.text,))
 
 
 def _values(form: BaseForm) -> dict[str, Any]:

@@ -113,7 +113,9 @@ def test_a_warning_is_a_sentence_with_its_numbers():
         ("Quyết định", "20/2026/QĐ-UBND", "Quyết định của Ủy ban nhân dân cấp tỉnh"),
         ("QUYẾT ĐỊNH", "12/QĐ-UBND", "QUYẾT ĐỊNH (cá biệt)"),
         ("Nghị quyết", "73/2025/NQ-HĐND", "Nghị quyết của Hội đồng nhân dân cấp tỉnh"),
-        ("Nghị quyết", "66.22/2026/NQ-CP", "Nghị quyết"),
+        ("Nghị quyết", "66.22/2026/NQ-CP", "Nghị quyết của Chính phủ"),
+        ("Nghị quyết", "202/2025/QH15", "Nghị quyết"),
+        ("Nghị quyết", "12/NQ-CP", "Nghị quyết (cá biệt)"),
         ("Nghị quyết", "607/NQ-HĐND", "Nghị quyết (cá biệt)"),
         ("Nghị định", "73-CP", "Nghị định"),
         ("Công văn", "262/SLĐTBXH-VP", "Công văn"),
@@ -136,3 +138,58 @@ def test_words_of_one_line_are_marked_together_and_lines_apart():
 
 def test_a_mark_stays_on_the_page():
     assert list(marks([word(0, 0, 1, 1)])) == [Mark(0, 0, 1000, 1000)]
+
+
+@pytest.mark.parametrize(
+    "issuer, level",
+    [
+        ("Ủy ban nhân dân tỉnh Sóc Trăng", "cấp tỉnh"),
+        ("Ủy ban nhân dân thành phố Cần Thơ", "cấp tỉnh"),
+        ("UỶ BAN NHÂN DÂN Thành phố Hồ Chí Minh", "cấp tỉnh"),
+        ("Ủy ban nhân dân thành phố Sóc Trăng", "cấp huyện"),
+        ("Ủy ban nhân dân huyện Mỹ Tú, tỉnh Sóc Trăng", "cấp huyện"),
+        ("Ủy ban nhân dân quận Ninh Kiều", "cấp huyện"),
+        ("Ủy ban nhân dân thị xã Ngã Năm", "cấp huyện"),
+        ("Ủy ban nhân dân xã Mỹ Tú", "cấp xã"),
+        ("Ủy ban nhân dân phường Xã Đàn", "cấp xã"),
+        ("Ủy ban nhân dân thị trấn Kế Sách", "cấp xã"),
+        ("Ủy ban nhân dân đặc khu Phú Quốc", "cấp xã"),
+        ("", "cấp tỉnh"),
+    ],
+)
+def test_a_local_text_has_the_rank_of_the_level_that_its_issuer_names(issuer, level):
+    number = parse_number("05/2026/QĐ-UBND")
+    assert type_name("Quyết định", number, issuer) == f"Quyết định của Ủy ban nhân dân {level}"
+    council = issuer.replace("Ủy ban", "Hội đồng").replace("UỶ BAN", "HỘI ĐỒNG")
+    resolution = type_name("Nghị quyết", parse_number("05/2026/NQ-HĐND"), council)
+    assert resolution == f"Nghị quyết của Hội đồng nhân dân {level}"
+
+
+def test_a_relation_is_proposed_with_its_day_where_it_is_not_that_of_the_text():
+    effect = found(EFFECT.isoformat(), "ngày 15")
+    rows = [amends() | {"on": EFFECT.isoformat()}, amends() | {"on": LATER.isoformat()}]
+    proposed = proposed_relations(reading(relations=rows, effective=effect))
+    assert [row.on for row in proposed] == [None, LATER]
+
+
+def test_a_basis_in_words_only_is_not_proposed_as_a_relation():
+    rows = [
+        amends(number=None, name="Điều lệ Hội Chữ thập đỏ Việt Nam", kind="can_cu"),
+        amends(number=None, name="Luật Đường bộ", kind="can_cu"),
+    ]
+    [proposed] = proposed_relations(reading(relations=rows))
+    assert proposed.name == "Luật Đường bộ"
+
+
+@pytest.mark.parametrize(
+    "row, is_doubtful",
+    [
+        ({"number": None, "name": "Luật Giá", "kind": "thay_the"}, True),
+        ({"number": None, "name": "Luật Giá", "kind": "thay_the", "year": 2012}, False),
+        ({"number": None, "name": "Luật Giá", "kind": "quy_dinh_chi_tiet"}, False),
+        ({"kind": "thay_the"}, False),
+    ],
+)
+def test_which_law_ends_is_chosen_by_a_person_where_only_its_name_is_given(row, is_doubtful):
+    [proposed] = proposed_relations(reading(relations=[amends() | row]))
+    assert proposed.ends_what_only_its_name_names == is_doubtful

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from doccontrol.lawtext.reading.effect import COUNTED, NO_EFFECT, SIGNING_DAY, UNCLEAR_EFFECT
+from doccontrol.lawtext.reading.effect import (
+    COUNTED,
+    NO_CLAUSE,
+    NO_EFFECT,
+    NO_END,
+    SIGNING_DAY,
+    UNCLEAR_EFFECT,
+    UNCLEAR_END,
+)
 from doccontrol.lawtext.reading.fields import as_json
 from doccontrol.lawtext.reading.whole_text import Reading
 from tests.doccontrol.lawtext.reading.paper import NATION, reading_of
@@ -449,3 +457,57 @@ def test_a_consolidated_text_has_the_day_of_the_text_it_consolidates_and_says_so
     )
     assert as_json(read.effective)["value"] == "2019-05-01"
     assert [warning.code for warning in read.warnings] == ["consolidated"]
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "through"),
+    [
+        ("đến hết ngày 28 tháng 02 năm 2027", "2027-02-28", True),
+        ("đến ngày 28/02/2027", "2027-02-28", True),
+        ("cho đến hết ngày 28 tháng 02 năm 2027", "2027-02-28", True),
+        ("và được thực hiện đến hết ngày 28/02/2027", "2027-02-28", True),
+        ("và có giá trị đến hết ngày 28/02/2027", "2027-02-28", True),
+        (", thời hạn thực hiện đến hết ngày 28/02/2027", "2027-02-28", True),
+        ("(ngày 10/01/2024) đến hết ngày 28/02/2027", "2027-02-28", True),
+        ("đến trước ngày 01/3/2027", "2027-03-01", False),
+        ("đến hết năm 2027", "2027-12-31", True),
+        ("đến hết tháng 2 năm 2028", "2028-02-29", True),
+        ("và hết hiệu lực kể từ ngày 01/3/2027", "2027-03-01", False),
+        (". Thông tư này hết hiệu lực sau ngày 28/02/2027", "2027-02-28", True),
+    ],
+)
+@pytest.mark.parametrize(
+    "start",
+    ["từ ngày ký ban hành", "kể từ ngày ký", "kể từ ngày được ký ban hành", "từ ngày 10/01/2024"],
+)
+def test_beginning_and_end_are_both_read(start, words, day, through):
+    space = "" if words[0] in ".," else " "
+    reading = read_article("Thông tư", f"Điều 9. Thông tư này có hiệu lực {start}{space}{words}.")
+    ends = as_json(reading.expires)
+    assert as_json(reading.effective)["value"] == SIGNED
+    assert (ends["value"], ends["through"]) == (day, through)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["đến khi có văn bản thay thế", "trong thời hạn 02 năm", "và được áp dụng trong năm năm"],
+)
+def test_a_limit_without_a_day_is_not_called_no_end(words):
+    reading = read_article("Thông tư", f"Điều 9. Thông tư này có hiệu lực từ ngày ký {words}.")
+    assert reading.effective.value.isoformat() == SIGNED
+    assert reading.expires.reason == UNCLEAR_END
+    assert reading.expires.span is not None
+
+
+@pytest.mark.parametrize(
+    ("article", "reason"),
+    [
+        ("Điều 9. Thông tư này có hiệu lực từ ngày ký và thay thế Thông tư số 3/TT-BYT.", NO_END),
+        ("Điều 9. Thông tư này có hiệu lực sau 45 ngày kể từ ngày ký.", NO_END),
+        ("Điều 9. Thông tư này có hiệu lực từ ngày 01/3/2024; Điều 5 đến hết năm 2025.", NO_END),
+        ("Điều 9. Thông tư này có hiệu lực kể từ ngày … tháng … năm 2024.", NO_CLAUSE),
+        ("Điều 9. Các đơn vị chịu trách nhiệm thi hành Thông tư này.", NO_CLAUSE),
+    ],
+)
+def test_no_end_is_said_only_where_the_effect_was_understood(article, reason):
+    assert read_article("Thông tư", article).expires.reason == reason

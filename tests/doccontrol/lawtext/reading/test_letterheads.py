@@ -296,7 +296,7 @@ LETTERHEADS = {
         Kết quả quý I năm 2026
         Phần thứ nhất
         KẾT QUẢ""",
-        "34/BC-SNNMT", "Báo cáo", "Sở Nông nghiệp và Môi trường Thành phố Đà Nẵng", "2026-03-09",
+        "34/BC-SNNMT", "Báo cáo", "Sở Nông nghiệp và Môi trường thành phố Đà Nẵng", "2026-03-09",
         "Kết quả quý I năm 2026",
     ),
     "an urgent telegram": (

@@ -13,6 +13,7 @@ BLOCKS = [
         "Trần Văn An", "TM. CHÍNH PHỦ KT. THỦ TƯỚNG PHÓ THỦ TƯỚNG", ["TM.", "KT."],
     ),
     ("CHỦ TỊCH QUỐC HỘI\nLê Thị Bình", "Lê Thị Bình", "CHỦ TỊCH QUỐC HỘI", []),
+    ("CHỦ TỊCH QUỐC HỘI Lê Thị Bình", "Lê Thị Bình", "CHỦ TỊCH QUỐC HỘI", []),
     ("Nơi nhận:\n- Lưu: VT.\nGIÁM ĐỐC\nBSCKII. Lê Văn Cường", "Lê Văn Cường", "GIÁM ĐỐC", []),
     ("TL. BỘ TRƯỞNG\nCỤC TRƯỞNG\nHà Anh Dũng", "Hà Anh Dũng", "TL. BỘ TRƯỞNG CỤC TRƯỞNG", ["TL."]),
     ("TUQ. GIÁM ĐỐC\nTRƯỞNG PHÒNG\nĐỗ Thị Giang", "Đỗ Thị Giang", "TUQ. GIÁM ĐỐC TRƯỞNG PHÒNG",

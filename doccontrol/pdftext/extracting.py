@@ -34,9 +34,9 @@ def extract(
     path, limits, on_page = Path(path), limits or configured(), on_page or (lambda *_: None)
     match kind_of(path, limits):
         case FileKind.DOCX:
-            return _of_office(FileKind.DOCX, docx.pages_of(path, limits), on_page)
+            return _of_office(FileKind.DOCX, docx.text_of(path, limits), on_page)
         case FileKind.DOC:
-            return _of_office(FileKind.DOC, legacy.pages_of(path, limits), on_page)
+            return _of_office(FileKind.DOC, legacy.text_of(path, limits), on_page)
         case FileKind.IMAGE:
             return _of_picture(path, on_page, ocr=ocr)
         case _:
@@ -56,9 +56,10 @@ def page_with_words(path: Path | str, number: int) -> Page:
     return page
 
 
-def _of_office(kind: FileKind, pages: Sequence[Page], on_page: OnPage) -> FileText:
-    on_page(len(pages), len(pages))
-    return FileText(kind, tuple(pages), len(pages))
+def _of_office(kind: FileKind, text: docx.OfficeText, on_page: OnPage) -> FileText:
+    count = len(text.pages)
+    on_page(count, count)
+    return FileText(kind, text.pages, count, notes=text.notes)
 
 
 def _of_pdf(path: Path, limits: Limits, on_page: OnPage, *, ocr: bool) -> FileText:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+
+from doccontrol.pdftext.notes import Note
 
 # Left, top, right, bottom as shares of the page's width and height, from its top left corner.
 Box = tuple[float, float, float, float]
@@ -59,10 +61,10 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class FileText:
     """The text of one file. ``unread`` is a code of ``refusals`` saying why pages are missing
-    (no OCR on this machine), "" if all were read."""
+    (no OCR on this machine), "" if all were read; ``notes`` say what else was not."""
 
     kind: FileKind
     pages: tuple[Page, ...]
     page_count: int
     unread: str = ""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Note, ...] = ()

@@ -1,0 +1,78 @@
+"""What a file holds that was not read, or was read otherwise than it stands: said, never silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+_MOST_LETTERS = 160
+_MOST_NAMES = 10
+
+
+def gettext_noop(sentence: str) -> str:
+    """Marks a sentence for ``bin/messages``; the process that reads loads no translations."""
+    return sentence
+
+
+FILES_INSIDE = gettext_noop(
+    "The file holds other files, which were not read: %(names)s. Open it and hand them in one by "
+    "one."
+)
+PORTFOLIO = gettext_noop(
+    "The file is a portfolio: what is read is only its cover. The files inside were not read: "
+    "%(names)s. Open it and hand them in one by one."
+)
+PART_INSIDE = gettext_noop(
+    "A part that the file takes in from another format was not read (%(names)s). Open it in Word, "
+    "save it as PDF and hand that in."
+)
+HEADER = gettext_noop("What stands in the head or foot of its pages was not read: “%(names)s”.")
+DRAWING = gettext_noop(
+    "The file has diagrams or charts, whose words were not read. Compare with the original."
+)
+PICTURE = gettext_noop(
+    "The file has pictures as large as a page, which were not read. Save it as PDF and hand that "
+    "in, so that they are recognised."
+)
+OLD_FONT = gettext_noop(
+    "The file is typed in an old font (%(names)s); its letters were made into today's. Compare "
+    "with the original."
+)
+NOT_VIETNAMESE = gettext_noop(
+    "The letters of the file are no Vietnamese words: it may be typed in an old font that is not "
+    "known here. Save it as PDF and hand that in."
+)
+TURNED = gettext_noop(
+    "Words in another direction than the text (a watermark, a stamp) were left out: “%(names)s”."
+)
+DYNAMIC_FORM = gettext_noop(
+    "The file is a form that only Adobe's program shows (XFA); what it shows was not read. Print "
+    "it to a new PDF and hand that in."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """``reason`` is a source string for gettext; ``names`` stand in it."""
+
+    code: str
+    reason: str
+    names: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "reason": self.reason,
+            "values": {"names": self.names} if self.names else {},
+        }
+
+
+def note(code: str, reason: str, names: Iterable[str] = ()) -> Note:
+    """With the names once each, cut to what a person reads at a glance."""
+    different = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
+    shown = ", ".join(different[:_MOST_NAMES]) + (", …" if len(different) > _MOST_NAMES else "")
+    if len(shown) > _MOST_LETTERS:
+        shown = f"{shown[:_MOST_LETTERS].rstrip()}…"
+    # Stands in a sentence with places for values.
+    return Note(code, reason, shown)

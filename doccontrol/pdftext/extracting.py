@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from doccontrol.pdftext.kinds import frame_count, kind_of
 from doccontrol.pdftext.limits import Limits, configured
+from doccontrol.pdftext.notes import joined
 from doccontrol.pdftext.pages import FileKind, FileText, Page, TextSource
 from doccontrol.pdftext.pdf import text_layer
 from doccontrol.pdftext.scans import installed
@@ -71,9 +73,13 @@ def _of_pdf(path: Path, limits: Limits, on_page: OnPage, *, ocr: bool) -> FileTe
             pages.append(page)
             read += page.source != TextSource.NONE
             on_page(read, count)
+        notes = joined(
+            [*text_layer.notes_of(document, path), *(said for page in pages for said in page.notes)]
+        )
     if all(page.source != TextSource.NONE for page in pages):
-        return FileText(FileKind.PDF, tuple(pages), count)
-    return _with_recognised(FileKind.SCAN, path, pages, on_page, ocr=ocr)
+        return FileText(FileKind.PDF, tuple(pages), count, notes=notes)
+    text = _with_recognised(FileKind.SCAN, path, pages, on_page, ocr=ocr)
+    return replace(text, notes=notes)
 
 
 def _of_picture(path: Path, on_page: OnPage, *, ocr: bool) -> FileText:

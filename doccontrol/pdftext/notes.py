@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from doccontrol.pdftext.cleaning import cleaned
+
 _MOST_LETTERS = 160
 _MOST_NAMES = 10
 
@@ -70,9 +72,17 @@ class Note:
 
 def note(code: str, reason: str, names: Iterable[str] = ()) -> Note:
     """With the names once each, cut to what a person reads at a glance."""
-    different = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
-    shown = ", ".join(different[:_MOST_NAMES]) + (", …" if len(different) > _MOST_NAMES else "")
+    different = list(dict.fromkeys(" ".join(cleaned(name).split()) for name in names))
+    shown = ", ".join(filter(None, different[:_MOST_NAMES]))
+    shown += ", …" if len(different) > _MOST_NAMES else ""
     if len(shown) > _MOST_LETTERS:
         shown = f"{shown[:_MOST_LETTERS].rstrip()}…"
-    # Stands in a sentence with places for values.
     return Note(code, reason, shown)
+
+
+def joined(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Each reason once, with the names of all that give it."""
+    by_reason: dict[tuple[str, str], list[str]] = {}
+    for said in notes:
+        by_reason.setdefault((said.code, said.reason), []).append(said.names)
+    return tuple(note(*reason, names) for reason, names in by_reason.items())

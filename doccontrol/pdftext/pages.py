@@ -46,13 +46,15 @@ class Page:
     """One page: text in NFC and reading order, one line of the page a line of the text.
 
     Columns of a letterhead or a signature block do not run into each other: the left one comes
-    first. ``words`` is filled for recognised pages, and for others where it was asked for.
+    first. ``words`` is filled for recognised pages, and for others where it was asked for;
+    ``notes`` say what on it is no part of the text: a watermark, a file pinned to it.
     """
 
     number: int  # from 1
     text: str
     source: TextSource
     words: tuple[Word, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def words_in(self, span: Span) -> Iterator[Word]:
         return (word for word in self.words if word.start < span[1] and word.end > span[0])

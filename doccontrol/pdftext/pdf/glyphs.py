@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from ctypes import byref, c_double
+from math import degrees
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -22,11 +23,12 @@ _DIGITS_AT_END = re.compile(r"\d{1,12}(?=\W*$)")
 ToDisplay = Callable[[float, float, float, float], Rectangle]
 
 
-def to_display(page: pdfium.PdfPage) -> tuple[float, float, ToDisplay]:
-    """The width and height of the page as displayed, and the way of a box onto it."""
+def to_display(page: pdfium.PdfPage, turned: int) -> tuple[float, float, ToDisplay]:
+    """The width and height of the page turned clockwise by so many degrees (as it is displayed:
+    ``page.get_rotation()``), and the way of a box onto it."""
     left, bottom, right, top = page.get_bbox()
     across, up = max(right - left, 1.0), max(top - bottom, 1.0)
-    match page.get_rotation():
+    match turned:
         case 90:
             return up, across, lambda x, y, x2, y2: (y - bottom, x - left, y2 - bottom, x2 - left)
         case 180:
@@ -68,7 +70,10 @@ class Glyphs:
             left2, top2, right2, bottom2 = self._box(last)
             left, top = min(left, left2), min(top, top2)
             right, bottom = max(right, right2), max(bottom, bottom2)
-        return Token(text, left, top, right, max(bottom, top + 1.0), self._baseline(first))
+        bottom, index = max(bottom, top + 1.0), self._index(first)
+        angle = degrees(max(raw.FPDFText_GetCharAngle(self._page, index), 0.0))
+        baseline = self._baseline(first)
+        return Token(text, left, top, right, bottom, baseline, index=index, angle=angle)
 
     def _raise(self, token: Token, start: int, digits: re.Match[str]) -> None:
         """Mark those of the word's last digits whose feet stand above its baseline."""

@@ -49,7 +49,7 @@ class Rulings:
 def rulings_of(page: pdfium.PdfPage, place: ToDisplay) -> Rulings:
     """Straight strokes, thin filled boxes, and the edges of stroked boxes and grids."""
     found = Rulings()
-    for shape, box in _shapes(page, place, raw.FPDF_PAGEOBJ_PATH):
+    for _, shape, box in shapes_of(page, place, raw.FPDF_PAGEOBJ_PATH):
         if not found.add(*box):
             _add_edges(found, shape, place)
     return found
@@ -60,13 +60,15 @@ def picture_area(page: pdfium.PdfPage, place: ToDisplay) -> float:
     kinds = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
     return sum(
         (right - left) * (bottom - top)
-        for _, (left, top, right, bottom) in _shapes(page, place, *kinds)
+        for _, _, (left, top, right, bottom) in shapes_of(page, place, *kinds)
     )
 
 
-def _shapes(
+def shapes_of(
     page: pdfium.PdfPage, place: ToDisplay, *kinds: int
-) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, Rectangle]]:
+) -> Iterator[tuple[int, raw.FPDF_PAGEOBJECT, Rectangle]]:
+    """Objects of some kinds in the order in which they are drawn, each with its place in it and
+    its box; none of a page that has too many."""
     count = raw.FPDFPage_CountObjects(page)
     if count > _MOST_OBJECTS:
         return
@@ -77,7 +79,7 @@ def _shapes(
         if raw.FPDFPageObj_GetType(shape) not in kinds:
             continue
         if raw.FPDFPageObj_GetBounds(shape, *references):
-            yield shape, place(left.value, bottom.value, right.value, top.value)
+            yield index, shape, place(left.value, bottom.value, right.value, top.value)
 
 
 def _add_edges(rulings: Rulings, shape: raw.FPDF_PAGEOBJECT, place: ToDisplay) -> None:

@@ -20,7 +20,7 @@ from doccontrol.pdftext.pdf.placing import Token
 # Of a whole turn: lines set a little askew are lines of the text.
 _ASKEW = 8
 _QUARTER, _WHOLE = 90, 360
-_MOST_SAMPLES = 400
+_MOST_SAMPLES = 120
 # Letters so much larger than those of the page, with words of it in their midst, lie below them.
 _LARGE = 2.5
 

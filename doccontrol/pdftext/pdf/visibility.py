@@ -8,10 +8,9 @@ word is seen where its place is not of one colour.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from ctypes import c_uint, c_ulong
 from dataclasses import dataclass
-from itertools import islice
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageStat
@@ -47,7 +46,7 @@ class _Ink:
     layer: str | None  # None: on none
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shapes:
     """What a page shows beside its letters: pictures, and what is filled and opaque with its place
     in the order of drawing."""
@@ -186,10 +185,17 @@ def _told(ask: Callable[..., int], *arguments: object) -> str:
 
 
 def shapes_on(page: pdfium.PdfPage, place: ToDisplay) -> Shapes:
-    pictures = [box for _, _, box in shapes_of(page, place, raw.FPDF_PAGEOBJ_IMAGE)]
-    forms = list(shapes_of(page, place, raw.FPDF_PAGEOBJ_FORM))
-    pictures += [box for _, form, box in forms if _has_a_picture(form)]
-    return Shapes(pictures, list(islice(_covers(page, place), _MOST_COVERS)), bool(forms))
+    found = Shapes([], [], False)
+    kinds = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_PATH)
+    for index, shape, box in shapes_of(page, place, *kinds):
+        kind = raw.FPDFPageObj_GetType(shape)
+        found.has_forms |= kind == raw.FPDF_PAGEOBJ_FORM
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            if len(found.covers) < _MOST_COVERS and _is_cover(shape, box):
+                found.covers.append((index, box))
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE or _has_a_picture(shape):
+            found.pictures.append(box)
+    return found
 
 
 def _has_a_picture(form: raw.FPDF_PAGEOBJECT) -> bool:
@@ -199,18 +205,17 @@ def _has_a_picture(form: raw.FPDF_PAGEOBJECT) -> bool:
     return any(raw.FPDFPageObj_GetType(shape) in pictures for shape in inside)
 
 
-def _covers(page: pdfium.PdfPage, place: ToDisplay) -> Iterator[tuple[int, Rectangle]]:
+def _is_cover(shape: raw.FPDF_PAGEOBJECT, box: Rectangle) -> bool:
+    """Whether a shape is filled, opaque and as high as letters."""
+    if min(box[2] - box[0], box[3] - box[1]) < _LEAST_COVER:
+        return False
     fill, stroke = ctypes.c_int(), raw.FPDF_BOOL()
+    drawn = raw.FPDFPath_GetDrawMode(shape, ctypes.byref(fill), ctypes.byref(stroke))
+    if not drawn or fill.value == raw.FPDF_FILLMODE_NONE:
+        return False
     shades = c_uint(), c_uint(), c_uint(), c_uint()
-    for index, shape, box in shapes_of(page, place, raw.FPDF_PAGEOBJ_PATH):
-        if min(box[2] - box[0], box[3] - box[1]) < _LEAST_COVER:
-            continue
-        drawn = raw.FPDFPath_GetDrawMode(shape, ctypes.byref(fill), ctypes.byref(stroke))
-        if not drawn or fill.value == raw.FPDF_FILLMODE_NONE:
-            continue
-        is_known = raw.FPDFPageObj_GetFillColor(shape, *map(ctypes.byref, shades))
-        if is_known and shades[3].value >= _OPAQUE:
-            yield index, box
+    is_known = raw.FPDFPageObj_GetFillColor(shape, *map(ctypes.byref, shades))
+    return bool(is_known) and shades[3].value >= _OPAQUE
 
 
 def _holds(box: Rectangle, token: Token) -> bool:

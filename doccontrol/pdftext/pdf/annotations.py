@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from ctypes import create_string_buffer
+from ctypes import c_ushort
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -143,6 +143,6 @@ def _string(ask: Callable[[object, int], int]) -> str:
     length = ask(None, 0)
     if not 2 < length <= 4 * _MOST_LETTERS * 10:
         return ""
-    buffer = create_string_buffer(length)
+    buffer = (c_ushort * (length // 2 + 1))()
     ask(buffer, length)
-    return buffer.raw[: length - 2].decode("utf-16-le", "replace")
+    return bytes(buffer)[: length - 2].decode("utf-16-le", "replace")

@@ -14,11 +14,10 @@ from statistics import median
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from doccontrol.pdftext.pdf.glyphs import ASKEW
 from doccontrol.pdftext.pdf.grids import Grid
 from doccontrol.pdftext.pdf.placing import Token
 
-# Of a whole turn: lines set a little askew are lines of the text.
-_ASKEW = 8
 _QUARTER, _WHOLE = 90, 360
 _MOST_SAMPLES = 120
 # Letters so much larger than those of the page, with words of it in their midst, lie below them.
@@ -35,8 +34,8 @@ def turn_of_text(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> int:
             continue
         angle = degrees(max(raw.FPDFText_GetCharAngle(textpage.raw, index), 0.0))
         quarter = round(angle / _QUARTER) * _QUARTER
-        if abs(angle - quarter) <= _ASKEW:
-            turns[quarter % _WHOLE] += 1
+        if abs(angle - quarter) <= ASKEW:
+            turns[-quarter % _WHOLE] += 1
     displayed = page.get_rotation()
     if not turns:
         return displayed
@@ -50,7 +49,7 @@ def parted(
     """The words of the text, and what runs in another direction or lies large below it."""
     upright: list[Token] = []
     aside: list[str] = []
-    for angle, group in groupby(tokens, key=lambda token: _quantised(token.angle - turn)):
+    for angle, group in groupby(tokens, key=lambda token: _quantised(token.angle + turn)):
         words = list(group)
         if not angle:
             upright += words
@@ -67,7 +66,7 @@ def parted(
 def _quantised(angle: float) -> int:
     """0 for the direction of the text, a quarter for one across it, else whole degrees."""
     nearest = round(angle / _QUARTER) * _QUARTER
-    kept = nearest if abs(angle - nearest) <= _ASKEW else round(angle)
+    kept = nearest if abs(angle - nearest) <= ASKEW else round(angle)
     return kept % _WHOLE
 
 

@@ -17,6 +17,8 @@ from doccontrol.pdftext.pdf.placing import Rectangle, Token, is_raised
 _HYPHEN_AT_END = "\ufffe"
 _WORD = re.compile(rf"[^\s{_HYPHEN_AT_END}]+{_HYPHEN_AT_END}?|{_HYPHEN_AT_END}")
 _LINE_ENDS = re.compile(r"\s*\n *")
+# Degrees: lines set a little askew are lines of the text.
+ASKEW = 8
 _DIGITS_AT_END = re.compile(r"\d{1,12}(?=\W*$)")
 
 # From left, bottom, right, top in the space of the PDF to left, top, right, bottom as displayed.
@@ -39,10 +41,16 @@ def to_display(page: pdfium.PdfPage, turned: int) -> tuple[float, float, ToDispl
             return across, up, lambda x, y, x2, y2: (x - left, top - y2, x2 - left, top - y)
 
 
+def is_upright(angle: float, turn: int) -> bool:
+    """Whether letters of this direction stand upright, or nearly, on a page so turned."""
+    return abs((angle + turn + 180) % 360 - 180) <= ASKEW
+
+
 class Glyphs:
     """The characters of one page, and where they stand."""
 
-    def __init__(self, textpage: pdfium.PdfTextPage, place: ToDisplay) -> None:
+    def __init__(self, textpage: pdfium.PdfTextPage, place: ToDisplay, turn: int) -> None:
+        self._turn = turn
         self._page = textpage.raw
         self._place = place
         self._text = textpage.get_text_range()
@@ -57,7 +65,8 @@ class Glyphs:
         for found in _WORD.finditer(self._text):
             start, end = found.span()
             token = self._token(found[0], start, end - 1)
-            if (digits := _DIGITS_AT_END.search(token.text)) and digits.end() > 1:
+            digits = _DIGITS_AT_END.search(token.text)
+            if digits and digits.end() > 1 and is_upright(token.angle, self._turn):
                 self._raise(token, start, digits)
             if not is_clean:
                 token.text = cleaned(token.text.replace(_HYPHEN_AT_END, "-"))

@@ -97,7 +97,7 @@ def _read(
         visibility = Visibility(page, textpage, turn, shapes, lambda: off_layers(path))
         tokens = [
             token
-            for token in visibility.seen(list(Glyphs(textpage, place).tokens()))
+            for token in visibility.seen(list(Glyphs(textpage, place, turn).tokens()))
             if _is_on(token, across, down)
         ]
     finally:

@@ -55,9 +55,10 @@ class Fields:
         self._is_sound = True
 
     def begin(self, paragraph: etree._Element) -> None:
-        """Of a field without an end nothing is left out: a damaged file is read as it is."""
+        """Of a field that has no end, or no result, nothing is left out: a damaged file is read as
+        it is."""
         marks = [value(mark, "fldCharType") for mark in paragraph.iter("{*}fldChar")]
-        self._is_sound = marks.count("begin") == marks.count("end")
+        self._is_sound = marks.count("begin") == marks.count("separate") == marks.count("end")
         self._open = [True] * self._open.count(True)
 
     def mark(self, element: etree._Element) -> str:

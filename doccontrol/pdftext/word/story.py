@@ -136,7 +136,10 @@ class Story:
         if properties is not None and next(children(properties, "del"), None) is not None:
             return ""
         look = self._styles.look(properties, style, is_on_shade=self._shades > 0)
+        boxes_before = len(self._boxes)
         text = "".join(self._inline(run, style))
+        if look.is_hidden:
+            del self._boxes[boxes_before:]
         if not look.is_seen:
             return BREAK * text.count(BREAK)
         if (code := code_of_font(look.font)) is not None and self._parts.is_in_code(code):

@@ -24,9 +24,14 @@ _NOTHING: Stated = {}
 class Look:
     """What decides how letters are shown, of a run or of a number before a paragraph."""
 
-    is_seen: bool
+    is_hidden: bool  # with all that lies in it
+    is_without_ink: bool  # letters only: in white, or too small
     is_in_capitals: bool
     font: str
+
+    @property
+    def is_seen(self) -> bool:
+        return not self.is_hidden and not self.is_without_ink
 
 
 class Styles:
@@ -152,7 +157,8 @@ def _look(
     levels = own, by_style, by_paragraph, default
     ordered = default | by_paragraph | by_style | own
     return Look(
-        not _is_on("vanish", *levels) and not _is_unseen(ordered, is_on_shade),
+        _is_on("vanish", *levels),
+        _is_without_ink(ordered, is_on_shade),
         _is_on("caps", *levels),
         _font(levels),
     )
@@ -170,7 +176,7 @@ def _is_on(
     return is_on(by_style.get(switch)) != is_on(by_paragraph.get(switch))
 
 
-def _is_unseen(ordered: Stated, is_on_shade: bool) -> bool:
+def _is_without_ink(ordered: Stated, is_on_shade: bool) -> bool:
     """Letters too small for anybody, or of the colour of what they stand on."""
     size = value(ordered.get("sz"))
     if size.isdecimal() and int(size) <= _SMALLEST_SIZE:

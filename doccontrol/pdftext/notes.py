@@ -6,49 +6,47 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from doccontrol.pdftext import marking
 from doccontrol.pdftext.cleaning import cleaned
 
 _MOST_LETTERS = 160
 _MOST_NAMES = 10
 
 
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for ``bin/messages``; the process that reads loads no translations."""
-    return sentence
-
-
-FILES_INSIDE = gettext_noop(
+FILES_INSIDE = marking.gettext_noop(
     "The file holds other files, which were not read: %(names)s. Open it and hand them in one by "
     "one."
 )
-PORTFOLIO = gettext_noop(
+PORTFOLIO = marking.gettext_noop(
     "The file is a portfolio: what is read is only its cover. The files inside were not read: "
     "%(names)s. Open it and hand them in one by one."
 )
-PART_INSIDE = gettext_noop(
+PART_INSIDE = marking.gettext_noop(
     "A part that the file takes in from another format was not read (%(names)s). Open it in Word, "
     "save it as PDF and hand that in."
 )
-HEADER = gettext_noop("What stands in the head or foot of its pages was not read: “%(names)s”.")
-DRAWING = gettext_noop(
+HEADER = marking.gettext_noop(
+    "What stands in the head or foot of its pages was not read: “%(names)s”."
+)
+DRAWING = marking.gettext_noop(
     "The file has diagrams or charts, whose words were not read. Compare with the original."
 )
-PICTURE = gettext_noop(
+PICTURE = marking.gettext_noop(
     "The file has pictures as large as a page, which were not read. Save it as PDF and hand that "
     "in, so that they are recognised."
 )
-OLD_FONT = gettext_noop(
+OLD_FONT = marking.gettext_noop(
     "The file is typed in an old font (%(names)s); its letters were made into today's. Compare "
     "with the original."
 )
-NOT_VIETNAMESE = gettext_noop(
+NOT_VIETNAMESE = marking.gettext_noop(
     "The letters of the file are no Vietnamese words: it may be typed in an old font that is not "
     "known here. Save it as PDF and hand that in."
 )
-TURNED = gettext_noop(
+TURNED = marking.gettext_noop(
     "Words in another direction than the text (a watermark, a stamp) were left out: “%(names)s”."
 )
-DYNAMIC_FORM = gettext_noop(
+DYNAMIC_FORM = marking.gettext_noop(
     "The file is a form that only Adobe's program shows (XFA); what it shows was not read. Print "
     "it to a new PDF and hand that in."
 )

@@ -65,7 +65,7 @@ def code_of_font(font: str) -> OldCode | None:
 def in_unicode(text: str, code: OldCode) -> str:
     if code is OldCode.TCVN3:
         return text.translate(_TCVN3_TABLE)
-    return _VNI_LETTER.sub(lambda found: _VNI[found[0]], text)
+    return _VNI_LETTER.sub(lambda letter: _VNI[letter[0]], text)
 
 
 def shown_by(font: str, text: str) -> str:

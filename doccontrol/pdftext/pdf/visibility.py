@@ -11,6 +11,7 @@ import ctypes
 from collections.abc import Callable, Sequence
 from ctypes import c_uint, c_ulong
 from dataclasses import dataclass
+from typing import cast
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageStat
@@ -148,8 +149,8 @@ class Visibility:
         patch = self._patch(token)
         if patch is None:
             return 0
-        lowest, highest = patch.getextrema()
-        return int(highest) - int(lowest)
+        lowest, highest = cast(tuple[int, int], patch.getextrema())
+        return highest - lowest
 
     def _mean(self, token: Token) -> float:
         patch = self._patch(token)
@@ -172,12 +173,12 @@ def _layer_of(shown: raw.FPDF_PAGEOBJECT) -> str | None:
     """The name of the layer on which it lies, "" for one that has none; None for no layer."""
     for index in range(min(max(raw.FPDFPageObj_CountMarks(shown), 0), 20)):
         mark = raw.FPDFPageObj_GetMark(shown, index)
-        if mark and _told(raw.FPDFPageObjMark_GetName, mark) == _LAYER:
-            return _told(raw.FPDFPageObjMark_GetParamStringValue, mark, b"Name")
+        if mark and _answer_of(raw.FPDFPageObjMark_GetName, mark) == _LAYER:
+            return _answer_of(raw.FPDFPageObjMark_GetParamStringValue, mark, b"Name")
     return None
 
 
-def _told(ask: Callable[..., int], *arguments: object) -> str:
+def _answer_of(ask: Callable[..., int], *arguments: object) -> str:
     buffer, length = (ctypes.c_ushort * 256)(), c_ulong()
     if not ask(*arguments, buffer, ctypes.sizeof(buffer), ctypes.byref(length)):
         return ""

@@ -83,16 +83,16 @@ class Numbering:
             return ""
         level = _level(numbered, place)
         _count(numbered, place)
-        return self._shown(numbered, place, level, style)
+        return self._shown(numbered, level, style)
 
-    def _shown(self, numbered: List, place: int, level: Level, style: str) -> str:
+    def _shown(self, numbered: List, level: Level, style: str) -> str:
         look = self._styles.look(level.properties, style)
         if not look.is_seen:
             return ""
         if level.kind == _BULLET:
             text = _bullet(level.text, look.font)
         else:
-            text = _PLACE.sub(lambda found: _number(numbered, int(found[1]) - 1, level), level.text)
+            text = _PLACE.sub(lambda place: _number(numbered, int(place[1]) - 1, level), level.text)
             text = shown_by(look.font, text)
             text = text.upper() if look.is_in_capitals else text
         if not text.strip():

@@ -60,8 +60,8 @@ def day(text: str | None) -> date | None:
     plain = (text or "").strip()
     if not plain:
         return None
-    if (found := _DAY.fullmatch(plain)) is not None:
-        return date(int(found[3]), int(found[2]), int(found[1]))
-    if (found := _ISO.fullmatch(plain)) is not None:
-        return date.fromisoformat(found[1])
+    if (written := _DAY.fullmatch(plain)) is not None:
+        return date(int(written[3]), int(written[2]), int(written[1]))
+    if (written := _ISO.fullmatch(plain)) is not None:
+        return date.fromisoformat(written[1])
     raise ValueError(_("“{day}” is no day: write 15/03/2026.").format(day=plain))

@@ -35,7 +35,7 @@ def read(
     text = extract(path, on_page=progress)
     if text.unread and all(page.source is TextSource.NONE for page in text.pages):
         raise Unreadable(text.unread)
-    notes = [said.as_json() for said in text.notes]
+    notes = [note.as_json() for note in text.notes]
     contents = said_in(text.pages, file=path, kind=text.kind, notes=notes)
     if text.unread:
         contents["unread"] = text.unread

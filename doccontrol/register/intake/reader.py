@@ -30,7 +30,7 @@ def extracted(path: str, *, progress: Progress) -> dict[str, Any]:
     return {
         "kind": text.kind.value,
         "pages": [row_of(page) for page in text.pages],
-        "notes": [said.as_json() for said in text.notes],
+        "notes": [note.as_json() for note in text.notes],
     }
 
 

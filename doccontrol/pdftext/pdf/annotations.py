@@ -23,6 +23,7 @@ _VALUED = (
     raw.FPDF_FORMFIELD_COMBOBOX,
     raw.FPDF_FORMFIELD_LISTBOX,
 )
+_SIGNATURE = "Sig"
 _MOST_ANNOTATIONS = 2_000
 _MOST_LETTERS = 2_000
 # Where an appearance was never made, letters are as high as this at most, in points.
@@ -70,11 +71,7 @@ class Drawn:
         if kind == raw.FPDF_ANNOT_WIDGET:
             text = _field_value(forms, annotation)
         elif kind == raw.FPDF_ANNOT_FREETEXT:
-            text = _string(
-                lambda buffer, size: raw.FPDFAnnot_GetStringValue(
-                    annotation, b"Contents", buffer, size
-                )
-            )
+            text = _entry(annotation, b"Contents")
         else:
             text = ""
         box = raw.FS_RECTF()
@@ -116,9 +113,14 @@ def _name_of_file(annotation: raw.FPDF_ANNOTATION) -> str:
 def _is_signature(
     forms: raw.FPDF_FORMHANDLE | None, annotation: raw.FPDF_ANNOTATION, kind: int
 ) -> bool:
-    if kind != raw.FPDF_ANNOT_WIDGET or forms is None:
+    if kind != raw.FPDF_ANNOT_WIDGET:
         return False
-    return raw.FPDFAnnot_GetFormFieldType(forms, annotation) == raw.FPDF_FORMFIELD_SIGNATURE
+    if _entry(annotation, b"FT") == _SIGNATURE:  # of a file whose form names no fields, too
+        return True
+    return (
+        forms is not None
+        and raw.FPDFAnnot_GetFormFieldType(forms, annotation) == raw.FPDF_FORMFIELD_SIGNATURE
+    )
 
 
 def _has_words(annotation: raw.FPDF_ANNOTATION) -> bool:
@@ -136,6 +138,10 @@ def _field_value(forms: raw.FPDF_FORMHANDLE | None, annotation: raw.FPDF_ANNOTAT
     return _string(
         lambda buffer, size: raw.FPDFAnnot_GetFormFieldValue(forms, annotation, buffer, size)
     )
+
+
+def _entry(annotation: raw.FPDF_ANNOTATION, key: bytes) -> str:
+    return _string(lambda buffer, size: raw.FPDFAnnot_GetStringValue(annotation, key, buffer, size))
 
 
 def _string(ask: Callable[[object, int], int]) -> str:

@@ -100,11 +100,12 @@ def test_what_lies_on_the_page_is_read_where_it_is_seen(read, kind, entries, app
         (b"Widget", b"/F 4 /FT /Sig /T (ky)"),
     ],
 )
-def test_a_hidden_one_a_note_and_the_look_of_a_signature_are_no_text(read, kind, entries):
+@pytest.mark.parametrize("form", [b"/AcroForm << /Fields [8 0 R] >>", b""])
+def test_a_hidden_one_a_note_and_the_look_of_a_signature_are_no_text(read, kind, entries, form):
     content = page_pdf(
         LINE,
         page=b"/Annots [8 0 R]",
-        catalog=b"/AcroForm << /Fields [8 0 R] >>" if kind == b"Widget" else b"",
+        catalog=form,
         more=annotation(kind, entries, TYPED),
     )
 

@@ -27,8 +27,8 @@ from doccontrol.pdftext.pdf.glyphs import Glyphs, ToDisplay, to_display
 from doccontrol.pdftext.pdf.grids import Grid, grids_of
 from doccontrol.pdftext.pdf.layers import off_layers
 from doccontrol.pdftext.pdf.placing import Line, Token
-from doccontrol.pdftext.pdf.rulings import picture_area, rulings_of
-from doccontrol.pdftext.pdf.visibility import Visibility, shapes_on
+from doccontrol.pdftext.pdf.rulings import Shape, picture_area, rulings_of, shapes_of
+from doccontrol.pdftext.pdf.visibility import Visibility, shapes_among
 from doccontrol.pdftext.pdf.xobjects import has_drawn_forms, rulings_in_forms
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.pdftext.scans.syllables import is_trustworthy
@@ -37,6 +37,7 @@ from doccontrol.pdftext.scans.syllables import is_trustworthy
 _FEW_LETTERS = 200
 # Shares of a page that pictures cover: of a scan with a stamp on it, of a scan.
 _MOSTLY_PICTURE, _SOME_PICTURE = 0.5, 0.02
+_SHAPES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_PATH)
 # Names of files inside a file that are looked at.
 _MOST_NAMED = 20
 # More shapes than this on a page without text are letters drawn as outlines.
@@ -93,8 +94,10 @@ def _read(
     try:
         turn = turn_of_text(page, textpage)
         across, down, place = to_display(page, turn)
-        shapes = shapes_on(page, place)
-        visibility = Visibility(page, textpage, turn, shapes, lambda: off_layers(path))
+        shapes = list(shapes_of(page, place, *_SHAPES))
+        visibility = Visibility(
+            page, textpage, turn, shapes_among(shapes), lambda: off_layers(path)
+        )
         tokens = [
             token
             for token in visibility.seen(list(Glyphs(textpage, place, turn).tokens()))
@@ -105,7 +108,7 @@ def _read(
     tokens += drawn.tokens(place)
     if _is_to_be_recognised(tokens, page, pictured):
         return Page(number, "", TextSource.NONE)
-    grids = _grids(page, place, path, number, turn) if tokens else []
+    grids = _grids(page, shapes, place, path, number, turn) if tokens else []
     tokens, aside = parted(tokens, grids, turn)
     size, further = (across, down), (page.get_rotation() - turn) % 360
     notes = [*_notes("turned", TURNED, aside), *_notes("files-inside", FILES_INSIDE, drawn.pinned)]
@@ -142,9 +145,14 @@ def _name_of(document: pdfium.PdfDocument, index: int) -> str:
 
 
 def _grids(
-    page: pdfium.PdfPage, place: ToDisplay, path: Path, number: int, turn: int
+    page: pdfium.PdfPage,
+    shapes: Sequence[Shape],
+    place: ToDisplay,
+    path: Path,
+    number: int,
+    turn: int,
 ) -> list[Grid]:
-    grids = grids_of(rulings_of(page, place))
+    grids = grids_of(rulings_of(shapes, place))
     if not grids and turn == page.get_rotation() and has_drawn_forms(page):
         return grids_of(rulings_in_forms(path, number))
     return grids

@@ -8,7 +8,7 @@ word is seen where its place is not of one colour.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from ctypes import c_uint, c_ulong
 from dataclasses import dataclass
 from typing import cast
@@ -17,9 +17,8 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageStat
 from pypdfium2 import raw
 
-from doccontrol.pdftext.pdf.glyphs import ToDisplay
 from doccontrol.pdftext.pdf.placing import Rectangle, Token
-from doccontrol.pdftext.pdf.rulings import shapes_of
+from doccontrol.pdftext.pdf.rulings import Shape
 
 _WITHOUT_INK = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _WHITE, _OPAQUE = 235, 255
@@ -185,11 +184,9 @@ def _answer_of(ask: Callable[..., int], *arguments: object) -> str:
     return bytes(buffer)[: length.value].decode("utf-16-le", "replace").rstrip("\0")
 
 
-def shapes_on(page: pdfium.PdfPage, place: ToDisplay) -> Shapes:
+def shapes_among(shapes: Iterable[Shape]) -> Shapes:
     found = Shapes([], [], False)
-    kinds = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_PATH)
-    for index, shape, box in shapes_of(page, place, *kinds):
-        kind = raw.FPDFPageObj_GetType(shape)
+    for index, kind, shape, box in shapes:
         found.has_forms |= kind == raw.FPDF_PAGEOBJ_FORM
         if kind == raw.FPDF_PAGEOBJ_PATH:
             if len(found.covers) < _MOST_COVERS and _is_cover(shape, box):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from doccontrol.office_files.containers import check_container
 from doccontrol.office_files.odf import KINDS, check_open_document
-from doccontrol.office_files.ooxml import MAIN_TYPES, check_office_package
+from doccontrol.office_files.ooxml import check_office_package
 from doccontrol.office_files.refusing import Wrong, refuse
 from doccontrol.pdftext.limits import Limits, configured
 from doccontrol.pdftext.refusals import Unreadable
@@ -73,7 +73,7 @@ def _check_package(path: Path, extension: str, limits: Limits) -> None:
     with archive:
         check_container(path, archive, limits)
         package = packages.Package(archive, limits)
-        if extension in MAIN_TYPES:
+        if extension in packages.MAIN_TYPES:
             check_office_package(package, extension)
         else:
             assert extension in KINDS  # noqa: S101  the only ones left

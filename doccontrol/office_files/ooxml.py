@@ -5,22 +5,14 @@ The name of a part says nothing: a macro project may be called picture.png.
 
 from __future__ import annotations
 
-from posixpath import splitext
-
 from lxml import etree
 
 from doccontrol.office_files.addresses import is_followable, leads_away
 from doccontrol.office_files.containers import COMPOUND
 from doccontrol.office_files.fields import check_fields, check_formula
 from doccontrol.office_files.refusing import first, refuse
-from doccontrol.pdftext.word.packages import Package
+from doccontrol.pdftext.word.packages import TYPES, Package, is_main_type
 
-TYPES = "[Content_Types].xml"
-_FORMATS = "application/vnd.openxmlformats-officedocument"
-MAIN_TYPES = {
-    "docx": f"{_FORMATS}.wordprocessingml.document.main+xml",
-    "xlsx": f"{_FORMATS}.spreadsheetml.sheet.main+xml",
-}
 # Words of a content type, or of a relationship's type, that tell what must not be in a file.
 FORBIDDEN = {
     "macros": (
@@ -56,38 +48,19 @@ def check_office_package(package: Package, extension: str) -> None:
     """Raises Wrong for what a DOCX or XLSX file may not hold."""
     if TYPES not in package.names:
         refuse("kind")
-    types = _ContentTypes(package)
     main = package.related("", "officeDocument")
-    if len(main) != 1 or types.of(main[0]) != MAIN_TYPES[extension]:
-        found = types.of(main[0]) if main else ""
-        refuse("macros" if "macroenabled" in found.lower() else "kind", found)
+    stated = package.content_type(main[0]) if main else ""
+    if len(main) != 1 or not is_main_type(stated, extension):
+        refuse("macros" if "macroenabled" in stated.lower() else "kind", stated)
     for name in package.names:
         if name.endswith("/"):
             continue
-        _check_type(types.of(name), name)
+        stated = package.content_type(name)
+        _check_type(stated, name)
         if name.lower().endswith(".rels"):
             _check_relations(package, name)
         else:
-            _check_part(package, name, types.of(name))
-
-
-class _ContentTypes:
-    """Of each part, by its own name or by the ending of it."""
-
-    def __init__(self, package: Package) -> None:
-        root = package.tree(TYPES)
-        self._own = {
-            one.get("PartName", "").lstrip("/").lower(): one.get("ContentType", "")
-            for one in root.iter("{*}Override")
-        }
-        self._by_ending = {
-            one.get("Extension", "").lower(): one.get("ContentType", "")
-            for one in root.iter("{*}Default")
-        }
-
-    def of(self, name: str) -> str:
-        ending = splitext(name)[1].lstrip(".").lower()
-        return self._own.get(name.lower()) or self._by_ending.get(ending, "")
+            _check_part(package, name, stated)
 
 
 def _check_type(stated: str, where: str) -> None:

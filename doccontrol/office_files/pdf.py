@@ -17,7 +17,8 @@ from doccontrol.office_files.refusing import refuse
 from doccontrol.pdftext.limits import Limits
 from doccontrol.pdftext.pdf import text_layer
 
-_BEGINS = re.compile(rb"%PDF-[12]\.\d[\r\n\s]")
+# A byte order mark or empty lines before it are no other file: intake reads such a one as well.
+_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?[\0\t\r\n\f ]{0,1000}%PDF-[12]\.\d[\r\n\s]")
 _LAST_MARK = b"%%EOF"
 # What may follow the end: line ends, the zeros with which some programs fill up, and the remark
 # of a scanner's program.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from doccontrol.pdftext.kinds import frame_count, kind_of
 from doccontrol.pdftext.limits import Limits, configured
+from doccontrol.pdftext.notes import joined
 from doccontrol.pdftext.pages import FileKind, FileText, Page, TextSource
 from doccontrol.pdftext.pdf import text_layer
 from doccontrol.pdftext.scans import installed
@@ -34,9 +36,9 @@ def extract(
     path, limits, on_page = Path(path), limits or configured(), on_page or (lambda *_: None)
     match kind_of(path, limits):
         case FileKind.DOCX:
-            return _of_office(FileKind.DOCX, docx.pages_of(path, limits), on_page)
+            return _of_office(FileKind.DOCX, docx.text_of(path, limits), on_page)
         case FileKind.DOC:
-            return _of_office(FileKind.DOC, legacy.pages_of(path, limits), on_page)
+            return _of_office(FileKind.DOC, legacy.text_of(path, limits), on_page)
         case FileKind.IMAGE:
             return _of_picture(path, on_page, ocr=ocr)
         case _:
@@ -56,9 +58,10 @@ def page_with_words(path: Path | str, number: int) -> Page:
     return page
 
 
-def _of_office(kind: FileKind, pages: Sequence[Page], on_page: OnPage) -> FileText:
-    on_page(len(pages), len(pages))
-    return FileText(kind, tuple(pages), len(pages))
+def _of_office(kind: FileKind, text: docx.OfficeText, on_page: OnPage) -> FileText:
+    count = len(text.pages)
+    on_page(count, count)
+    return FileText(kind, text.pages, count, notes=text.notes)
 
 
 def _of_pdf(path: Path, limits: Limits, on_page: OnPage, *, ocr: bool) -> FileText:
@@ -70,9 +73,13 @@ def _of_pdf(path: Path, limits: Limits, on_page: OnPage, *, ocr: bool) -> FileTe
             pages.append(page)
             read += page.source != TextSource.NONE
             on_page(read, count)
+        notes = joined(
+            [*text_layer.notes_of(document, path), *(said for page in pages for said in page.notes)]
+        )
     if all(page.source != TextSource.NONE for page in pages):
-        return FileText(FileKind.PDF, tuple(pages), count)
-    return _with_recognised(FileKind.SCAN, path, pages, on_page, ocr=ocr)
+        return FileText(FileKind.PDF, tuple(pages), count, notes=notes)
+    text = _with_recognised(FileKind.SCAN, path, pages, on_page, ocr=ocr)
+    return replace(text, notes=notes)
 
 
 def _of_picture(path: Path, on_page: OnPage, *, ocr: bool) -> FileText:

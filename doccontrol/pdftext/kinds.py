@@ -46,19 +46,14 @@ def kind_of(path: Path, limits: Limits | None = None) -> FileKind:
 
 def _kind_of_package(path: Path, limits: Limits) -> FileKind:
     with packages.opened(path, limits) as package:
-        names = package.names
-        if "[Content_Types].xml" not in names:
+        if packages.TYPES not in package.names:
             raise Unreadable("unknown-kind")
-        if any(name.endswith("vbaProject.bin") for name in names):
+        if any(name.endswith("vbaProject.bin") for name in package.names):
             raise Unreadable("macros")
-        main = f"/{main_part(package)}"
-        types = {
-            part.get("PartName"): part.get("ContentType", "")
-            for part in package.tree("[Content_Types].xml").iter("{*}Override")
-        }
-    if "macroEnabled" in types.get(main, ""):
+        stated = package.content_type(main_part(package))
+    if "macroenabled" in stated.lower():
         raise Unreadable("macros")
-    if "wordprocessingml" not in types.get(main, ""):
+    if not packages.is_main_type(stated, "docx"):
         raise Unreadable("unknown-kind")
     return FileKind.DOCX
 

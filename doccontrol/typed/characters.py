@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from unicodedata import is_normalized, normalize
 
 # A line break of Word or a form feed parts words; so does the C1 "next line".
 _PARTING = {0x0B: " ", 0x0C: " ", 0x85: " "}
@@ -21,8 +22,10 @@ _ANY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff
 
 
 def without_controls(text: str) -> str:
-    """``text`` with nothing in it that a file could choke on; tabs and line ends stay."""
-    return text.translate(_TABLE) if _ANY.search(text) else text
+    """``text`` with nothing in it that a file could choke on, its letters composed (NFC): a Mac
+    leaves them in parts. Tabs and line ends stay."""
+    clean = text.translate(_TABLE) if _ANY.search(text) else text
+    return clean if is_normalized("NFC", clean) else normalize("NFC", clean)
 
 
 def same_length_without_controls(text: str) -> str:

@@ -23,6 +23,7 @@ from tests.make import make_edition, make_procedure, make_text, make_unit
         ("nửa \ud800 chữ", "nửa  chữ"),
         ("tab\tvà\r\nxuống dòng", "tab\tvà\r\nxuống dòng"),
         ("chữ thường", "chữ thường"),
+        ("Que\u0302\u0301 o\u0300", "Quế ò"),
     ],
 )
 def test_controls_are_dropped_and_those_that_part_words_become_spaces(typed, kept):

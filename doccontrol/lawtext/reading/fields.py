@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from doccontrol.pdftext.marking import gettext_noop as gettext_noop
 from doccontrol.pdftext.pages import Span
 
 T = TypeVar("T")
@@ -62,12 +63,6 @@ class Signer:
     name: str
     title: str
     capacity: tuple[str, ...]
-
-
-def gettext_noop(message: str) -> str:
-    """Marks a source string for the catalogue, as Django's does; but Django's asks for settings,
-    and the process in which files are read has none."""
-    return message
 
 
 def as_json(field: Known[Any] | Unknown) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from ctypes import byref, c_double
+from math import degrees
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -16,17 +17,20 @@ from doccontrol.pdftext.pdf.placing import Rectangle, Token, is_raised
 _HYPHEN_AT_END = "\ufffe"
 _WORD = re.compile(rf"[^\s{_HYPHEN_AT_END}]+{_HYPHEN_AT_END}?|{_HYPHEN_AT_END}")
 _LINE_ENDS = re.compile(r"\s*\n *")
+# Degrees: lines set a little askew are lines of the text.
+ASKEW = 8
 _DIGITS_AT_END = re.compile(r"\d{1,12}(?=\W*$)")
 
 # From left, bottom, right, top in the space of the PDF to left, top, right, bottom as displayed.
 ToDisplay = Callable[[float, float, float, float], Rectangle]
 
 
-def to_display(page: pdfium.PdfPage) -> tuple[float, float, ToDisplay]:
-    """The width and height of the page as displayed, and the way of a box onto it."""
+def to_display(page: pdfium.PdfPage, turned: int) -> tuple[float, float, ToDisplay]:
+    """The width and height of the page turned clockwise by so many degrees (as it is displayed:
+    ``page.get_rotation()``), and the way of a box onto it."""
     left, bottom, right, top = page.get_bbox()
     across, up = max(right - left, 1.0), max(top - bottom, 1.0)
-    match page.get_rotation():
+    match turned:
         case 90:
             return up, across, lambda x, y, x2, y2: (y - bottom, x - left, y2 - bottom, x2 - left)
         case 180:
@@ -37,10 +41,16 @@ def to_display(page: pdfium.PdfPage) -> tuple[float, float, ToDisplay]:
             return across, up, lambda x, y, x2, y2: (x - left, top - y2, x2 - left, top - y)
 
 
+def is_upright(angle: float, turn: int) -> bool:
+    """Whether letters of this direction stand upright, or nearly, on a page so turned."""
+    return abs((angle + turn + 180) % 360 - 180) <= ASKEW
+
+
 class Glyphs:
     """The characters of one page, and where they stand."""
 
-    def __init__(self, textpage: pdfium.PdfTextPage, place: ToDisplay) -> None:
+    def __init__(self, textpage: pdfium.PdfTextPage, place: ToDisplay, turn: int) -> None:
+        self._turn = turn
         self._page = textpage.raw
         self._place = place
         self._text = textpage.get_text_range()
@@ -55,7 +65,8 @@ class Glyphs:
         for found in _WORD.finditer(self._text):
             start, end = found.span()
             token = self._token(found[0], start, end - 1)
-            if (digits := _DIGITS_AT_END.search(token.text)) and digits.end() > 1:
+            digits = _DIGITS_AT_END.search(token.text)
+            if digits and digits.end() > 1 and is_upright(token.angle, self._turn):
                 self._raise(token, start, digits)
             if not is_clean:
                 token.text = cleaned(token.text.replace(_HYPHEN_AT_END, "-"))
@@ -68,7 +79,10 @@ class Glyphs:
             left2, top2, right2, bottom2 = self._box(last)
             left, top = min(left, left2), min(top, top2)
             right, bottom = max(right, right2), max(bottom, bottom2)
-        return Token(text, left, top, right, max(bottom, top + 1.0), self._baseline(first))
+        bottom, index = max(bottom, top + 1.0), self._index(first)
+        angle = degrees(max(raw.FPDFText_GetCharAngle(self._page, index), 0.0))
+        baseline = self._baseline(first)
+        return Token(text, left, top, right, bottom, baseline, index=index, angle=angle)
 
     def _raise(self, token: Token, start: int, digits: re.Match[str]) -> None:
         """Mark those of the word's last digits whose feet stand above its baseline."""

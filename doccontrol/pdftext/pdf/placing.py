@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from doccontrol.pdftext.cleaning import raised
@@ -15,7 +15,8 @@ Rectangle = tuple[float, float, float, float]
 @dataclass(slots=True)
 class Token:
     """What stands between two spaces. ``baseline`` is where its letters stand; the box is as high
-    as its font in most files, as its letters in some."""
+    as its font in most files, as its letters in some. ``index`` is the place of its first letter
+    in the file's own count, ``angle`` the direction of its letters in the space of the PDF."""
 
     text: str
     left: float
@@ -23,6 +24,8 @@ class Token:
     right: float
     bottom: float
     baseline: float
+    index: int = field(default=-1, kw_only=True)
+    angle: float = field(default=0.0, kw_only=True)
 
     @property
     def height(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from ctypes import byref, c_float
 from dataclasses import dataclass, field
 
@@ -18,6 +18,9 @@ _SHORTEST = 5.0
 # Pages with more objects are maps and drawings.
 _MOST_OBJECTS = 20_000
 _MOST_SEGMENTS = 400
+
+# Its place in the order of drawing, its kind, itself, its box as displayed.
+Shape = tuple[int, int, raw.FPDF_PAGEOBJECT, Rectangle]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,11 @@ class Rulings:
         return True
 
 
-def rulings_of(page: pdfium.PdfPage, place: ToDisplay) -> Rulings:
+def rulings_of(shapes: Iterable[Shape], place: ToDisplay) -> Rulings:
     """Straight strokes, thin filled boxes, and the edges of stroked boxes and grids."""
     found = Rulings()
-    for shape, box in _shapes(page, place, raw.FPDF_PAGEOBJ_PATH):
-        if not found.add(*box):
+    for _, kind, shape, box in shapes:
+        if kind == raw.FPDF_PAGEOBJ_PATH and not found.add(*box):
             _add_edges(found, shape, place)
     return found
 
@@ -60,13 +63,13 @@ def picture_area(page: pdfium.PdfPage, place: ToDisplay) -> float:
     kinds = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
     return sum(
         (right - left) * (bottom - top)
-        for _, (left, top, right, bottom) in _shapes(page, place, *kinds)
+        for _, _, _, (left, top, right, bottom) in shapes_of(page, place, *kinds)
     )
 
 
-def _shapes(
-    page: pdfium.PdfPage, place: ToDisplay, *kinds: int
-) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, Rectangle]]:
+def shapes_of(page: pdfium.PdfPage, place: ToDisplay, *kinds: int) -> Iterator[Shape]:
+    """Objects of some kinds in the order in which they are drawn; none of a page that has too
+    many."""
     count = raw.FPDFPage_CountObjects(page)
     if count > _MOST_OBJECTS:
         return
@@ -74,10 +77,11 @@ def _shapes(
     references = [byref(side) for side in sides]
     for index in range(count):
         shape = raw.FPDFPage_GetObject(page, index)
-        if raw.FPDFPageObj_GetType(shape) not in kinds:
+        kind = raw.FPDFPageObj_GetType(shape)
+        if kind not in kinds:
             continue
         if raw.FPDFPageObj_GetBounds(shape, *references):
-            yield shape, place(left.value, bottom.value, right.value, top.value)
+            yield index, kind, shape, place(left.value, bottom.value, right.value, top.value)
 
 
 def _add_edges(rulings: Rulings, shape: raw.FPDF_PAGEOBJECT, place: ToDisplay) -> None:

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from doccontrol.pdftext.limits import Limits
+from doccontrol.pdftext.notes import (
+    DYNAMIC_FORM,
+    FILES_INSIDE,
+    PORTFOLIO,
+    TURNED,
+    Note,
+    note,
+)
 from doccontrol.pdftext.pages import Box, Page, TextSource, Word
+from doccontrol.pdftext.pdf.annotations import Drawn
 from doccontrol.pdftext.pdf.arranging import arranged
+from doccontrol.pdftext.pdf.directions import parted, turn_of_text
 from doccontrol.pdftext.pdf.glyphs import Glyphs, ToDisplay, to_display
 from doccontrol.pdftext.pdf.grids import Grid, grids_of
+from doccontrol.pdftext.pdf.layers import off_layers
 from doccontrol.pdftext.pdf.placing import Line, Token
-from doccontrol.pdftext.pdf.rulings import picture_area, rulings_of
+from doccontrol.pdftext.pdf.rulings import Shape, picture_area, rulings_of, shapes_of
+from doccontrol.pdftext.pdf.visibility import Visibility, shapes_among
 from doccontrol.pdftext.pdf.xobjects import has_drawn_forms, rulings_in_forms
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.pdftext.scans.syllables import is_trustworthy
@@ -24,6 +37,9 @@ from doccontrol.pdftext.scans.syllables import is_trustworthy
 _FEW_LETTERS = 200
 # Shares of a page that pictures cover: of a scan with a stamp on it, of a scan.
 _MOSTLY_PICTURE, _SOME_PICTURE = 0.5, 0.02
+_SHAPES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_PATH)
+# Names of files inside a file that are looked at.
+_MOST_NAMED = 20
 # More shapes than this on a page without text are letters drawn as outlines.
 _DRAWN_LETTERS = 200
 
@@ -61,30 +77,85 @@ def read_page(
         page = document[number - 1]
     except pdfium.PdfiumError as error:
         raise Unreadable("broken") from error
+    # Before what lies on it is drawn into it: that is no picture.
+    pictured = _share_of_pictures(page) if raw.FPDFPage_GetAnnotCount(page) > 0 else None
+    drawn = Drawn(document, page, number)
     try:
-        across, down, place = to_display(page)
-        tokens = [token for token in _tokens(page, place) if _is_on(token, across, down)]
-        if _is_to_be_recognised(tokens, page, place, across * down):
-            return Page(number, "", TextSource.NONE)
-        grids = _grids(page, place, path, number) if tokens else []
+        return _read(drawn, path, number, pictured, with_words=with_words)
     finally:
-        page.close()
-    return _page(number, _lines(tokens, grids), (across, down), with_words)
+        drawn.page.close()
 
 
-def _grids(page: pdfium.PdfPage, place: ToDisplay, path: Path, number: int) -> list[Grid]:
-    grids = grids_of(rulings_of(page, place))
-    if not grids and has_drawn_forms(page):
-        return grids_of(rulings_in_forms(path, number))
-    return grids
-
-
-def _tokens(page: pdfium.PdfPage, place: ToDisplay) -> list[Token]:
+def _read(
+    drawn: Drawn, path: Path, number: int, pictured: float | None, *, with_words: bool
+) -> Page:
+    page = drawn.page
     textpage = page.get_textpage()
     try:
-        return list(Glyphs(textpage, place).tokens())
+        turn = turn_of_text(page, textpage)
+        across, down, place = to_display(page, turn)
+        shapes = list(shapes_of(page, place, *_SHAPES))
+        visibility = Visibility(
+            page, textpage, turn, shapes_among(shapes), lambda: off_layers(path)
+        )
+        tokens = [
+            token
+            for token in visibility.seen(list(Glyphs(textpage, place, turn).tokens()))
+            if _is_on(token, across, down)
+        ]
     finally:
         textpage.close()
+    tokens += drawn.tokens(place)
+    if _is_to_be_recognised(tokens, page, pictured):
+        return Page(number, "", TextSource.NONE)
+    grids = _grids(page, shapes, place, path, number, turn) if tokens else []
+    tokens, aside = parted(tokens, grids, turn)
+    size, further = (across, down), (page.get_rotation() - turn) % 360
+    notes = [*_notes("turned", TURNED, aside), *_notes("files-inside", FILES_INSIDE, drawn.pinned)]
+    read = _page(number, _lines(tokens, grids), size, further, with_words=with_words)
+    return replace(read, notes=tuple(notes))
+
+
+def _notes(code: str, reason: str, names: Sequence[str]) -> Iterator[Note]:
+    if names:
+        yield note(code, reason, names)
+
+
+def _share_of_pictures(page: pdfium.PdfPage) -> float:
+    across, down, place = to_display(page, page.get_rotation())
+    return picture_area(page, place) / (across * down)
+
+
+def notes_of(document: pdfium.PdfDocument, path: Path) -> Iterator[Note]:
+    """What the file holds beside its pages."""
+    count = document.count_attachments()
+    if count > 0:
+        names = [_name_of(document, index) for index in range(min(count, _MOST_NAMED))]
+        is_portfolio = b"/Collection" in path.read_bytes()
+        yield note("files-inside", PORTFOLIO if is_portfolio else FILES_INSIDE, names)
+    if document.get_formtype() == raw.FORMTYPE_XFA_FULL:
+        yield note("form", DYNAMIC_FORM)
+
+
+def _name_of(document: pdfium.PdfDocument, index: int) -> str:
+    try:
+        return str(document.get_attachment(index).get_name())
+    except pdfium.PdfiumError:
+        return "?"
+
+
+def _grids(
+    page: pdfium.PdfPage,
+    shapes: Sequence[Shape],
+    place: ToDisplay,
+    path: Path,
+    number: int,
+    turn: int,
+) -> list[Grid]:
+    grids = grids_of(rulings_of(shapes, place))
+    if not grids and turn == page.get_rotation() and has_drawn_forms(page):
+        return grids_of(rulings_in_forms(path, number))
+    return grids
 
 
 def _is_on(token: Token, across: float, down: float) -> bool:
@@ -93,11 +164,13 @@ def _is_on(token: Token, across: float, down: float) -> bool:
 
 
 def _is_to_be_recognised(
-    tokens: Sequence[Token], page: pdfium.PdfPage, place: ToDisplay, area: float
+    tokens: Sequence[Token], page: pdfium.PdfPage, share: float | None
 ) -> bool:
     letters = sum(character.isalpha() for token in tokens for character in token.text)
     # What a scanner or a signing program printed onto a picture is not the text of the page.
-    pictured = picture_area(page, place) / area if letters < _FEW_LETTERS else 0.0
+    pictured = 0.0
+    if letters < _FEW_LETTERS:
+        pictured = _share_of_pictures(page) if share is None else share
     if not letters:
         return pictured > _SOME_PICTURE or raw.FPDFPage_CountObjects(page) > _DRAWN_LETTERS
     words = " ".join(token.text for token in tokens if not _is_symbol(token.text))
@@ -121,7 +194,15 @@ def _lines(tokens: list[Token], grids: Sequence[Grid]) -> Iterator[Line]:
     yield from arranged(tokens)
 
 
-def _page(number: int, lines: Iterable[Line], size: tuple[float, float], with_words: bool) -> Page:
+def _page(
+    number: int,
+    lines: Iterable[Line],
+    size: tuple[float, float],
+    further: int,
+    *,
+    with_words: bool,
+) -> Page:
+    """``further``: so many degrees clockwise the page is displayed beyond how it was read."""
     parts: list[str] = []
     words: list[Word] = []
     at = 0
@@ -131,7 +212,7 @@ def _page(number: int, lines: Iterable[Line], size: tuple[float, float], with_wo
             at = start + len(token.text)
             parts += (before, token.text)
             if with_words:
-                words.append(Word(start, at, _shares(token, *size)))
+                words.append(Word(start, at, _turned(_shares(token, *size), further)))
         parts.append("\n")
         at += 1
     return Page(number, "".join(parts[:-1]), TextSource.LAYER, tuple(words))
@@ -149,3 +230,10 @@ def _shares(token: Token, across: float, down: float) -> Box:
         share(token.right, across),
         share(token.bottom, down),
     )
+
+
+def _turned(box: Box, further: int) -> Box:
+    left, top, right, bottom = box
+    for _ in range(further // 90):
+        left, top, right, bottom = 1 - bottom, left, 1 - top, right
+    return left, top, right, bottom

@@ -1,54 +1,68 @@
-"""The text of a DOCX file in document order, straight from its parts.
+"""The text of a DOCX file, straight from its parts, and what of it was not read.
 
-Deleted text of tracked changes and hidden text are no text; headers and footers are left out.
+Heads and feet of pages are left out, but for a letterhead that stands in the first page's head.
 Pages are those of the last time a program laid the file out, else those of its page breaks.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from itertools import zip_longest
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
-from doccontrol.pdftext.cleaning import cleaned, raised
+from doccontrol.pdftext.cleaning import cleaned
 from doccontrol.pdftext.limits import Limits
+from doccontrol.pdftext.notes import HEADER, NOT_VIETNAMESE, OLD_FONT, Note, note
+from doccontrol.pdftext.old_fonts import in_unicode, tried
 from doccontrol.pdftext.pages import Page, TextSource
 from doccontrol.pdftext.refusals import Unreadable
-from doccontrol.pdftext.word import packages
-from doccontrol.pdftext.word.columns import TYPED_TAB, columns_apart
-from doccontrol.pdftext.word.names import children, descendant, is_on, name, value
+from doccontrol.pdftext.scans.syllables import is_trustworthy
+from doccontrol.pdftext.word import headers, packages
+from doccontrol.pdftext.word.columns import columns_apart
+from doccontrol.pdftext.word.names import descendant
+from doccontrol.pdftext.word.numbering import Numbering
 from doccontrol.pdftext.word.packages import Package
-from doccontrol.pdftext.word.tables import (
-    cells_by_row,
-    continues_the_cell_above,
-    places_columns,
-    ruled_styles,
-)
+from doccontrol.pdftext.word.parts import Parts
+from doccontrol.pdftext.word.story import BREAK, Story
 
-_BREAK = "\f"
-# What stands for a character.
-_CHARACTERS = {"tab": TYPED_TAB, "ptab": TYPED_TAB, "cr": "\n", "noBreakHyphen": "-"}
-# Not text: properties, what was deleted or moved away, the other kind of the same drawing.
-_SILENT = {"pPr", "rPr", "sdtPr", "del", "moveFrom", "Fallback"}
-_NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
+# So many letters show whether a text is Vietnamese.
+_SAMPLE = 20_000
+# Of a file without a letter of text it is said what it has instead.
+_SAYS_WHY = {"part-inside", "files-inside", "picture", "drawing", "header"}
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeText:
+    pages: tuple[Page, ...]
+    notes: tuple[Note, ...]
 
 
 def pages_of(path: Path, limits: Limits) -> list[Page]:
-    """Return the pages; raises ``Unreadable`` if the file is broken, too large or without text."""
+    """The pages of ``text_of``."""
+    return list(text_of(path, limits).pages)
+
+
+def text_of(path: Path, limits: Limits) -> OfficeText:
+    """Return pages and notes; raises ``Unreadable`` if the file is broken, too large or without
+    text of which nothing else is to be said."""
     with packages.opened(path, limits) as package:
-        story = _Story(package)
-        if story.cell_count > limits.cells:
-            raise Unreadable("too-many-cells")
-        texts = [cleaned(columns_apart(text)) for text in story.pages()]
-    texts = [text for text in texts if text]
-    if not texts:
-        raise Unreadable("empty")
+        parts = _parts(package, limits)
+        raw = _pages(parts)
+        notes = [*_in_old_fonts(parts), *parts.unread()]
+        heads = list(_heads(parts, raw))
+    if heads and headers.holds_the_letterhead(heads[0].text, raw[0]) and heads[0].is_first:
+        raw[0] = f"{heads.pop(0).text}\n{raw[0]}"
+    notes += _unread_heads(heads, "\n".join(raw))
+    texts, of_trial = _by_trial([columns_apart(text) for text in raw])
+    texts = [text for text in map(cleaned, texts) if text]
     if len(texts) > limits.pages:
         raise Unreadable("too-many-pages")
-    return [Page(number, text, TextSource.OFFICE) for number, text in enumerate(texts, start=1)]
+    if not texts and not any(said.code in _SAYS_WHY for said in notes):
+        raise Unreadable("empty")
+    pages = (Page(n, text, TextSource.OFFICE) for n, text in enumerate(texts or [""], start=1))
+    return OfficeText(tuple(pages), (*notes, *of_trial))
 
 
 def main_part(package: Package) -> str:
@@ -58,130 +72,67 @@ def main_part(package: Package) -> str:
     return found[0]
 
 
-class _Story:
-    """The text of the main part with its notes; one pass, in document order."""
+def _parts(package: Package, limits: Limits, depth: int = 0) -> Parts:
+    def read_package(inner: Package, deeper: int) -> Iterator[str]:
+        yield from "\n".join(_pages(_parts(inner, limits, deeper))).split("\n")
 
-    def __init__(self, package: Package) -> None:
-        self._main = main_part(package)
-        self._root = package.tree(self._main)
-        self._notes = {kind: self._notes_of(package, part) for kind, part in _NOTES.items()}
-        self._ruled: set[str] = set()
-        for part in package.related(self._main, "styles"):
-            self._ruled |= ruled_styles(package.tree(part))
-        self._break_count = 0
-        self._note_count = 0
-        self._noted: defaultdict[int, list[str]] = defaultdict(list)
-        self._boxes: list[etree._Element] = []
-
-    @property
-    def cell_count(self) -> int:
-        """Of all tables, before any is read; notes have their own, and count for nothing."""
-        return sum(1 for _ in self._root.iter("{*}tc"))
-
-    def pages(self) -> list[str]:
-        """Each page with its notes below it."""
-        body = descendant(self._root, "body")
-        if body is None:
-            raise Unreadable("broken")
-        pages = "\n".join(self._blocks(body)).split(_BREAK)
-        return ["\n".join([page, *self._noted[number]]) for number, page in enumerate(pages)]
-
-    def _notes_of(self, package: Package, kind: str) -> dict[str, etree._Element]:
-        return {
-            value(note, "id"): note
-            for part in package.related(self._main, kind)
-            for note in children(package.tree(part), kind.removesuffix("s"))
-        }
-
-    def _blocks(self, parent: etree._Element) -> Iterator[str]:
-        for child in parent:
-            match name(child):
-                case "p":
-                    yield from self._paragraph(child)
-                case "tbl":
-                    yield from self._table(child)
-                case kind if kind and kind not in _SILENT:
-                    yield from self._blocks(child)
-
-    def _paragraph(self, paragraph: etree._Element) -> Iterator[str]:
-        if is_on(descendant(paragraph, "pPr", "pageBreakBefore")):
-            self._break_count += 1
-            yield _BREAK
-        yield "".join(self._inline(paragraph))
-        boxes, self._boxes = self._boxes, []
-        for box in boxes:
-            yield from self._blocks(box)
-
-    def _inline(self, parent: etree._Element) -> Iterator[str]:
-        for child in parent:
-            kind = name(child)
-            if kind == "r":
-                yield from self._run(child)
-            elif kind == "txbxContent":
-                self._boxes.append(child)
-            elif kind not in _SILENT:
-                yield from self._character(child, kind)
-
-    def _run(self, run: etree._Element) -> Iterator[str]:
-        if is_on(descendant(run, "rPr", "vanish")):
-            return
-        text = "".join(self._inline(run))
-        is_raised = value(descendant(run, "rPr", "vertAlign")) == "superscript"
-        yield raised(text) if is_raised else text
-
-    def _character(self, element: etree._Element, kind: str) -> Iterator[str]:
-        if kind == "t":
-            yield element.text or ""
-        elif kind in _CHARACTERS:
-            yield _CHARACTERS[kind]
-        elif kind == "sym":
-            yield _symbol(value(element, "char"))
-        elif kind == "lastRenderedPageBreak" or (kind == "br" and value(element, "type") == "page"):
-            self._break_count += 1
-            yield _BREAK
-        elif kind == "br":
-            yield "\n"
-        elif kind in _NOTES:
-            yield self._note(kind, value(element, "id"))
-        else:
-            yield from self._inline(element)
-
-    def _note(self, kind: str, identity: str) -> str:
-        note = self._notes[kind].pop(identity, None)
-        if note is None:  # or it refers to itself
-            return ""
-        self._note_count += 1
-        mark = raised(str(self._note_count))
-        page = self._break_count
-        text = cleaned(" ".join(self._blocks(note)).replace(_BREAK, " "))
-        self._break_count = page
-        self._noted[page].append(f"{mark} {text}")
-        return mark
-
-    def _table(self, table: etree._Element) -> Iterator[str]:
-        rows, pages_begun = [], []
-        for row in cells_by_row(table):
-            before = self._break_count
-            rows.append(
-                ["" if continues_the_cell_above(cell) else self._cell(cell) for cell in row]
-            )
-            # Each cell of a row that goes on overleaf says so: empty pages are no pages.
-            pages_begun.append(_BREAK * (self._break_count - before))
-        if places_columns(table, rows, ruled_styles=self._ruled):
-            for column in zip_longest(*rows, fillvalue=""):
-                yield from column
-            yield "".join(pages_begun)
-        else:
-            for row, breaks_after in zip(rows, pages_begun, strict=True):
-                yield "\t".join(" ".join(text.split()) for text in row).rstrip("\t") + breaks_after
-
-    def _cell(self, cell: etree._Element) -> str:
-        return "\n".join(self._blocks(cell)).replace(_BREAK, "")
+    parts = Parts(package, main_part(package), read_package, depth)
+    # Of all tables, before any is read; notes have their own, and count for nothing.
+    if sum(1 for _ in parts.root.iter("{*}tc")) > limits.cells:
+        raise Unreadable("too-many-cells")
+    return parts
 
 
-def _symbol(code: str) -> str:
-    """The character of a symbol font by its hexadecimal code, which ``cleaned`` makes plain."""
-    try:
-        return chr(int(code, 16))
-    except (ValueError, OverflowError):
-        return ""
+def _pages(parts: Parts) -> list[str]:
+    body = descendant(parts.root, "body")
+    if body is None:
+        raise Unreadable("broken")
+    return Story(parts.root, parts, _numbering(parts)).pages(body)
+
+
+def _numbering(parts: Parts) -> Numbering:
+    return Numbering(parts.trees("numbering"), parts.styles)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    text: str
+    is_first: bool
+
+
+def _heads(parts: Parts, body: list[str]) -> Iterator[_Head]:
+    """The text of each head and foot that a page shows; that of the first page first."""
+    shown = headers.heads_of(parts)
+    ordered = sorted(shown.shown, key=lambda relation: relation != shown.first)
+    for relation, root in headers.trees(parts, tuple(ordered)):
+        text = _text_of_head(parts, root)
+        if text.strip():
+            yield _Head(text, relation == shown.first)
+
+
+def _text_of_head(parts: Parts, root: etree._Element) -> str:
+    text = "\n".join(Story(root, parts, _numbering(parts)).pages(root))
+    return text.replace(BREAK, "")
+
+
+def _unread_heads(heads: list[_Head], body: str) -> Iterator[Note]:
+    words = [headers.words_beyond(cleaned(columns_apart(head.text)), body) for head in heads]
+    if any(words):
+        yield note("header", HEADER, words)
+
+
+def _in_old_fonts(parts: Parts) -> Iterator[Note]:
+    if parts.old_codes:
+        yield note("old-font", OLD_FONT, (code.value for code in parts.old_codes))
+
+
+def _by_trial(pages: list[str]) -> tuple[list[str], list[Note]]:
+    """The pages with letters of an old code made new, where no font said that they are."""
+    sample = "\n".join(pages)[:_SAMPLE]
+    if is_trustworthy(cleaned(sample)):
+        return pages, []
+    code = tried(sample, cleaned)
+    if code is None:
+        return pages, [note("not-vietnamese", NOT_VIETNAMESE)]
+    made_new = [in_unicode(page, code) for page in pages]
+    return made_new, [note("old-font", OLD_FONT, [code.value])]

@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from doccontrol.pdftext.limits import Limits
-from doccontrol.pdftext.pages import Page
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.pdftext.word import docx
 
@@ -65,9 +64,9 @@ def _converts(office: Path, changed: int) -> bool:
         return _convert(office, source, "Text (encoded):UTF8", Limits()) is not None
 
 
-def pages_of(path: Path, limits: Limits) -> list[Page]:
-    """Return the pages; raises ``Unreadable`` if the file is broken or takes too long, and with
-    "needs-libreoffice" where there is none or one without Writer."""
+def text_of(path: Path, limits: Limits) -> docx.OfficeText:
+    """Return pages and notes; raises ``Unreadable`` if the file is broken or takes too long, and
+    with "needs-libreoffice" where there is none or one without Writer."""
     office = program()
     if office is None:
         raise Unreadable("needs-libreoffice")
@@ -78,7 +77,7 @@ def pages_of(path: Path, limits: Limits) -> list[Page]:
         converted = _convert(office, source, "MS Word 97", limits)
         if converted is None:
             raise Unreadable("broken" if available() else "needs-libreoffice")
-        return docx.pages_of(converted, limits)
+        return docx.text_of(converted, limits)
 
 
 def _convert(office: Path, source: Path, reader: str, limits: Limits) -> Path | None:

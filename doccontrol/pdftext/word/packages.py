@@ -5,18 +5,29 @@ Sizes are counted while unpacking. No part is parsed with entities, no address i
 
 from __future__ import annotations
 
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from posixpath import dirname, join, normpath
+from posixpath import dirname, join, normpath, splitext
 
 from lxml import etree
 
 from doccontrol.pdftext.limits import Limits
 from doccontrol.pdftext.refusals import Unreadable, is_of_the_machine
 
+TYPES = "[Content_Types].xml"
+_FORMATS = "application/vnd.openxmlformats-officedocument"
+# What the main part is in a file of each ending; a template opens as a document does.
+MAIN_TYPES = {
+    "docx": (
+        f"{_FORMATS}.wordprocessingml.document.main+xml",
+        f"{_FORMATS}.wordprocessingml.template.main+xml",
+    ),
+    "xlsx": (f"{_FORMATS}.spreadsheetml.sheet.main+xml",),
+}
 MAX_PARTS = 10_000
 # As a tree a part takes about ten times its size; the text of a law of 1,000 pages has 10 MB.
 MAX_PART_BYTES = 64 * 2**20
@@ -31,7 +42,9 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
         self._archive = archive
+        self._limits = limits
         self._left = limits.unpacked_bytes
+        self._types: _ContentTypes | None = None
 
     @property
     def names(self) -> list[str]:
@@ -76,17 +89,62 @@ class Package:
     def related(self, name: str, kind: str) -> list[str]:
         """Names of the parts to which ``name`` ("" for the package itself) stands in a
         relationship whose type ends in ``kind``. What is not in the package is left alone."""
+        return [part for _, stated, part in self._relations(name) if stated.endswith(f"/{kind}")]
+
+    def targets(self, name: str) -> dict[str, str]:
+        """The part that each relationship of ``name`` leads to, by its identity."""
+        return {identity: part for identity, _, part in self._relations(name)}
+
+    def _relations(self, name: str) -> Iterator[tuple[str, str, str]]:
+        """(identity, type, part) of those that lead to a part of the package."""
         base = dirname(name)
-        list_of_them = join(base, "_rels", f"{name.rpartition('/')[2]}.rels")
-        if list_of_them not in self._archive.NameToInfo:
-            return []
-        targets = (
-            normpath(join("/", base, relation.get("Target", ""))).lstrip("/")
-            for relation in self.tree(list_of_them).iter("{*}Relationship")
-            if relation.get("Type", "").endswith(f"/{kind}")
-            and relation.get("TargetMode") != "External"
-        )
-        return [target for target in targets if target in self._archive.NameToInfo]
+        listed = join(base, "_rels", f"{name.rpartition('/')[2]}.rels")
+        if listed not in self._archive.NameToInfo:
+            return
+        for relation in self.tree(listed).iter("{*}Relationship"):
+            part = normpath(join("/", base, relation.get("Target", ""))).lstrip("/")
+            if relation.get("TargetMode") != "External" and part in self._archive.NameToInfo:
+                yield relation.get("Id", ""), relation.get("Type", ""), part
+
+    def content_type(self, name: str) -> str:
+        """Of a part by its own name or by the ending of it, whatever the case; "" for none."""
+        if self._types is None:
+            self._types = _ContentTypes(self.tree(TYPES))
+        return self._types.of(name)
+
+    def within(self, name: str) -> Package:
+        """The package that a part is, with what this one may still unpack; raises ``Unreadable``
+        for one that is none."""
+        try:
+            archive = zipfile.ZipFile(io.BytesIO(self.part(name)))
+        except _DAMAGE as error:
+            raise Unreadable("broken") from error
+        if len(archive.infolist()) > MAX_PARTS:
+            raise Unreadable("unpacks-too-large")
+        inner = Package(archive, self._limits)
+        inner._left = self._left
+        return inner
+
+
+class _ContentTypes:
+    def __init__(self, root: etree._Element) -> None:
+        self._own = {
+            stated.get("PartName", "").lstrip("/").lower(): stated.get("ContentType", "")
+            for stated in root.iter("{*}Override")
+        }
+        self._by_ending = {
+            stated.get("Extension", "").lower(): stated.get("ContentType", "")
+            for stated in root.iter("{*}Default")
+        }
+
+    def of(self, name: str) -> str:
+        ending = splitext(name)[1].lstrip(".").lower()
+        return self._own.get(name.lower()) or self._by_ending.get(ending, "")
+
+
+def is_main_type(stated: str, extension: str) -> bool:
+    """Whether a main part of this type makes a file of this ending: the one rule of every door."""
+    return stated.strip().lower() in MAIN_TYPES[extension]
 
 
 @contextmanager

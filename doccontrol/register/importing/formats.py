@@ -11,7 +11,6 @@ import csv
 import json
 from collections.abc import Iterator
 from datetime import date
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from doccontrol.lawtext.numbers import parse_number
 from doccontrol.lawtext.relation_kinds import VIETNAMESE_CODES, RelationKind
 from doccontrol.register.importing.records import BadRow, Record, RelationRecord, TextRecord
 from doccontrol.register.importing.repairs import cited_body, issuer_by_number, whole_number
+from doccontrol.register.importing.spreadsheets import day, decoded, table_with
 
 CODEX = "Bộ Pháp điển điện tử (phapdien.moj.gov.vn)"
 _CSV_COLUMNS = {"van_ban", "quan_he", "loai_tac_dong", "van_ban_tac_dong", "hieu_luc_tac_dong"}
@@ -43,15 +43,14 @@ class UnknownFormat(ValueError):
 
 def read_records(path: Path) -> Iterator[Record]:
     """Every record or bad row of the file, in its order. Raises UnknownFormat, OSError."""
-    text = path.read_text(encoding="utf-8-sig")
+    text = decoded(path.read_bytes())
     start = text.lstrip()[:1]
     if start == "[":
         return _read_json(text)
     if start == "{":
         return _read_jsonl(text)
-    header = next(csv.reader(text.splitlines()[:1]), [])
-    if set(header) >= _CSV_COLUMNS:
-        return _read_csv(text)
+    if (table := table_with(text, _CSV_COLUMNS)) is not None:
+        return _read_csv(*table)
     raise UnknownFormat(
         _("{path} is neither a list of texts (JSON, JSONL) nor a CSV of relations.").format(
             path=path
@@ -84,9 +83,9 @@ def _curated(line: int, row: dict[str, Any]) -> TextRecord:
         type=row["type"].strip(),
         issuer=row.get("issuer") or "",
         subject=row.get("title") or "",
-        issued=_day(row.get("issued")),
-        effective=_day(row.get("effective")),
-        as_at=_day(row.get("as_at")),
+        issued=day(row.get("issued")),
+        effective=day(row.get("effective")),
+        as_at=day(row.get("as_at")),
         applied_from=tuple(
             (date.fromisoformat(item["on"]), item.get("provisions") or "")
             for item in row.get("applied_from") or []
@@ -101,7 +100,7 @@ def _curated(line: int, row: dict[str, Any]) -> TextRecord:
                 kind=VIETNAMESE_CODES[item["kind"]],
                 target=item["target"],
                 scope=item.get("scope") or "",
-                on=_day(item.get("on")),
+                on=day(item.get("on")),
                 source=source,
             )
             for item in row.get("relations") or []
@@ -122,7 +121,7 @@ def _read_jsonl(text: str) -> Iterator[Record]:
 def _codex_text(line: int, row: dict[str, Any]) -> TextRecord:
     number, subject, split = whole_number(row["so_ky_hieu"], row["trich_yeu"] or "")
     issuer, issued, subject, cited = cited_body(
-        row["co_quan_ban_hanh"] or "", _day(row["ngay_ban_hanh"]), subject
+        row["co_quan_ban_hanh"] or "", day(row["ngay_ban_hanh"]), subject
     )
     issuer, proven = issuer_by_number(number, issuer)
     return TextRecord(
@@ -132,23 +131,22 @@ def _codex_text(line: int, row: dict[str, Any]) -> TextRecord:
         issuer=issuer,
         subject=subject,
         issued=issued,
-        effective=_day(row["ngay_hieu_luc"]),
+        effective=day(row["ngay_hieu_luc"]),
         source=CODEX,
         source_url=row.get("vbpl_url") or "",
         repairs=tuple(repair for repair in (split, cited, proven) if repair),
     )
 
 
-def _read_csv(text: str) -> Iterator[Record]:
-    rows = csv.DictReader(StringIO(text, newline=""))
-    line = 2
+def _read_csv(rows: csv.DictReader[str], header: int) -> Iterator[Record]:
+    line = header + 1
     for row in rows:
         try:
             yield from _codex_relations(line, row)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             yield BadRow(line, _reason(error), "relations")
         # A wording with a line break in it makes a row of two lines.
-        line = rows.line_num + 1
+        line = rows.line_num + header
 
 
 def _codex_relations(line: int, row: dict[str, str]) -> list[RelationRecord]:
@@ -171,15 +169,11 @@ def _codex_relations(line: int, row: dict[str, str]) -> list[RelationRecord]:
             kind=kind,
             target=target,
             scope=f"{wording} ({articles} điều)" if articles else wording,
-            on=_day(row["hieu_luc_tac_dong"]),
+            on=day(row["hieu_luc_tac_dong"]),
             source=CODEX,
         )
         for kind in kinds
     ]
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _reason(error: Exception) -> str:

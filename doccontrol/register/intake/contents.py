@@ -36,7 +36,8 @@ def read(
     text = extract(path, on_page=progress)
     if text.unread and all(page.source is TextSource.NONE for page in text.pages):
         raise Unreadable(text.unread)
-    contents = said_in(text.pages, file=path, kind=text.kind)
+    notes = [note.as_json() for note in text.notes]
+    contents = said_in(text.pages, file=path, kind=text.kind, notes=notes)
     if text.unread:
         contents["unread"] = text.unread
     if with_text:
@@ -44,8 +45,10 @@ def read(
     return contents
 
 
-def said_in(pages: Sequence[Page], *, file: str, kind: FileKind) -> dict[str, Any]:
-    """The same for pages that are extracted already.
+def said_in(
+    pages: Sequence[Page], *, file: str, kind: FileKind, notes: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """The same for pages that are extracted already, with what was not read of the file.
 
     Beyond what the command promises: the căn cứ block ("basis"), days that hold for parts only
     ("stages" and "further" beside their date), "warnings" and "conflicts".
@@ -68,7 +71,7 @@ def said_in(pages: Sequence[Page], *, file: str, kind: FileKind) -> dict[str, An
         ],
         "citations": [references.as_json(item) for item in cited],
         "basis": as_json(reading.basis),
-        "warnings": [warning.as_json() for warning in reading.warnings],
+        "warnings": [*notes, *(warning.as_json() for warning in reading.warnings)],
         "conflicts": _conflicts(reading),
     }
 

@@ -27,7 +27,11 @@ def extracted(path: str, *, progress: Progress) -> dict[str, Any]:
     text = extract(path, on_page=progress, ocr=False)
     if not text.pages:
         raise Unreadable("empty")
-    return {"kind": text.kind.value, "pages": [row_of(page) for page in text.pages]}
+    return {
+        "kind": text.kind.value,
+        "pages": [row_of(page) for page in text.pages],
+        "notes": [note.as_json() for note in text.notes],
+    }
 
 
 def recognised(
@@ -50,9 +54,12 @@ def _begun_within(seconds: float, numbers: Sequence[int]) -> Iterator[int]:
         yield number
 
 
-def read_values(pages: Sequence[PageRow], kind: str, name: str) -> dict[str, Any]:
-    """What the text says, as ``read_text --json`` prints it."""
-    return contents.said_in([page_of(page) for page in pages], file=name, kind=FileKind(kind))
+def read_values(
+    pages: Sequence[PageRow], kind: str, name: str, notes: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """What the text says, as ``read_text --json`` prints it; ``notes`` as ``extracted`` gave."""
+    read = [page_of(page) for page in pages]
+    return contents.said_in(read, file=name, kind=FileKind(kind), notes=notes)
 
 
 def copied(path: str, pages: Sequence[PageRow], *, target: str, progress: Progress) -> None:

@@ -44,6 +44,7 @@ STEP_SECONDS = 540
 # What asks for too much is refused when it has done so this often: a busy machine does, too.
 ATTEMPTS_IN_DOUBT = 2
 _TELL_EVERY = 0.5  # seconds
+_NOTES = "notes"
 _READER = "doccontrol.register.intake.reader"
 State = IncomingFile.State
 
@@ -188,9 +189,11 @@ def _extract(row: IncomingFile, child: Child) -> None:
             if page["number"] not in recognised
         )
         current.kind, current.page_count = answer["kind"], len(answer["pages"])
+        # Until it is read: then they stand among its warnings.
+        current.reading = current.reading | {_NOTES: answer["notes"]}
         current.pages_read = current.pages.exclude(source=TextSource.NONE).count()
         current.state = State.READING
-        current.save(update_fields=["kind", "page_count", "pages_read", "state"])
+        current.save(update_fields=["kind", "page_count", "pages_read", "state", "reading"])
 
 
 def _recognise(row: IncomingFile, child: Child) -> None:
@@ -222,7 +225,8 @@ def _read(row: IncomingFile, child: Child) -> None:
     unread = [page["number"] for page in pages if page["source"] == TextSource.NONE]
     if len(unread) == len(pages):
         raise Unreadable("needs-tesseract")
-    reading = child.call(f"{_READER}:read_values", pages, row.kind, row.name)
+    notes = row.reading.get(_NOTES, [])
+    reading = child.call(f"{_READER}:read_values", pages, row.kind, row.name, notes)
     with transaction.atomic():
         current = _still_waiting(row)
         if current is None:

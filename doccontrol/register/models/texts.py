@@ -8,8 +8,7 @@ from typing import Self
 import reversion
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch, Q
-from django.db.models.functions import MD5
+from django.db.models import F, Prefetch, Q, functions
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -268,7 +267,7 @@ class LegalRelation(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(  # by its sum: no index takes a list as long as some are
-                *("acting", "kind", "target_number", MD5("scope")),
+                *("acting", "kind", "target_number", functions.MD5("scope")),
                 name="relation_once_per_texts_kind_scope",
                 violation_error_message=_("The register has this relation already."),
             ),
@@ -297,6 +296,5 @@ class LegalRelation(models.Model):
         return self.on or self.acting.effective
 
     def as_effect(self) -> Effect:
-        return Effect(
-            kind=RelationKind(self.kind), on=self.effective, whole=self.is_whole, until=self.until
-        )
+        kind, on = RelationKind(self.kind), self.effective
+        return Effect(kind=kind, on=on, whole=self.is_whole, until=self.until)

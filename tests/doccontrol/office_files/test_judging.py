@@ -15,6 +15,8 @@ from doccontrol.documents.uploads import validate_office_file
 from doccontrol.office_files.asking import fault_in
 from doccontrol.office_files.judging import fault_of
 from doccontrol.office_files.reasons import REASONS
+from doccontrol.pdftext.kinds import kind_of
+from doccontrol.pdftext.pages import FileKind
 from tests.doccontrol.office_files.files import (
     FORMATS,
     field,
@@ -255,6 +257,35 @@ HOSTILE_PDFS = {
     "a web page before it": ("around", b"<html><script>" + pdf()),
     "a package after it": ("around", pdf() + WORD),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n", b"\0\0"])
+def test_a_mark_or_empty_lines_before_a_pdf_are_no_other_file(before, tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(before + pdf())
+    assert code(tmp_path, before + pdf(), "pdf") == ""
+    assert kind_of(path) == FileKind.PDF
+
+
+def test_what_intake_knows_as_a_word_file_is_one_at_this_door_too(tmp_path):
+    """Word Online names its main part otherwise; another program states types by endings only; a
+    template opens as a document does."""
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    with zipfile.ZipFile(io.BytesIO(WORD)) as archive:
+        types = archive.read("[Content_Types].xml")
+    template = types.replace(b"document.main+xml", b"template.main+xml")
+    own = f'PartName="/word/document.xml" ContentType="{main}"'.encode()
+    by_ending = types.replace(own, b'PartName="/x.y" ContentType="a/b"').replace(
+        b'Extension="xml" ContentType="application/xml"',
+        f'Extension="xml" ContentType="{main}"'.encode(),
+    )
+    for changed in (template, by_ending):
+        content = with_parts(WORD, {"[Content_Types].xml": changed})
+        path = tmp_path / "file"
+        path.write_bytes(content)
+        assert changed != types
+        assert kind_of(path) == FileKind.DOCX
+        assert code(tmp_path, content, "docx") == ""
 
 
 @pytest.mark.parametrize("what", HOSTILE_PDFS)

@@ -1,8 +1,10 @@
 """Damaged files, always the same ones for a seed, read as the worker reads them.
 
-``python -m tests.doccontrol.pdftext.fuzzing 2000`` reads so many and says what became of them.
-Each must be read or refused: a process that died, a fault of ours, a file that took too long, an
-open file or a temporary one left behind fails the run.
+``python -m tests.doccontrol.pdftext.fuzzing 2000`` reads so many and says what became of them;
+with ``--structure`` they are Word files changed in their structure (``word_mutations``), of which
+no word that is seen may be missing and none that is not may be there. Each must be read or
+refused: a process that died, a fault of ours, a file that took too long, an open file or a
+temporary one left behind fails the run.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from doccontrol.pdftext.limits import Limits
 from doccontrol.pdftext.process.child import Child
 from doccontrol.pdftext.refusals import ReaderFailed, Unreadable
 from tests.doccontrol.documents.frozen_content import SHA256, make_procedure
+from tests.doccontrol.pdftext import word_mutations
 from tests.doccontrol.pdftext.files import STEPS, make_docx, make_letter, make_pdf_around, with_body
 
 LIMITS = Limits(seconds=10, total_seconds=10, memory_megabytes=600, unpacked_megabytes=50)
@@ -68,6 +71,30 @@ def seeds() -> list[bytes]:
         make_docx(letter),
         with_body(nested),
     ]
+
+
+@dataclass(frozen=True)
+class Damaged:
+    """A file, and the words that a reader of it sees and does not see."""
+
+    content: bytes
+    seen: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
+
+
+def by_bytes() -> Callable[[Random, int], Damaged]:
+    sound = seeds()
+    return lambda random, number: Damaged(damaged(random, sound[number % len(sound)]))
+
+
+def by_structure() -> Callable[[Random, int], Damaged]:
+    sound = word_mutations.sound()
+
+    def make(random: Random, number: int) -> Damaged:
+        content, seen, unseen = word_mutations.changed(random, sound)
+        return Damaged(content, frozenset(seen), frozenset(unseen))
+
+    return make
 
 
 def damaged(random: Random, sound: bytes) -> bytes:
@@ -158,17 +185,19 @@ class Result:
     slowest: float = 0.0
 
 
-def fuzz(count: int, *, seed: int = 1, keep: Path | None = None) -> Result:
+def fuzz(count: int, *, seed: int = 1, keep: Path | None = None, structure: bool = False) -> Result:
     """Read ``count`` damaged files; those in trouble are written to ``keep``."""
-    result, sound, before = Result(), seeds(), _open_files()
+    make = by_structure() if structure else by_bytes()
+    result, before = Result(), _open_files()
     with TemporaryDirectory() as folder, _complaints() as complaints, _temporary(folder):
         path = Path(folder, "file")
         with Child(LIMITS) as child:
             for number in range(count):
-                random = Random(f"{seed} {number}")
-                path.write_bytes(damaged(random, sound[number % len(sound)]))
+                made = make(Random(f"{seed} {number}"), number)
+                path.write_bytes(made.content)
                 began = time.monotonic()
-                found = [f"{number}: {said}" for said in _troubles(child, path, result, complaints)]
+                said = _troubles(child, path, made, result, complaints)
+                found = [f"{number}: {trouble}" for trouble in said]
                 result.slowest = max(result.slowest, time.monotonic() - began)
                 result.troubles += found
                 if found and keep:
@@ -181,7 +210,9 @@ def fuzz(count: int, *, seed: int = 1, keep: Path | None = None) -> Result:
     return result
 
 
-def _troubles(child: Child, path: Path, result: Result, complaints: list[str]) -> Iterator[str]:
+def _troubles(
+    child: Child, path: Path, made: Damaged, result: Result, complaints: list[str]
+) -> Iterator[str]:
     complaints.clear()
     try:
         read = child.call(FUNCTION, path)
@@ -199,6 +230,11 @@ def _troubles(child: Child, path: Path, result: Result, complaints: list[str]) -
         yield f"temporary files {read['left']}"
     if read["open"] > MOST_OPEN:
         yield f"{read['open']} open files"
+    if "pages" in read["outcome"]:
+        if lost := sorted(word for word in made.seen if word not in read["text"]):
+            yield f"lost without a word: {lost}"
+        if shown := sorted(word for word in made.unseen if word in read["text"]):
+            yield f"read though nobody sees it: {shown}"
 
 
 @contextmanager
@@ -231,10 +267,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", type=int, nargs="?", default=2000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--structure", action="store_true", help="of Word files, not of bytes")
     parser.add_argument("--keep", type=Path, help="a folder for the files that make trouble")
     asked = parser.parse_args()
     began = time.monotonic()
-    result = fuzz(asked.count, seed=asked.seed, keep=asked.keep)
+    result = fuzz(asked.count, seed=asked.seed, keep=asked.keep, structure=asked.structure)
     took = time.monotonic() - began
     print(f"{asked.count} damaged files in {took:.0f} s, the slowest {result.slowest:.2f} s")  # noqa: T201
     for outcome, times in result.outcomes.most_common():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import subprocess
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -89,8 +91,10 @@ def stumble(*_: object) -> None:
 
 def read(path: str) -> dict[str, Any]:
     """What ``extract`` finds, and what it leaves behind."""
+    text = ""
     try:
         found = extract(path, ocr=False)
+        text = "\n".join(page.text for page in found.pages)
         outcome = f"{len(found.pages)} pages"
         if found.pages[0].source == TextSource.LAYER:
             assert page_with_words(path, 1).text == found.pages[0].text
@@ -98,9 +102,18 @@ def read(path: str) -> dict[str, Any]:
         outcome = error.code
     return {
         "outcome": outcome,
+        "text": text,
         "open": len(list(Path("/proc/self/fd").iterdir())),
         "left": [entry.name for entry in Path(os.environ["TMPDIR"]).iterdir()],
     }
+
+
+def read_otherwise(path: str) -> dict[str, Any]:
+    """As if every word that is hidden were read, and none that is seen."""
+    with zipfile.ZipFile(path) as archive:
+        document = archive.read("word/document.xml").decode()
+    hidden = re.findall(r"<w:delText[^>]*>([^<]*)", document)
+    return read(path) | {"text": " ".join(hidden)}
 
 
 def which_exist(paths: list[str]) -> list[str]:

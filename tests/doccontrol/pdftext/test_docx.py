@@ -12,7 +12,7 @@ from docx.enum.text import WD_BREAK
 
 from doccontrol.pdftext.limits import Limits
 from doccontrol.pdftext.refusals import Unreadable
-from doccontrol.pdftext.word import docx as docx_of_ours
+from doccontrol.pdftext.word import story as story_of_ours
 from doccontrol.pdftext.word.docx import pages_of
 from doccontrol.pdftext.word.packages import MAX_PART_BYTES
 from tests.doccontrol.pdftext.files import (
@@ -326,7 +326,7 @@ def test_a_table_of_more_cells_than_the_site_takes_is_refused_and_one_of_as_many
 
 
 def test_a_table_of_a_million_cells_is_refused_before_it_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(docx_of_ours, "cells_by_row", lambda table: pytest.fail("read"))
+    monkeypatch.setattr(story_of_ours, "cells_by_row", lambda table: pytest.fail("read"))
     path = tmp_path / "file"
     path.write_bytes(with_body("<w:tbl><w:tr>" + "<w:tc/>" * 1_000_000 + "</w:tr></w:tbl>"))
 

@@ -26,6 +26,20 @@ def test_damaged_files_are_read_or_refused_and_leave_nothing_behind(tmp_path):
     assert result.outcomes["broken"] > 10
 
 
+def test_word_files_changed_in_their_structure_say_all_that_is_seen_and_nothing_else(tmp_path):
+    result = fuzzing.fuzz(60, seed=7, keep=tmp_path, structure=True)
+
+    assert result.troubles == []
+    assert result.outcomes["read"] > 50
+
+
+def test_the_fuzzer_sees_what_is_lost_and_what_is_shown_though_hidden(monkeypatch):
+    monkeypatch.setattr(fuzzing, "FUNCTION", "tests.doccontrol.pdftext.in_child:read_otherwise")
+
+    (lost, shown) = fuzzing.fuzz(1, seed=5, structure=True).troubles
+    assert "lost without a word" in lost and "nobody sees" in shown
+
+
 def test_a_damaged_old_office_file_has_a_kind_or_is_refused(tmp_path):
     sound = make_compound_file(["WordDocument", "1Table", "Data"])
     path = tmp_path / "file"

@@ -121,7 +121,7 @@ def test_a_libreoffice_without_writer_is_no_fault_of_the_file(tmp_path, office, 
     path.write_bytes(make_compound_file(["WordDocument", "1Table"]))
 
     with pytest.raises(Unreadable, match=code):
-        legacy.pages_of(path, Limits())
+        legacy.text_of(path, Limits())
 
 
 def test_writer_is_asked_once_and_again_when_something_is_installed(tmp_path, office):

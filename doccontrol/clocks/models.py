@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.clocks.rules import (
+    SUSPENSION_ENDS,
     TAKES_EFFECT,
+    TIME_LIMIT_ENDS,
     ClockState,
     DueDays,
     clock_state,
@@ -27,6 +29,12 @@ from doccontrol.documents.models.editions import Edition
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.models.texts import LegalText
 
+# What a law does by itself; whatever else it does is a relation.
+OWN_KINDS = (
+    (TAKES_EFFECT, _("takes effect")),
+    (TIME_LIMIT_ENDS, _("its own time limit ends")),
+    (SUSPENSION_ENDS, _("ends the suspension of")),
+)
 NEVER = date(9999, 12, 31)
 # The order of ``ClockState``, as a number that a database can sort by.
 RANKED_STATES = tuple(ClockState)
@@ -195,7 +203,7 @@ class Clock(models.Model):
     kind = models.CharField(
         _("what the law does"),
         max_length=20,
-        choices=[(TAKES_EFFECT, _("takes effect")), *RelationKind.choices],
+        choices=[*OWN_KINDS, *RelationKind.choices],
     )
     # Numbers from the acting text to the cited one, both included.
     via = models.JSONField(default=list)

@@ -23,6 +23,7 @@ from doccontrol.clocks.models import Clock
 from doccontrol.clocks.pages.board import board_rows
 from doccontrol.clocks.progress import Progress
 from doccontrol.clocks.rights import may_propose
+from doccontrol.clocks.rules import TIME_LIMIT_ENDS
 from doccontrol.decisions.kinds import SEES, may_answer
 from doccontrol.decisions.models import DecisionState
 from doccontrol.decisions.reopening import reopening_url
@@ -66,7 +67,10 @@ def chain_in_words(clock: Clock) -> list[Link]:
         for (key, acting), (next_key, to) in pairwise(steps)
     ]
     if words:
-        words[0] = Link(words[0].acting, str(clock.get_kind_display()), words[0].target)
+        what = str(clock.get_kind_display())
+        if clock.kind == TIME_LIMIT_ENDS and words[0].what:  # what it did ends with it
+            what = f"{what}; {words[0].what.lower()}"
+        words[0] = Link(words[0].acting, what, words[0].target)
     return words
 
 

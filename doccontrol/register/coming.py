@@ -36,7 +36,7 @@ def laws_to_come(person: Person, on: date) -> list[ComingLine]:
         for text in later.with_type().order_by("effective", "pk")[:MOST_LINES]
     ]
     lines += [
-        _line(event.on or on, _ENDS[event.kind], event.acting, what=event.provisions)
+        _line(event.on or on, _ENDS[EventKind(event.kind)], event.acting, what=event.provisions)
         for event in _ends(on)
     ]
     return sorted(lines, key=lambda line: line.day)[:MOST_LINES]

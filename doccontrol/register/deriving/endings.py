@@ -35,7 +35,11 @@ def resumptions(relations: QuerySet[LegalRelation]) -> list[tuple[LegalRelation,
         return []
     targets = {relation.target_id for relation in ending}
     others = list(_suspensions(LegalRelation.objects.filter(target__in=targets)))
-    return [(one, one.until) for one in ending if one.until is not None and _resumes(one, others)]
+    return [
+        (relation, relation.until)
+        for relation in ending
+        if relation.until is not None and _resumes(relation, others)
+    ]
 
 
 def dependent_on(texts: Collection[int]) -> list[LegalText]:
@@ -44,14 +48,14 @@ def dependent_on(texts: Collection[int]) -> list[LegalText]:
     found: dict[int, LegalText] = {}
     keys = sorted(texts)
     for start in range(0, len(keys), LIST_SIZE):
-        some = keys[start : start + LIST_SIZE]
-        acts = LegalRelation.objects.filter(acting__in=some, kind__in=sorted(STOPPING))
-        some += acts.filter(target__isnull=False).values_list("target", flat=True)
+        chunk = keys[start : start + LIST_SIZE]
+        acts = LegalRelation.objects.filter(acting__in=chunk, kind__in=sorted(STOPPING))
+        chunk += acts.filter(target__isnull=False).values_list("target", flat=True)
         paused = LegalRelation.objects.filter(
-            target__in=some, kind__in=sorted(INTERRUPTIONS), until__isnull=False
+            target__in=chunk, kind__in=sorted(INTERRUPTIONS), until__isnull=False
         )
         acting = list(paused.order_by().values_list("acting", flat=True))
-        limited = Q(pk__in=some, expires__isnull=False)
+        limited = Q(pk__in=chunk, expires__isnull=False)
         found |= LegalText.objects.filter(limited | Q(pk__in=acting)).order_by().in_bulk()
     return list(found.values())
 
@@ -61,17 +65,18 @@ def _suspensions(relations: QuerySet[LegalRelation]) -> QuerySet[LegalRelation]:
     return relations.filter(kind__in=kinds).select_related("acting").order_by("pk")
 
 
-def _resumes(one: LegalRelation, others: Iterable[LegalRelation]) -> bool:
-    day, target = one.until, one.target
-    if day is None or (one.effective is not None and day <= one.effective):
+def _resumes(relation: LegalRelation, others: Iterable[LegalRelation]) -> bool:
+    day, target = relation.until, relation.target
+    if day is None or (relation.effective is not None and day <= relation.effective):
         return False
-    if target is not None and any(end and end <= day for end in (target.ended_on, target.expires)):
+    if target is None:
+        return True
+    if any(end and end <= day for end in (target.ended_on, target.expires)):
         return False
     return not any(
-        other.pk != one.pk
-        and other.target_id == one.target_id
-        and (other.is_whole or other.scope == one.scope)
+        other.pk != relation.pk
+        and other.target_id == relation.target_id
+        and (other.is_whole or other.scope == relation.scope)
         and other.as_effect().acts(day)
         for other in others
-        if one.target_id is not None
     )

@@ -121,7 +121,8 @@ def _read_hops(snapshot: Snapshot, relations: LegalRelationQuerySet) -> None:
     for number, *facts, until, pk in rows.values_list(*names).iterator():
         if until is not None and ending is None:  # few have an end: asked for only then
             ending = {relation.pk: day for relation, day in resumptions(relations)}
-        hop = Hop(*facts, ending.get(pk) if until and ending else None)
+        resumes_on = ending.get(pk) if until and ending else None
+        hop = Hop(*facts)._replace(resumes_on=resumes_on)
         snapshot.hops.append(hop)
         snapshot.numbers[hop.target] = number
 

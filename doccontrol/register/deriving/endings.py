@@ -45,7 +45,7 @@ def resumptions(relations: QuerySet[LegalRelation]) -> list[tuple[LegalRelation,
 def dependent_on(texts: Collection[int]) -> list[LegalText]:
     """Those whose own end, or an end of what they suspended, hangs on what is done by ``texts`` or
     to them."""
-    found: dict[int, LegalText] = {}
+    dependent: dict[int, LegalText] = {}
     keys = sorted(texts)
     for start in range(0, len(keys), LIST_SIZE):
         chunk = keys[start : start + LIST_SIZE]
@@ -56,8 +56,8 @@ def dependent_on(texts: Collection[int]) -> list[LegalText]:
         )
         acting = list(paused.order_by().values_list("acting", flat=True))
         limited = Q(pk__in=chunk, expires__isnull=False)
-        found |= LegalText.objects.filter(limited | Q(pk__in=acting)).order_by().in_bulk()
-    return list(found.values())
+        dependent |= LegalText.objects.filter(limited | Q(pk__in=acting)).order_by().in_bulk()
+    return list(dependent.values())
 
 
 def _suspensions(relations: QuerySet[LegalRelation]) -> QuerySet[LegalRelation]:

@@ -212,6 +212,8 @@ class Clock(models.Model):
     effective = models.DateField(_("effective on"), null=True, blank=True)
     due_raw = models.DateField(_("due by the calendar"), null=True, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
+    # The due date rests on a day off, or worked, that is only expected so far.
+    is_tentative = models.BooleanField(_("provisional"), default=False, editable=False)
     opened_on = models.DateField(_("opened on"))
     # The day it closed, noted by the daily evaluation: what is closed stays closed. Only so that
     # the open ones are found among many years' closed ones; never what a clock is judged by.

@@ -36,6 +36,7 @@ class Opening:
     why: str
     through: str
     due_before: date | None = None
+    is_tentative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,10 @@ class Outlook:
     @property
     def last_due(self) -> date | None:
         return max((one.due for one in self.opened or () if one.due), default=None)
+
+    @property
+    def is_tentative(self) -> bool:
+        return any(one.is_tentative for one in self.opened or ())
 
     @property
     def opened_by_document(self) -> list[DocumentOpenings]:
@@ -168,6 +173,7 @@ def _opening(clock: Clock, reasons: dict[int, str], due_before: date | None = No
         why=why,
         through=through,
         due_before=due_before,
+        is_tentative=clock.is_tentative,
     )
 
 

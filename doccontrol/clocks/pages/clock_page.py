@@ -96,8 +96,9 @@ def due_in_words(clock: Clock, settings: AgencySettings) -> list[str]:
             "start": f"{clock.effective:%d/%m/%Y}",
             "end": raw,
         }
+    expected = _expected_days(clock)
     if clock.due == clock.due_raw:
-        return [sentence]
+        return [sentence, *expected]
     holiday = Holiday.objects.filter(day=clock.due_raw, is_day_off=True).first()
     if holiday is not None:
         why = holiday.name
@@ -109,7 +110,17 @@ def due_in_words(clock: Clock, settings: AgencySettings) -> list[str]:
         "why": why,
         "due": day_with_weekday(clock.due),
     }
-    return [sentence, moved]
+    return [sentence, moved, *expected]
+
+
+def _expected_days(clock: Clock) -> list[str]:
+    if not clock.is_tentative or clock.due is None:
+        return []
+    days = Holiday.objects.expected().filter(day__range=(clock.due_raw, clock.due)).days()
+    return [
+        _("Provisional: nobody has announced yet how these days are worked: %(days)s.")
+        % {"days": ", ".join(f"{day:%d/%m/%Y}" for day in sorted(days))}
+    ]
 
 
 def editions_of(clock: Clock, on: date) -> list[dict[str, Any]]:

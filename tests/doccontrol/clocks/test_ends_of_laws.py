@@ -236,10 +236,10 @@ def test_a_register_of_before_comes_to_the_same_rows_by_the_daily_evaluation(sus
     assert evaluate(TODAY).changes == 0
 
 
-def test_what_ends_soon_is_said_among_what_is_to_come(cited, suspended):
-    correct_relation(suspended, changes={"until": END}, **HOW)
+def test_what_ends_soon_is_said_among_what_is_to_come(cited):
+    make_law("8/2026/TT-BNV", effective=END)
     make_law("7/2024/TT-BNV", effective=LONG_AGO, expires=LATER)
-    derive_events()
+    make_law("6/2024/TT-BNV", effective=LONG_AGO, expires=LATER, ended_on=END)
     lines = laws_to_come(make_person(Role.SECRETARY), TODAY)
     assert [(line.day, "hết hiệu lực theo thời hạn" in line.about) for line in lines] == [
         (END, False),

@@ -56,6 +56,12 @@ def next_working_day(
     return day
 
 
+def rests_on(due: DueDate, days: Collection[date]) -> bool:
+    """Whether one of ``days`` lies where the last day was looked for: were it worked, or off,
+    otherwise than supposed, the period would end on another day."""
+    return any(due.raw <= day <= due.due for day in days)
+
+
 def due_date(
     effective: date,
     *,

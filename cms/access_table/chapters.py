@@ -103,6 +103,7 @@ GROUPS = (
             *records("units", readers=INSPECTORS, keepers=SECRETARY),
             *records("posts", readers=INSPECTORS, keepers=SECRETARY),
             *records("holidays", readers=INSPECTORS, keepers=SECRETARY),
+            row("announce_days", reads=SECRETARY, writes=SECRETARY),
             # Ended, never restored: what was signed by one names it.
             row(
                 "signing_assignments:index",

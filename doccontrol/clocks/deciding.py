@@ -147,6 +147,7 @@ declare(
         consequence=_consequence,
         subjects=_of_open_clocks,
         due=lambda decision: decision.clock.due,
+        is_tentative=lambda decision: decision.clock.is_tentative,
         together=_together,
         detail=_detail,
         with_subject=("clock__document", "clock__edition", "clock__event__acting__type"),

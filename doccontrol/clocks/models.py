@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from doccontrol.clocks.rules import (
+    SUSPENSION_ENDS,
     TAKES_EFFECT,
+    TIME_LIMIT_ENDS,
     ClockState,
     DueDays,
     clock_state,
@@ -27,6 +29,12 @@ from doccontrol.documents.models.editions import Edition
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.models.texts import LegalText
 
+# What a law does by itself; whatever else it does is a relation.
+OWN_KINDS = (
+    (TAKES_EFFECT, _("takes effect")),
+    (TIME_LIMIT_ENDS, _("its own time limit ends")),
+    (SUSPENSION_ENDS, _("ends the suspension of")),
+)
 NEVER = date(9999, 12, 31)
 # The order of ``ClockState``, as a number that a database can sort by.
 RANKED_STATES = tuple(ClockState)
@@ -195,7 +203,7 @@ class Clock(models.Model):
     kind = models.CharField(
         _("what the law does"),
         max_length=20,
-        choices=[(TAKES_EFFECT, _("takes effect")), *RelationKind.choices],
+        choices=[*OWN_KINDS, *RelationKind.choices],
     )
     # Numbers from the acting text to the cited one, both included.
     via = models.JSONField(default=list)
@@ -204,6 +212,8 @@ class Clock(models.Model):
     effective = models.DateField(_("effective on"), null=True, blank=True)
     due_raw = models.DateField(_("due by the calendar"), null=True, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
+    # The due date rests on a day off, or worked, that is only expected so far.
+    is_tentative = models.BooleanField(_("provisional"), default=False, editable=False)
     opened_on = models.DateField(_("opened on"))
     # The day it closed, noted by the daily evaluation: what is closed stays closed. Only so that
     # the open ones are found among many years' closed ones; never what a clock is judged by.

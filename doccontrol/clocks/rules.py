@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 # What a clock's law does when the document cites the acting text itself.
 TAKES_EFFECT = "takes_effect"
+# What it does when its own time limit ends it, and when a suspension that it ordered ends.
+TIME_LIMIT_ENDS = "time_limit_ends"
+SUSPENSION_ENDS = "suspension_ends"
 
 
 class ClockState(models.TextChoices):

@@ -47,6 +47,11 @@ def _at_once(decision: Any, on: date) -> str:
     return gettext("It takes effect at once, under your name.")
 
 
+def _is_certain(decision: Any) -> bool:
+    """Of most kinds no day rests on what is only expected."""
+    return False
+
+
 def _no_day(decision: Any) -> date | None:
     """Most kinds have no day by which they must be answered."""
     return None
@@ -113,6 +118,7 @@ class DecisionKind(Generic[D]):
     about: Callable[[D, date], About | None] = _nothing_about
     consequence: Callable[[D, date], str] = _at_once
     due: Callable[[D], date | None] = _no_day
+    is_tentative: Callable[[D], bool] = _is_certain
     together: Callable[[Sequence[D]], str] = _counted
     detail: Callable[[D], str] = _no_detail
     may_be_reopened: bool = True

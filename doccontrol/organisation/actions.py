@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 
 from doccontrol.extension_points import assignment_uses
 from doccontrol.history import recorded
+from doccontrol.organisation.announced_days import SWAPS, announced_by
 from doccontrol.organisation.models.holidays import Holiday
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.signing_assignments import SigningAssignment
 from doccontrol.organisation.models.units import Post
 from doccontrol.organisation.refusals import EndsOnlyEarlier, SignedByItSince
 
-WORKED_IN_EXCHANGE = "Ngày làm bù"  # data, in the agency's language
+# Data, in the agency's language.
+WORKED_IN_EXCHANGE = "Ngày làm bù"
+OFF_IN_EXCHANGE = "Ngày nghỉ (thay cho ngày %s)"
 
 
 def compute_holidays(years: Iterable[int], *, by: Person | None = None) -> int:
@@ -25,7 +28,8 @@ def compute_holidays(years: Iterable[int], *, by: Person | None = None) -> int:
     Days that the agency entered or changed are left alone, whatever is computed for them.
     Returns how many rows were added, corrected or removed: 0 on a second run.
     Source: Bộ luật Lao động 45/2019/QH14, Điều 112; the yearly swaps are those that the installed
-    ``holidays`` package knows, so a later version may correct a year.
+    ``holidays`` package knows, so a later version may correct a year, and those of
+    ``announced_days``, which says too which of the days are only expected.
     """
     wanted_years = set(years)
     computed = _computed(wanted_years)
@@ -35,12 +39,13 @@ def compute_holidays(years: Iterable[int], *, by: Person | None = None) -> int:
     }
     changed = 0
     with recorded(by, reason):
-        for day, (name, is_day_off) in computed.items():
+        for day, (name, is_day_off, source) in computed.items():
             row = known.pop(day, None) or Holiday(day=day, source=Holiday.Source.COMPUTED)
             if row.source == Holiday.Source.AGENCY:
                 continue
-            if row.pk is None or (row.name, row.is_day_off) != (name, is_day_off):
-                row.name, row.is_day_off = name, is_day_off
+            computed_now = (name, is_day_off, source)
+            if row.pk is None or (row.name, row.is_day_off, row.announced_by) != computed_now:
+                row.name, row.is_day_off, row.announced_by = computed_now
                 row.save()
                 changed += 1
         for row in known.values():
@@ -48,6 +53,17 @@ def compute_holidays(years: Iterable[int], *, by: Person | None = None) -> int:
                 row.delete()
                 changed += 1
     return changed
+
+
+def announce_days(days: Iterable[int], *, announcement: str, by: Person) -> int:
+    """What was expected has been announced as it stands: these days (primary keys) are the
+    agency's from now on. Returns how many; a day announced before is left alone."""
+    rows = list(Holiday.objects.expected().filter(pk__in=list(days)).order_by("day"))
+    with recorded(by, announcement):
+        for row in rows:
+            row.announced_by, row.source = announcement, Holiday.Source.AGENCY
+            row.save()
+    return len(rows)
 
 
 def end_signing_assignment(
@@ -82,12 +98,24 @@ def hold_rights_to_sign(person: Person) -> None:
         list(rows.select_for_update().order_by("pk").values_list("pk"))
 
 
-def _computed(years: set[int]) -> dict[date, tuple[str, bool]]:
-    """Day → (Vietnamese name, whether it is off); weekend days worked in exchange are not."""
+def _computed(years: set[int]) -> dict[date, tuple[str, bool, str]]:
+    """Day → (Vietnamese name, whether it is off, by what it is announced); weekend days worked in
+    exchange are not off."""
     import holidays  # 3 MB, of which only one job has a use
 
     table = holidays.country_holidays("VN", years=years, language="vi")
-    days = {day: (name, True) for day, name in table.items() if day.year in years}
+    days = {
+        day: (name, True, announced_by(day, name))
+        for day, name in table.items()
+        if day.year in years
+    }
     # The library's set of worked days is not limited to the years asked for.
     worked = {day for day in table.weekend_workdays if day.year in years}
-    return days | dict.fromkeys(worked, (WORKED_IN_EXCHANGE, False))
+    days |= {day: (WORKED_IN_EXCHANGE, False, announced_by(day, "")) for day in worked}
+    for swap in SWAPS:
+        off = (OFF_IN_EXCHANGE % f"{swap.worked:%d/%m/%Y}", True, swap.announced_by)
+        worked_instead = (WORKED_IN_EXCHANGE, False, swap.announced_by)
+        for day, row in ((swap.off, off), (swap.worked, worked_instead)):
+            if day.year in years:
+                days[day] = row
+    return days

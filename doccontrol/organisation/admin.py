@@ -9,12 +9,13 @@ from django.forms import BaseModelForm
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from django_filters import DateFilter, NumberFilter
+from django.utils.translation import pgettext_lazy
+from django_filters import BooleanFilter, DateFilter, NumberFilter
 from reversion.models import Version
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets import AdminDateInput
@@ -23,7 +24,7 @@ from wagtail.contrib.settings.registry import SettingMenuItem
 from doccontrol.base_admin import RecordedViewSet
 from doccontrol.organisation.deadline_settings.pages import CountingMenuItem
 from doccontrol.organisation.models.agency import AgencySettings
-from doccontrol.organisation.models.holidays import Holiday
+from doccontrol.organisation.models.holidays import Holiday, HolidayQuerySet
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.units import Post, PostQuerySet, Unit, UnitQuerySet
 from doccontrol.organisation.signing_admin import SigningAssignmentViewSet
@@ -133,9 +134,14 @@ class HolidayFilters(WagtailFilterSet):
         decimal_places=0,
     )
 
+    expected = BooleanFilter(label=_("Only expected"), method="filter_expected")
+
     class Meta:
         model = Holiday
         fields = ["is_day_off", "source"]
+
+    def filter_expected(self, days: HolidayQuerySet, name: str, value: bool) -> HolidayQuerySet:
+        return days.expected() if value else days.exclude(announced_by="")
 
 
 class HolidayViewSet(RecordedViewSet):
@@ -148,6 +154,7 @@ class HolidayViewSet(RecordedViewSet):
         "day",
         "name",
         BooleanColumn("is_day_off", label=_("Day off"), sort_key="is_day_off"),
+        Column("standing", label=pgettext_lazy("day off", "Announced by"), sort_key="announced_by"),
         "source",
     ]
     filterset_class = HolidayFilters
@@ -155,6 +162,7 @@ class HolidayViewSet(RecordedViewSet):
     panels = [
         FieldRowPanel([FieldPanel("day"), FieldPanel("is_day_off")]),
         FieldPanel("name"),
+        FieldPanel("announced_by"),
     ]
 
     def change(self, form: BaseModelForm, *, by: Person, reason: str) -> Model:

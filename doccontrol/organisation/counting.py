@@ -11,7 +11,7 @@ from doccontrol.events import SettingsChanged, settings_changed
 # Of each model, the columns that somebody's period depends on.
 COUNTED_BY = {
     "AgencySettings": ("clock_months", "roll_over"),
-    "Holiday": ("day", "is_day_off"),
+    "Holiday": ("day", "is_day_off", "announced_by"),
     "LegalType": ("is_normative",),
 }
 # Nothing is counted yet by a new kind of text, nor by the settings of an agency that has none.

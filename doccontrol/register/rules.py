@@ -23,6 +23,15 @@ class TextStatus(models.TextChoices):
     UNKNOWN = "unknown", _("Status unknown")
 
 
+class EventKind(models.TextChoices):
+    """What happens on the day of a law event. Of several on one day an end of the text itself
+    names it before what begins, and what begins before the end of a suspension."""
+
+    EXPIRY = "expiry", _("its own time limit ends")
+    EFFECT = "effect", _("takes effect")
+    RESUMPTION = "resumption", _("a suspension ends")
+
+
 class Resolver(models.TextChoices):
     """Who tied a relation to its target: a guess by the number alone may be taken back."""
 

@@ -15,6 +15,7 @@ from doccontrol.clocks.matching.expected import ExpectedText, count_opened
 from doccontrol.clocks.matching.preview import Acts, Stated
 from doccontrol.folding import fold
 from doccontrol.lawtext.numbers import LegalNumber
+from doccontrol.register.deriving.endings import own_end
 from doccontrol.register.issuer_names import IssuerNames, name_key
 from doccontrol.register.models.issuers import Issuer, LegalType
 from doccontrol.register.models.texts import LegalText
@@ -79,7 +80,8 @@ class _Register:
         own = {text.pk for text in alike}
         relations = tuple(act for act in acts if act.target not in own)
         days = [(one.on, one.provisions) for one in facts["applied_from"]]
-        stated = Stated(facts.get("effective"), is_normative, tuple(days), relations)
+        effective, end = facts.get("effective"), facts.get("expires")
+        stated = Stated(effective, is_normative, tuple(days), relations, end)
         if same is not None:
             stated = _as_registered(same, stated)
         return ExpectedText(same.pk if same else None, facts["number"], stated)
@@ -105,6 +107,7 @@ def _as_registered(text: LegalText, stated: Stated) -> Stated:
         effective=text.effective or stated.effective,
         is_normative=text.type.is_normative,
         applied=days or stated.applied,
+        end=own_end(text.expires or stated.end, text.ended_on),
     )
 
 

@@ -12,6 +12,7 @@ from doccontrol.clocks.announcing.administrative_procedures import administrativ
 from doccontrol.clocks.announcing.second_clock import AnnouncementDue, announcements_due
 from doccontrol.clocks.matching.preview import Acts, acts_of, preview
 from doccontrol.clocks.models import Clock
+from doccontrol.clocks.rules import TIME_LIMIT_ENDS
 from doccontrol.lawtext.numbers import parse_number
 from doccontrol.register.models.texts import LegalText
 from doccontrol.register.targets import derived_number
@@ -35,6 +36,7 @@ class Opening:
     why: str
     through: str
     due_before: date | None = None
+    is_tentative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,10 @@ class Outlook:
         return max((one.due for one in self.opened or () if one.due), default=None)
 
     @property
+    def is_tentative(self) -> bool:
+        return any(one.is_tentative for one in self.opened or ())
+
+    @property
     def opened_by_document(self) -> list[DocumentOpenings]:
         return by_document(self.opened or ())
 
@@ -105,6 +111,7 @@ def outlook(statement: Statement | None, on: date) -> Outlook:
         number=facts["number"],
         is_normative=facts["type"].is_normative,
         effective=facts["effective"],
+        expires=facts.get("expires"),
         applied_from=facts["applied_from"],
         relations=_acts(statement),
         hand_linked=list(reasons),
@@ -148,6 +155,8 @@ def _opening(clock: Clock, reasons: dict[int, str], due_before: date | None = No
     if len(via) > 1:
         why = _("It cites %(cited)s") % {"cited": _cited(clock)}
         through = f"{via[0]} {str(clock.get_kind_display()).lower()} {' → '.join(via[1:])}"
+        if clock.kind == TIME_LIMIT_ENDS:
+            through = f"{via[0]} ({str(clock.get_kind_display()).lower()}) → {' → '.join(via[1:])}"
     elif clock.document_id in reasons:
         why, through = _("Named by hand: %(reason)s") % {"reason": reasons[clock.document_id]}, ""
     else:
@@ -164,6 +173,7 @@ def _opening(clock: Clock, reasons: dict[int, str], due_before: date | None = No
         why=why,
         through=through,
         due_before=due_before,
+        is_tentative=clock.is_tentative,
     )
 
 

@@ -93,6 +93,7 @@ WORDS: dict[str, Any] = {
     "uidb64": "MQ",
     "token": "set-password",
     "number": "01-00",
+    "year": 2031,
 }
 WORDS_OF = {
     "wagtailsettings:edit": {"model_name": "agencysettings"},

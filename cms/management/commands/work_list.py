@@ -15,8 +15,8 @@ from doccontrol.organisation.models.people import Person
 from doccontrol.typed.days import day_argument
 
 SHAPE = """With --json: {"counts": {name of the number: count}, "waiting": [{"what", "about", "due",
-"action", "url"}], "burning": [{"law", "title", "due", "count", "documents": [{"code", "title",
-"unit", "state", "in_hand", "progress", "days", "action", "url"}]}]}"""
+"action", "url"}], "burning": [{"law", "title", "due", "is_tentative", "count", "documents":
+[{"code", "title", "unit", "state", "in_hand", "progress", "days", "action", "url"}]}]}"""
 
 
 class Command(BaseCommand):
@@ -71,6 +71,7 @@ def _law(law: BurningLaw) -> dict[str, Any]:
         "law": law.number,
         "title": law.title,
         "due": law.due.isoformat() if law.due else None,
+        "is_tentative": law.is_tentative,
         "count": len(law.clocks),
         "documents": [_document(row) for row in law.clocks],
     }

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from doccontrol.clocks.rules import TAKES_EFFECT
-from doccontrol.lawtext.relation_kinds import RelationKind
+from doccontrol.clocks.rules import SUSPENSION_ENDS, TAKES_EFFECT, TIME_LIMIT_ENDS
+from doccontrol.lawtext.relation_kinds import ENDINGS, RelationKind
+from doccontrol.register.rules import EventKind
 
 # Of two things that one text does to the same target, the graver names the clock.
 GRAVEST_FIRST = (
@@ -21,16 +22,23 @@ GRAVEST_FIRST = (
     RelationKind.DETAILS,
     RelationKind.GUIDES,
 )
+OWN_KINDS = {
+    EventKind.EFFECT: TAKES_EFFECT,
+    EventKind.EXPIRY: TIME_LIMIT_ENDS,
+    EventKind.RESUMPTION: SUSPENSION_ENDS,
+}
 _GRAVITY = {str(kind): place for place, kind in enumerate(GRAVEST_FIRST)}
 
 
 class Hop(NamedTuple):
-    """One relation that starts clocks. ``on`` None: from the day the acting text takes effect."""
+    """One relation that starts clocks. ``on`` None: from the day the acting text takes effect.
+    ``resumes_on``: the first day on which what it suspended is in force again."""
 
     acting: int
     target: int
     kind: str
     on: date | None
+    resumes_on: date | None = None
 
 
 class Happening(NamedTuple):
@@ -46,10 +54,12 @@ class Happening(NamedTuple):
     on: date | None
     main_on: date | None
     is_application: bool = False
+    kind: str = EventKind.EFFECT
 
 
 class Chain(NamedTuple):
-    """From the acting text to the one reached, both included; ``kind`` is what the first does."""
+    """From the acting text to the one reached, both included; ``kind`` is what the first does, or
+    what ends."""
 
     texts: tuple[int, ...]
     kind: str
@@ -62,6 +72,22 @@ def belongs(hop: Hop, event: Happening) -> bool:
     which provisions begin to apply has the main event's hops too, because nobody knows in which
     provisions they stand.
     """
+    return begins_with(hop, event) or ends_with(hop, event) is not None
+
+
+def ends_with(hop: Hop, event: Happening) -> str | None:
+    """How the clock is named through which what the hop does ends with the event."""
+    if event.on is None:
+        return None
+    if hop.resumes_on == event.on:
+        return SUSPENSION_ENDS
+    is_over = hop.resumes_on is not None and hop.resumes_on < event.on
+    if event.kind == EventKind.EXPIRY and hop.kind not in ENDINGS and not is_over:
+        return TIME_LIMIT_ENDS
+    return None
+
+
+def begins_with(hop: Hop, event: Happening) -> bool:
     if hop.on is None or hop.on == event.main_on:
         return event.is_main or event.is_application
     return hop.on == event.on
@@ -77,7 +103,8 @@ class Reach:
         self.cited: list[int] = []
 
     def first(self, hop: Hop) -> None:
-        self._kinds[hop.target] = hop.kind
+        ends = None if begins_with(hop, self._event) else ends_with(hop, self._event)
+        self._kinds[hop.target] = ends or hop.kind
         self._before[hop.target] = hop.acting
 
     def onward(self, text: int, target: int) -> None:
@@ -91,7 +118,8 @@ class Reach:
         while texts[-1] != self._event.acting:
             texts.append(self._before[texts[-1]])
         texts.reverse()
-        kind = self._kinds[texts[1]] if len(texts) > 1 else TAKES_EFFECT
+        own = OWN_KINDS[EventKind(self._event.kind)]
+        kind = self._kinds[texts[1]] if len(texts) > 1 else own
         return Chain(tuple(texts), kind)
 
 

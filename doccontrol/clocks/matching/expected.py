@@ -12,7 +12,14 @@ from itertools import count
 from typing import NamedTuple
 
 from doccontrol.clocks.matching.plan import clocks_of, compare
-from doccontrol.clocks.matching.preview import Acts, Stated, hops_of, restate, waiting_for
+from doccontrol.clocks.matching.preview import (
+    Acts,
+    Stated,
+    acts_by_text,
+    hops_of,
+    restate,
+    waiting_for,
+)
 from doccontrol.clocks.matching.snapshots import Snapshot, around, upstream_of
 from doccontrol.lawtext.numbers import key_of
 from doccontrol.register.models.events import LawEvent
@@ -90,11 +97,7 @@ def _counted(
 
 
 def _acts_of(texts: Collection[int]) -> dict[int, list[Acts]]:
-    acts: dict[int, list[Acts]] = defaultdict(list)
-    rows = LegalRelation.objects.starting_clocks().filter(acting__in=texts)
-    for acting, kind, target, on in rows.values_list("acting", "kind", "target", "on"):
-        acts[acting].append(Acts(kind, target, on))
-    return acts
+    return acts_by_text(LegalRelation.objects.starting_clocks().filter(acting__in=texts))
 
 
 def _events_of(texts: Collection[int]) -> dict[int, list[LawEvent]]:

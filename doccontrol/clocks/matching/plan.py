@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from doccontrol.calendar import DueDate, due_date
+from doccontrol.calendar import DueDate, due_date, rests_on
 from doccontrol.clocks.matching.resting import Match, Matcher
 from doccontrol.clocks.matching.snapshots import Snapshot, around, slices, upstream_of, whole
 from doccontrol.clocks.models import Clock
@@ -26,6 +26,7 @@ DERIVED_FIELDS = (
     "effective",
     "due_raw",
     "due",
+    "is_tentative",
 )
 # The first of them say through what the clock hangs on its event; the rest are days.
 RESTING = 6
@@ -54,23 +55,25 @@ class Deadlines:
         self._roll_over = settings.roll_over if roll_over is None else roll_over
         self._days_off = Holiday.objects.days_off()
         self._working_days = Holiday.objects.working_days()
-        self._known: dict[date, DueDate] = {}
+        self._expected = Holiday.objects.expected().days()
+        self._known: dict[date, tuple[DueDate, bool]] = {}
 
-    def dates(self, effective: date | None) -> tuple[date | None, date | None, date | None]:
+    def dates(self, effective: date | None) -> tuple[date | None, date | None, date | None, bool]:
         """Effective, due by the calendar and due, of a clock that runs from ``effective``; all None
-        if that is not known."""
+        if that is not known. And whether the due date rests on a day that is only expected."""
         if effective is None:
-            return (None, None, None)
+            return (None, None, None, False)
         if effective not in self._known:
-            self._known[effective] = due_date(
+            due = due_date(
                 effective,
                 months=self._months,
                 roll_over=self._roll_over,
                 days_off=self._days_off,
                 working_days=self._working_days,
             )
-        due = self._known[effective]
-        return (effective, due.raw, due.due)
+            self._known[effective] = (due, self._roll_over and rests_on(due, self._expected))
+        due, is_tentative = self._known[effective]
+        return (effective, due.raw, due.due, is_tentative)
 
 
 def plan(on: date, *, settled_by: date, texts: Collection[int] | None = None) -> Plan:

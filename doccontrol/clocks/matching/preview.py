@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from doccontrol.clocks.matching.chains import Happening, Hop
 from doccontrol.clocks.matching.plan import clocks_of, compare
@@ -21,6 +23,7 @@ from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
 from doccontrol.lawtext.numbers import key_of
 from doccontrol.register.actions import Applied
+from doccontrol.register.deriving.endings import own_end, resumptions
 from doccontrol.register.deriving.law_events import Changes, Stage, align, stages_of
 from doccontrol.register.models.events import LawEvent
 from doccontrol.register.models.texts import LegalRelation, LegalText
@@ -32,20 +35,23 @@ UNREGISTERED = 0
 
 class Acts(NamedTuple):
     """What the text will do to another. ``target`` None is not registered; ``on`` None: from the
-    day the text takes effect."""
+    day the text takes effect. ``resumes_on`` as in ``Hop``."""
 
     kind: str
     target: int | None
     on: date | None = None
+    resumes_on: date | None = None
 
 
 class Stated(NamedTuple):
-    """What decides the events of a text: ``applied`` are further days with their provisions."""
+    """What decides the events of a text: ``applied`` are further days with their provisions,
+    ``end`` is the first day without force by its own time limit (``own_end``)."""
 
     effective: date | None
     is_normative: bool
     applied: tuple[Stage, ...]
     relations: tuple[Acts, ...]
+    end: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +69,21 @@ def preview(
     *,
     effective: date | None,
     applied_from: Iterable[Applied],
-    relations: Sequence[tuple[str, int | None, date | None]],
+    relations: Sequence[tuple[Any, ...]],
     text: int | None,
     hand_linked: Collection[int],
     on: date,
     number: str = "",
+    expires: date | None = None,
     is_normative: bool = True,
 ) -> Impact:
     """Which clocks would be opened, moved and withdrawn, if the text stood as said.
 
-    ``text`` is the key of one that is registered. ``relations`` are all that it will then do, those
-    that stand already included (``acts_of``). ``hand_linked`` are documents tied to it besides
-    those that are. ``number`` finds relations that wait for a text of this number to be registered.
+    ``text`` is the key of one that is registered. ``relations``, as ``Acts``, are all that it will
+    then do, those that stand already included (``acts_of``). ``hand_linked`` are documents tied
+    to it besides those that are. ``number`` finds relations that wait for a text of this number to
+    be registered. Of the clocks of other texts' time limits, which run no more where the text
+    ends those texts first, nothing is said.
     """
     key = UNREGISTERED if text is None else text
     starting = [Acts(*one) for one in relations if one[0] in STARTS_A_CLOCK]
@@ -91,7 +100,7 @@ def preview(
     restate(
         snapshot,
         key,
-        Stated(effective, is_normative, days, tuple(starting)),
+        Stated(effective, is_normative, days, tuple(starting), _own_end(key, expires)),
         events=LawEvent.objects.filter(acting=key),
         standing=acts_of(key),
         new_keys=count(-1, -1),
@@ -104,13 +113,29 @@ def preview(
 
 def acts_of(text: int) -> list[Acts]:
     """What a registered text does now."""
-    rows = LegalRelation.objects.filter(acting=text).values_list("kind", "target", "on")
-    return [Acts(*row) for row in rows]
+    return acts_by_text(LegalRelation.objects.filter(acting=text))[text]
+
+
+def acts_by_text(relations: QuerySet[LegalRelation]) -> defaultdict[int, list[Acts]]:
+    acts: defaultdict[int, list[Acts]] = defaultdict(list)
+    ending: dict[int, date] | None = None
+    rows = relations.values_list("acting", "kind", "target", "on", "until", "pk")
+    for acting, kind, target, on, until, pk in rows:
+        if until is not None and ending is None:
+            ending = {relation.pk: day for relation, day in resumptions(relations)}
+        resumes_on = ending.get(pk) if until and ending else None
+        acts[acting].append(Acts(kind, target, on, resumes_on))
+    return acts
+
+
+def _own_end(key: int, expires: date | None) -> date | None:
+    ended = LegalText.objects.filter(pk=key).values_list("ended_on", flat=True).first()
+    return own_end(expires, ended) if expires else None
 
 
 def hops_of(key: int, acts: Iterable[Acts]) -> list[Hop]:
     return [
-        Hop(key, act.target, act.kind, act.on)
+        Hop(key, act.target, act.kind, act.on, act.resumes_on)
         for act in acts
         if act.target is not None and act.kind in STARTS_A_CLOCK
     ]
@@ -151,7 +176,10 @@ def restate(
     # As it is written: the text's own facts first, its relations after that.
     for acts in (standing, facts.relations):
         dated = [(act.on, "") for act in acts if act.on and act.kind in STARTS_A_CLOCK]
-        stages = stages_of(facts.effective, facts.applied, dated) if facts.is_normative else {}
+        resumed = [(act.resumes_on, "") for act in acts if act.resumes_on]
+        stages = {}
+        if facts.is_normative:
+            stages = stages_of(facts.effective, facts.applied, dated, resumed, facts.end)
         changes = Changes()
         align(
             rows,
@@ -167,7 +195,7 @@ def restate(
         pk = row.pk or next(new_keys)
         if row.is_current:
             snapshot.events[pk] = Happening(
-                pk, key, row.is_main, row.on, facts.effective, row.on in applies_on
+                pk, key, row.is_main, row.on, facts.effective, row.on in applies_on, row.kind
             )
 
 

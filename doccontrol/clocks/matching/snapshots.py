@@ -16,6 +16,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from doccontrol.clocks.linked_documents import LinkedDocument
 from doccontrol.clocks.matching.chains import Happening, Hop
 from doccontrol.documents.models.editions import Citation, Edition
+from doccontrol.register.deriving.endings import resumptions
 from doccontrol.register.models.events import AppliedFrom, LawEvent
 from doccontrol.register.models.texts import LegalRelation, LegalRelationQuerySet
 
@@ -104,18 +105,24 @@ def _events() -> QuerySet[LawEvent]:
 def _read_events(snapshot: Snapshot, events: QuerySet[LawEvent]) -> None:
     applied = AppliedFrom.objects.filter(text=OuterRef("acting"), applies_on=OuterRef("on"))
     rows = events.annotate(applies=Exists(applied)).values_list(
-        "acting__number_raw", "pk", "acting_id", "is_main", "on", "acting__effective", "applies"
+        *("acting__number_raw", "pk", "acting_id", "is_main", "on", "acting__effective"),
+        *("applies", "kind"),
     )
-    for number, pk, acting, is_main, on, main_on, applies in rows.iterator():
-        snapshot.events[pk] = Happening(pk, acting, is_main, on, main_on, applies)
+    for number, *facts in rows.iterator():
+        event = Happening(*facts)
+        snapshot.events[event.pk], acting = event, event.acting
         snapshot.numbers[acting] = number
 
 
 def _read_hops(snapshot: Snapshot, relations: LegalRelationQuerySet) -> None:
     rows = relations.starting_clocks().filter(target__isnull=False).order_by()
-    names = ("target__number_raw", "acting_id", "target_id", "kind", "on")
-    for number, *facts in rows.values_list(*names).iterator():
-        hop = Hop(*facts)
+    names = ("target__number_raw", "acting_id", "target_id", "kind", "on", "until", "pk")
+    ending: dict[int, date] | None = None
+    for number, *facts, until, pk in rows.values_list(*names).iterator():
+        if until is not None and ending is None:  # few have an end: asked for only then
+            ending = {relation.pk: day for relation, day in resumptions(relations)}
+        resumes_on = ending.get(pk) if until and ending else None
+        hop = Hop(*facts)._replace(resumes_on=resumes_on)
         snapshot.hops.append(hop)
         snapshot.numbers[hop.target] = number
 

@@ -117,6 +117,10 @@ class BoardRow:
         return ", ".join(part for part in (self.in_hand.words, self.in_hand.names) if part)
 
     @property
+    def due_note(self) -> str:
+        return gettext("provisional") if self.clock.is_tentative else ""
+
+    @property
     def is_shifted(self) -> bool:
         return self.clock.due != self.clock.due_raw
 
@@ -175,6 +179,7 @@ class BoardView(ReportView):
         "clock.effective": _("Effective on"),
         "clock.due": _("Due"),
         "clock.due_raw": _("Due by the calendar"),
+        "due_note": _("Standing of the due date"),
         "days_left": _("Days left"),
         "holder": _("In hand"),
         "closed_on": _("Closed on"),

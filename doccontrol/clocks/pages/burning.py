@@ -55,6 +55,7 @@ class BurningLaw:
     number: str
     title: str
     due: date | None
+    is_tentative: bool
     days: str
     clocks: tuple[BurningClock, ...]
     count: int
@@ -150,6 +151,7 @@ def _law(clocks: Sequence[BurningClock]) -> BurningLaw:
         number=first.event.acting.number_raw,
         title=first.event.acting.subject,
         due=first.due,
+        is_tentative=first.is_tentative,
         days=clocks[0].days,
         clocks=tuple(clocks),
         count=first.in_law,  # type: ignore[attr-defined]

@@ -23,6 +23,7 @@ from doccontrol.clocks.models import Clock
 from doccontrol.clocks.pages.board import board_rows
 from doccontrol.clocks.progress import Progress
 from doccontrol.clocks.rights import may_propose
+from doccontrol.clocks.rules import TIME_LIMIT_ENDS
 from doccontrol.decisions.kinds import SEES, may_answer
 from doccontrol.decisions.models import DecisionState
 from doccontrol.decisions.reopening import reopening_url
@@ -66,7 +67,10 @@ def chain_in_words(clock: Clock) -> list[Link]:
         for (key, acting), (next_key, to) in pairwise(steps)
     ]
     if words:
-        words[0] = Link(words[0].acting, str(clock.get_kind_display()), words[0].target)
+        what = str(clock.get_kind_display())
+        if clock.kind == TIME_LIMIT_ENDS and words[0].what:  # what it did ends with it
+            what = f"{what}; {words[0].what.lower()}"
+        words[0] = Link(words[0].acting, what, words[0].target)
     return words
 
 
@@ -92,8 +96,9 @@ def due_in_words(clock: Clock, settings: AgencySettings) -> list[str]:
             "start": f"{clock.effective:%d/%m/%Y}",
             "end": raw,
         }
+    expected = _expected_days(clock)
     if clock.due == clock.due_raw:
-        return [sentence]
+        return [sentence, *expected]
     holiday = Holiday.objects.filter(day=clock.due_raw, is_day_off=True).first()
     if holiday is not None:
         why = holiday.name
@@ -105,7 +110,17 @@ def due_in_words(clock: Clock, settings: AgencySettings) -> list[str]:
         "why": why,
         "due": day_with_weekday(clock.due),
     }
-    return [sentence, moved]
+    return [sentence, moved, *expected]
+
+
+def _expected_days(clock: Clock) -> list[str]:
+    if not clock.is_tentative or clock.due is None:
+        return []
+    days = Holiday.objects.expected().filter(day__range=(clock.due_raw, clock.due)).days()
+    return [
+        _("Provisional: nobody has announced yet how these days are worked: %(days)s.")
+        % {"days": ", ".join(f"{day:%d/%m/%Y}" for day in sorted(days))}
+    ]
 
 
 def editions_of(clock: Clock, on: date) -> list[dict[str, Any]]:

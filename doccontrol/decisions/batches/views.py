@@ -79,6 +79,7 @@ class Line:
     url: str
     detail: str
     due: date | None
+    is_tentative: bool
     is_answerable: bool
     is_ticked: bool
 
@@ -265,6 +266,7 @@ def _line(
         url=page_of(row),
         detail=together.kind.detail(row),
         due=together.kind.due(row),
+        is_tentative=together.kind.is_tentative(row),
         is_answerable=is_answerable,
         is_ticked=is_answerable and (ticked is None or row in ticked),
     )

@@ -17,6 +17,7 @@ from doccontrol.documents.models.editions import Attachment, Edition, FrozenPdf
 from doccontrol.documents.refusals import ContentChanged
 from doccontrol.documents.rules import EditionNumber
 from doccontrol.organisation.models.agency import AgencySettings
+from doccontrol.register.rules import EventKind
 from doccontrol.typed.characters import all_without_controls
 
 if TYPE_CHECKING:
@@ -173,4 +174,6 @@ def _event(event: Any) -> dict[str, Any]:
         "number": event.acting.number_raw,
         "date": event.on.isoformat() if event.on else None,
         "provisions": event.provisions,
+        # Of what begins nothing more is said: editions of before say it in these words.
+        **({} if event.kind == EventKind.EFFECT else {"kind": event.kind}),
     }

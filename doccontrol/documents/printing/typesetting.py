@@ -74,7 +74,7 @@ def _printed(content: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "basis_reason": _text(content, "basis_reason"),
         "implements": [
-            _texts(row, "type", "number", "date") for row in content.get("implements") or []
+            _texts(row, "type", "number", "date", "kind") for row in content.get("implements") or []
         ],
         "sections": [row for row in sections if _has_content(row) or _stays_empty(outline, row)],
         "attachments": [

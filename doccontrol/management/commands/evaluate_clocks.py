@@ -91,6 +91,7 @@ def rows_on(on: date) -> list[dict[str, Any]]:
             "effective": _iso(clock.effective),
             "due_raw": _iso(clock.due_raw),
             "due": _iso(clock.due),
+            "is_tentative": clock.is_tentative,
             "state": str(clock.state(on, warning_days=warning_days)),
             "closed_by": closed[clock.pk].as_json() if clock.pk in closed else None,
         }

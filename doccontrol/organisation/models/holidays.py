@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Self
 
 import reversion
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doccontrol.organisation.counting import Counting
 
@@ -19,10 +21,21 @@ class HolidayQuerySet(models.QuerySet["Holiday"]):
         """Weekend days that are worked in exchange for another day off."""
         return set(self.filter(is_day_off=False).values_list("day", flat=True))
 
+    def days(self) -> set[date]:
+        return set(self.values_list("day", flat=True))
+
+    def expected(self) -> Self:
+        """Those that nobody has announced yet."""
+        return self.filter(announced_by="")
+
 
 @reversion.register()
 class Holiday(Counting, models.Model):
-    """One dated exception to the week: a day off, or a weekend day that is worked instead."""
+    """One dated exception to the week: a day off, or a weekend day that is worked instead.
+
+    Announced by the text that ``announced_by`` names, or else only expected: a due date that rests
+    on it is provisional. A swap is two of them; a year may have any number.
+    """
 
     class Source(models.TextChoices):
         COMPUTED = "computed", _("computed")
@@ -37,6 +50,13 @@ class Holiday(Counting, models.Model):
         _("source"), max_length=10, choices=Source.choices, default=Source.AGENCY, editable=False
     )
 
+    announced_by = models.CharField(
+        pgettext_lazy("day off", "announced by"),
+        max_length=200,
+        blank=True,
+        help_text=_("Number of the announcement. Empty: the day is only expected."),
+    )
+
     objects = HolidayQuerySet.as_manager()
 
     class Meta:
@@ -46,3 +66,8 @@ class Holiday(Counting, models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.name}"
+
+    @property
+    def standing(self) -> str:
+        """ "expected", or the text that announced it."""
+        return self.announced_by or str(_("expected"))

@@ -10,6 +10,7 @@ from django.db.models import Count, Min
 
 from doccontrol.events import LegalTextChanged, legal_text_changed
 from doccontrol.register.deriving.acted_days import derive_acted_days
+from doccontrol.register.deriving.endings import dependent_on
 from doccontrol.register.deriving.law_events import derive_events
 from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import Resolver
@@ -27,16 +28,19 @@ def after_change(
     history entry.
 
     ``acted_on`` are texts to which something is done, or no more: others are told of them too, but
-    no event and no chain begins with being acted on. ``numbers`` are looked for anew besides those
+    no event and no chain begins with being acted on; only whether a time limit or a suspension
+    still ends something hangs on it. ``numbers`` are looked for anew besides those
     of the texts: relations that name them have lost their target.
     """
     texts, acted_on = list(texts), list(acted_on)
     for relation in resolve_dangling({*numbers, *(text.number for text in texts)}):
         reversion.add_to_revision(relation)
         acted_on += [relation.target] if relation.target else []
+    touched = {text.pk: text for text in [*texts, *acted_on]}
+    derive_acted_days(touched.values())
+    own = {text.pk for text in texts}
+    texts += [text for text in dependent_on(touched) if text.pk not in own]
     derive_events(texts)
-    touched = list({text.pk: text for text in [*texts, *acted_on]}.values())
-    derive_acted_days(touched)
     announce(texts, acted_on=acted_on)
 
 

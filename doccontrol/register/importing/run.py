@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from doccontrol.history import recorded
 from doccontrol.register.deriving.acted_days import derive_acted_days
 from doccontrol.register.deriving.after_changes import announce, resolve_dangling
+from doccontrol.register.deriving.endings import dependent_on
 from doccontrol.register.deriving.law_events import derive_events
 from doccontrol.register.importing.merging import Ambiguous, Incoming, match, merge
 from doccontrol.register.importing.records import BadRow, Record, RelationRecord, TextRecord
@@ -137,8 +138,8 @@ class _Import:
         change, would not come to it."""
         if not touched:
             return
-        derive_events(touched.values())
         derive_acted_days(touched.values())
+        derive_events([*touched.values(), *dependent_on(touched)])
         announce(touched.values(), in_bulk=True)
 
     def _take_texts(self, records: list[TextRecord]) -> dict[int, LegalText]:

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from doccontrol.register.rules import EventKind
+
 
 class LawEventQuerySet(models.QuerySet["LawEvent"]):
     def current(self) -> Self:
@@ -23,7 +25,8 @@ class LawEvent(models.Model):
 
     Derived from the register by ``law_events``, never typed in. Each text has one main event (its
     own effect date) and one more for each later day on which a part of it, or something it does
-    to another text, takes effect ("staged effect"). ``on`` None is unknown. A row whose source is
+    to another text, takes effect ("staged effect"), on which it ends by its own time limit, or on
+    which a suspension that it ordered ends. ``on`` None is unknown. A row whose source is
     gone stays, because clocks and editions point at it, and is no longer current.
     """
 
@@ -31,6 +34,7 @@ class LawEvent(models.Model):
         "doccontrol.LegalText", on_delete=models.PROTECT, related_name="events"
     )
     is_main = models.BooleanField(default=True)
+    kind = models.CharField(max_length=12, choices=EventKind.choices, default=EventKind.EFFECT)
     on = models.DateField(_("takes effect on"), null=True, blank=True)
     provisions = models.CharField(_("provisions"), max_length=500, blank=True)
     is_current = models.BooleanField(default=True)
@@ -58,8 +62,15 @@ class LawEvent(models.Model):
 
     def __str__(self) -> str:
         day = f"{self.on:%d/%m/%Y}" if self.on else str(_("date unknown"))
-        what = f" ({self.provisions})" if self.provisions else ""
+        what = f" ({self.what})" if self.what else ""
         return f"{self.acting.number_raw}{what}, {day}"
+
+    @property
+    def what(self) -> str:
+        """Which provisions begin, or what ends; "" of a text that takes effect as a whole."""
+        if self.kind == EventKind.EFFECT:
+            return self.provisions
+        return ": ".join(part for part in (self.get_kind_display(), self.provisions) if part)
 
 
 @reversion.register()

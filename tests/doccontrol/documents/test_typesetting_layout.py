@@ -59,6 +59,13 @@ def test_laws_revisions_and_files_are_listed() -> None:
     assert "0123456789abcdef 0123456789abcdef" not in text
 
 
+def test_a_law_that_ends_is_not_printed_as_one_that_takes_effect() -> None:
+    law = {"type": "Nghị định", "number": "118/2025/NĐ-CP", "date": "2026-12-01"}
+    for kind, words in (("expiry", "hết hiệu lực"), ("resumption", "chấm dứt việc ngưng hiệu lực")):
+        text = " ".join(pages(make_procedure() | {"implements": [law | {"kind": kind}]}))
+        assert f"Nghị định số 118/2025/NĐ-CP ({words} từ ngày 01/12/2026)" in text
+
+
 def test_an_empty_standard_section_says_so_and_an_empty_part_or_other_section_is_left_out() -> None:
     content = make_procedure()
     content["sections"][4]["parts"].append(make_section(number="5.2", heading="Lệ phí"))

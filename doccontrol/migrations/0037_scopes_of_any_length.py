@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('doccontrol', '0034_ways_of_counting_are_evidence'),
+        ('doccontrol', '0036_days_announced_or_expected'),
     ]
 
     operations = [

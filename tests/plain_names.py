@@ -26,6 +26,7 @@ LOCALS_TOO = (
     "doccontrol/management/commands/ingest.py",
     "doccontrol/management/commands/law_status.py",
     "doccontrol/management/commands/verify_evidence.py",
+    "doccontrol/office_files/",
     "doccontrol/organisation/",
     "doccontrol/register/",
     "doccontrol/typed/",

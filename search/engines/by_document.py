@@ -122,9 +122,9 @@ def _some_words(first: FirstStage, query: Query, wide: Filters) -> _Listing:
 
 
 def _is_within(values: Values, within: Filters) -> bool:
-    chosen = {facet: values_of(within, facet) for facet in FIELDS}
     return all(
-        not wanted or not set(wanted).isdisjoint(values[facet]) for facet, wanted in chosen.items()
+        not (chosen := set(values_of(within, facet))) or not chosen.isdisjoint(values[facet])
+        for facet in FIELDS
     )
 
 

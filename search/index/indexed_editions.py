@@ -129,16 +129,16 @@ def _own_days(content: dict[str, Any]) -> tuple[date, ...]:
 def _signature_line(signature: dict[str, str]) -> str:
     """ "Lê Thị Minh Nguyệt, Phó Giám đốc, ký ngày 08/02/2022"."""
     who = [part for part in (signature["name"], signature["title"]) if part]
-    return ", ".join([*who, f"ký ngày {_said(signature['on'])}"]) if who else ""
+    return ", ".join([*who, f"ký ngày {_as_printed(signature['on'])}"]) if who else ""
 
 
 def _days_line(content: dict[str, Any]) -> str:
     approved, begins = content["approved_on"], content["in_force_from"]
-    issued = [f"ban hành ngày {_said(approved)}"] if approved else []
-    return ", ".join([*issued, f"có hiệu lực từ ngày {_said(begins)}"])
+    issued = [f"ban hành ngày {_as_printed(approved)}"] if approved else []
+    return ", ".join([*issued, f"có hiệu lực từ ngày {_as_printed(begins)}"])
 
 
-def _said(day: str) -> str:
+def _as_printed(day: str) -> str:
     return f"{date.fromisoformat(day):%d/%m/%Y}"
 
 

@@ -50,11 +50,11 @@ def missing_article(
     """None if no article was asked for, or if it can be read."""
     if pinpoint := question.typed.question.pinpoint:
         return _of_numbered(pinpoint, hits, reader)
-    asked = _NAMED.search(fold(question.typed.text))
-    if not asked:
+    match = _NAMED.search(fold(question.typed.text))
+    if not match:
         return None
-    article = asked["article"] or asked["article_last"]
-    law = _law_named(asked["name"] or asked["named_first"], today)
+    article = match["article"] or match["article_last"]
+    law = _law_named(match["name"] or match["named_first"], today)
     if law is None or _is_held(law, article, question):
         return None
     return _missing(article, law, reader)

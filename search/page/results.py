@@ -63,7 +63,8 @@ def find(address: Address, *, reader: Any, today: date) -> ResultsPage:
     if further.meant and has_keys:
         meant = replace(address, text=further.meant, as_typed=True)
         literally = replace(address, as_typed=True, page=1)
-        return replace(find(meant, reader=reader, today=today), instead_of=literally)
+        answered = find(meant, reader=reader, today=today)
+        return replace(answered, instead_of=literally, ways_on=further)
     return ResultsPage(
         question=understood,
         rows=checked_rows(results, reader, understood, today),

@@ -44,7 +44,7 @@ def written_with_zeros(form: str) -> list[str]:
 def days_in(bare: str) -> list[PlacedDay]:
     """Of a composed, folded text, by place."""
     placed = [PlacedDay(*match.span(), day) for match, day in _read(bare)]
-    return sorted(placed, key=lambda one: one.start)
+    return sorted(placed, key=lambda day: day.start)
 
 
 def day_forms(text: str) -> set[str]:

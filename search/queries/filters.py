@@ -54,8 +54,8 @@ def _pattern(spelling: str) -> str:
 
 def _either_way(syllable: str) -> str:
     """ "ký hiệu" is also "kí hiệu"."""
-    one = folded(syllable)
-    return syllable if one == syllable else f"(?:{syllable}|{one})"
+    other = folded(syllable)
+    return syllable if other == syllable else f"(?:{syllable}|{other})"
 
 
 _BY_LENGTH = sorted(

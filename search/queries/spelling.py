@@ -96,7 +96,7 @@ def suggestion(
     candidates = list(_candidates(typed, counts, keys_cost=int(has_marks)))
     if not candidates:
         return None
-    unknown = {part for one in candidates for part in (*one.letters, *one.pairs)} - counts.keys()
+    unknown = {part for row in candidates for part in (*row.letters, *row.pairs)} - counts.keys()
     counts |= zip(sorted(unknown), occurrences(sorted(unknown)), strict=True)
     chosen = _chosen(typed, candidates, counts, synonyms.pairs, has_marks=has_marks)
     text = question.text

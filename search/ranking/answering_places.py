@@ -82,8 +82,11 @@ def _listed(listed: str) -> list[_Phrase]:
 
 
 _ANSWERED_UNDER = [
-    ([f" {' '.join(map(folded, words(phrase)))} " for phrase in asked.split("|")], _listed(under))
-    for asked, under in _ANSWERS.items()
+    (
+        [f" {' '.join(map(folded, words(phrase)))} " for phrase in question.split("|")],
+        _listed(under),
+    )
+    for question, under in _ANSWERS.items()
 ]
 _ARTICLE = _codes("điều")
 _NEEDED_CODES, _ABOUT_CODES = [_codes(phrase) for phrase in _NEEDED], _listed(_ABOUT)
@@ -93,8 +96,8 @@ def _answers(question: Question) -> list[_Phrase]:
     text = f" {' '.join(question.folded)} "
     return [
         phrase
-        for asked, under in _ANSWERED_UNDER
-        if any(way in text for way in asked)
+        for ways, under in _ANSWERED_UNDER
+        if any(way in text for way in ways)
         for phrase in under
     ]
 
@@ -126,5 +129,5 @@ def _starts(heading: _Phrase, phrase: _Phrase) -> bool:
 def _is_covered(question: Question, place: PackedWords) -> bool:
     """Whether number and title have all that was asked for, so that the whole is about it."""
     title = (place.title >> MARK_BITS).tolist()
-    wanted = (codes_of(question.telling_words) >> MARK_BITS).tolist()
-    return set(wanted) <= set(title)
+    needed = (codes_of(question.telling_words) >> MARK_BITS).tolist()
+    return set(needed) <= set(title)

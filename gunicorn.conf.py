@@ -6,6 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 preload_app = True
+# As long as it can be: a question that somebody pasted is answered with what to do, not with 414.
+limit_request_line = 8190
 
 
 def when_ready(server: Any) -> None:

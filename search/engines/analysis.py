@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from search.engines.base import IndexDocument
 from search.queries.clauses import article_form
+from search.queries.days import day_form, day_forms
 from search.queries.numbers import cited_forms, own_forms
 from search.ranking.definitions import definition_heads
 from search.ranking.words import pack
 from search.text import bigrams, compose, folded, marked, words
 
 # Raised whenever a document would be analysed otherwise: an index built before is refused.
-VERSION = 3
+VERSION = 4
 
 # One weighted text ranks much better than sums of scores by field: what names the document, the
 # section or a line of it is repeated in the text.
@@ -58,6 +59,8 @@ def analyse(document: IndexDocument) -> Analysed:
     bare = [[folded(word) for word in part] for part in parts]
     own = own_forms(document.number)
     numbers = own | {article_form(form, document.article) for form in own if document.article}
+    numbers |= set(map(day_form, document.own_days))
+    text = f"{document.title}\n{document.heading}\n{document.body}"
     head_words = {folded(word) for word in number + title} if document.head else set()
     return Analysed(
         folded=_BREAK.join(map(" ".join, bare)),
@@ -65,9 +68,9 @@ def analyse(document: IndexDocument) -> Analysed:
         bigrams=" ".join(" ".join(bigrams(part)) for part in bare),
         names=[whole_name([folded(word) for word in name]) for name in (title, heading, *heads)],
         numbers=numbers,
-        cited=cited_forms(f"{document.title}\n{document.heading}\n{document.body}"),
+        cited=cited_forms(text) | day_forms(text),
         head_words=head_words,
-        head_starts=_starts(head_words, own, title) if document.head else set(),
+        head_starts=_starts(head_words, own, number, title) if document.head else set(),
         packed=pack(document.group, numbers, number, title, heading, heads, body),
     )
 
@@ -77,9 +80,11 @@ def start_of(syllables: Sequence[str]) -> str:
     return BEGINS + "".join(map(folded, syllables))[:LONGEST_START]
 
 
-def _starts(head_words: Iterable[str], own: Iterable[str], title: Sequence[str]) -> set[str]:
+def _starts(
+    head_words: Iterable[str], own: Iterable[str], number: Sequence[str], title: Sequence[str]
+) -> set[str]:
     joined = ("".join(filter(str.isalnum, form)) for form in own)
-    whole = [start_of(title), *(start_of([form]) for form in joined)]
+    whole = [start_of(title), start_of(number), *(start_of([form]) for form in joined)]
     beginnings = {name[:end] for name in whole for end in range(2, len(name) + 1)}
     return beginnings | {
         word[:end] for word in head_words for end in range(1, min(len(word), LONGEST_START) + 1)

@@ -64,6 +64,7 @@ class IndexDocument:
     định, …) are what facets count; ``units`` are codes.
     ``from_day`` ≤ day < ``until_day`` is when it is in force; None leaves that side open.
     ``paused_from`` ≤ day < ``paused_until``, both given or none, is when it is not, in between.
+    ``own_days`` are those that people know it by: signed, issued, first in force.
     What is ``lasting`` is found on every day unless a state is asked for, as laws are; the rest is
     found on the days it is in force. Of what is ``undated`` nobody knows from when: its state is
     unknown on every day. ``public`` says that everyone may know it exists.
@@ -91,6 +92,7 @@ class IndexDocument:
     head: bool = False
     paused_from: date | None = None
     paused_until: date | None = None
+    own_days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,10 @@ class Filters:
 @dataclass(frozen=True)
 class Query:
     """What a reader asks, and which page of it. ``facets`` asks for counts too, ``explain`` for
-    the reasons why each hit stands where it stands."""
+    the reasons why each hit stands where it stands. ``by_document`` asks for documents with the
+    places in them: ``limit``, ``offset`` and all counts are of documents then. What is ``chosen``
+    of facets beside the results narrows them and widens nothing: less is found, never something
+    else instead."""
 
     question: Question
     within: Filters
@@ -123,6 +128,8 @@ class Query:
     order: Order = Order.RELEVANCE
     facets: bool = False
     explain: bool = False
+    by_document: bool = False
+    chosen: frozenset[Facet] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -156,6 +163,10 @@ class Results:
     each facet, within all filters but those of the facet itself, so that a reader sees where
     else to go; a value nothing has is not listed. ``fallback`` says that the engine which should
     answer did not, and another one did.
+
+    Asked ``by_document``, ``total`` and ``counts`` are of documents (groups), hits of one document
+    stand together, ``places`` is how many places there are in all and ``places_in`` how many in
+    each document that is shown.
     """
 
     hits: list[Hit] = field(default_factory=list)
@@ -165,6 +176,8 @@ class Results:
     best_of: bool = False
     fallback: bool = False
     counts: Counts = field(default_factory=dict)
+    places: int = 0
+    places_in: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -214,8 +227,9 @@ class Engine(Protocol):
         """Heads that have every word typed, in number or title, the last as far as it goes."""
 
     def occurrences(self, words: Sequence[str], within: Filters) -> list[int]:
-        """How many documents within the filters have each folded word: to see what was misspelt
-        without betraying what is hidden."""
+        """How many documents within the filters have each folded word, or pair of neighbours as
+        ``search.text.bigrams`` writes it: to see what was misspelt without betraying what is
+        hidden."""
 
     def add(self, documents: Iterable[IndexDocument]) -> int:
         """Adds or replaces by key, in one commit. Returns how many."""

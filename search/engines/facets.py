@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from search.engines.base import Counts, Facet, State
-from search.engines.within import FIELDS, OPEN_START, state_on
+from search.engines.base import Counts, Facet, IndexDocument, State
+from search.engines.within import FIELDS, OPEN_START, days, state_on
 
 Values = Mapping[Facet, tuple[str, ...]]
 
@@ -23,6 +23,11 @@ def facet_values(about: Mapping[str, Any], on: date | None) -> Values:
     if on:
         values[Facet.STATE] = (state_on(on, about),)
     return values
+
+
+def facts_of(document: IndexDocument) -> dict[str, Any]:
+    """What ``facet_values`` is told of a document."""
+    return {name: getattr(document, name) for name in FIELDS.values()} | days(document)
 
 
 def count_values(every: Iterable[Values]) -> Counts:

@@ -12,7 +12,7 @@ from search.queries.clauses import Clause
 from search.queries.question import Question
 from search.ranking.asking import ASKING_WEIGHT
 from search.ranking.question_words import Frequencies
-from search.text import bigrams, folded, marked
+from search.text import PAIRED_BY, bigrams, folded, marked
 
 # What wins outright, and what is in force, stands above any sum of word scores.
 _PINPOINT, _NUMBER, _NAME, _IN_FORCE = 100_000.0, 10_000.0, 3_000.0, 1_000.0
@@ -52,8 +52,9 @@ def listed(within: Filters) -> IndexQuery:
 
 
 def with_word(word: str, within: Filters) -> IndexQuery:
-    """What has the folded word."""
-    return within_filters(within, [Fixed(Term("folded", word))])
+    """What has the folded word, or the pair of neighbours as ``bigrams`` writes it."""
+    field = "bigrams" if PAIRED_BY in word else "folded"
+    return within_filters(within, [Fixed(Term(field, word))])
 
 
 def _in_force(within: Filters) -> list[IndexQuery]:
@@ -63,7 +64,7 @@ def _in_force(within: Filters) -> list[IndexQuery]:
 def _all_clauses(question: Question) -> list[IndexQuery]:
     """What bears an asked number itself is what was asked for, whatever words it lacks."""
     every = [_clause(clause) for clause in question.clauses]
-    numbers = tuple(clause.number for clause in question.clauses if clause.number)
+    numbers = question.wins_by_number
     if not numbers or len(every) == 1:
         return every
     bears = Every((Fixed(OneOf("numbers", numbers)), *_required(question)))

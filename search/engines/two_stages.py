@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -21,14 +21,18 @@ from search.ranking.words import unpack
 
 # Nobody reads further; and an engine keeps all that stands before a page at hand to find it.
 DEEPEST = 10_000
+# By what an engine tells the documents apart to which places belong.
+Group = Hashable
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What the first stage found. ``values`` are those on the asked day, ``since`` is the first
-    day in force as it is indexed; ``known_as`` is how the engine reads the rest of it."""
+    """What the first stage found, a place in the document ``group``. ``values`` are those on the
+    asked day, ``since`` is the first day in force as it is indexed; ``known_as`` is how the engine
+    reads the rest of it."""
 
     key: str
+    group: Group
     packed: bytes
     values: Values
     since: int
@@ -46,6 +50,21 @@ class FoundCandidates:
 
     total: int
     candidates: list[Candidate]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Every place that matches, best first, or newest: of each as little as counting needs.
+
+    There are ``total``; of very many an engine lists the best. ``groups`` and ``known_as`` are by
+    place: to which document it belongs, and how the engine reads it. All places of a document have
+    the same ``values``.
+    """
+
+    total: int
+    groups: Sequence[Group]
+    known_as: Sequence[Any]
+    values: Mapping[Group, Values]
 
 
 class FirstStage(Protocol):
@@ -72,6 +91,12 @@ class FirstStage(Protocol):
     ) -> list[FoundCandidates]:
         """For each: the candidates from place ``start`` up to ``stop``, best first, or newest. To
         find without counting is much faster where any word will do."""
+
+    def matches(self, query: IndexQuery, *, newest: bool = False) -> Matches:
+        """All that match, to be counted by document."""
+
+    def candidates(self, known_as: Sequence[Any]) -> list[Candidate]:
+        """Of ``Matches``, in the order given."""
 
     def totals(self, queries: Sequence[IndexQuery]) -> list[int]:
         """For each: how many there are."""
@@ -126,13 +151,13 @@ def search(first: FirstStage, query: Query) -> Results:
     why = _why(first, query, result) if query.explain else {}
     return Results(
         hits=[
-            _hit(fields, highlighter, start, score=place.score, why=why.get(place.candidate, ()))
+            hit_of(fields, highlighter, start, score=place.score, why=why.get(place.candidate, ()))
             for fields, start, place in zip(first.read(shown), starts, placed, strict=True)
         ],
         total=result.total,
         relaxed=result.relaxed,
         best_of=result.any_word and result.total >= WINDOW,
-        counts=_counts(first, query, result) if query.facets and _asks(query) else {},
+        counts=_counts(first, query, result) if query.facets and asks_anything(query) else {},
     )
 
 
@@ -140,7 +165,7 @@ def answer(first: FirstStage, query: Query) -> Answer:
     """What the first stage gives, in the order of the second."""
     given = given_by(first, query)
     return Answer(
-        *_ordered(first, query.question, given.candidates, given.compared),
+        *ordered(first, query.question, given.candidates, given.compared),
         given.total,
         given.start,
         relaxed=given.relaxed,
@@ -155,16 +180,16 @@ def given_by(first: FirstStage, query: Query) -> Given:
     without words list the heads of documents; nothing at all finds nothing.
     """
     question, newest = query.question, query.order is Order.NEWEST
-    if not _asks(query):
+    if not asks_anything(query):
         return Given([], 0)
     if not question.asks:
         start, stop = _span(query)
-        queries = [_matching(question, query.within)]
+        queries = [matching(question, query.within)]
         (result,) = first.find(queries, start, stop, counted=True, newest=newest)
-        if result.total or not _can_be_relaxed(question):
+        if result.total or not can_be_relaxed(question):
             compared = 0 if start or newest or not question.syllables else WINDOW
             return Given(result.candidates, result.total, start, compared)
-    candidates = _any_word(first, question, query.within)
+    candidates = any_word_candidates(first, question, query.within)
     if newest:
         candidates.sort(key=lambda candidate: (-candidate.since, candidate.key))
     relaxed = bool(candidates) and not question.asks
@@ -172,7 +197,7 @@ def given_by(first: FirstStage, query: Query) -> Given:
     return Given(candidates, len(candidates), compared=compared, relaxed=relaxed, any_word=True)
 
 
-def _asks(query: Query) -> bool:
+def asks_anything(query: Query) -> bool:
     """Whether it asks for anything at all."""
     narrowed = any(values_of(query.within, facet) for facet in Facet)
     return query.limit > 0 and bool(query.question.clauses or narrowed)
@@ -185,7 +210,7 @@ def _span(query: Query) -> tuple[int, int]:
     return (start if start >= WINDOW else 0), max(WINDOW, min(stop, DEEPEST))
 
 
-def _can_be_relaxed(question: Question) -> bool:
+def can_be_relaxed(question: Question) -> bool:
     """One word, one phrase or one number has no parts to give up."""
     if len(question.clauses) != 1:
         return bool(question.clauses)
@@ -193,7 +218,7 @@ def _can_be_relaxed(question: Question) -> bool:
     return not only.quoted and not only.number and len(only.words) > 1
 
 
-def _any_word(first: FirstStage, question: Question, within: Filters) -> list[Candidate]:
+def any_word_candidates(first: FirstStage, question: Question, within: Filters) -> list[Candidate]:
     queries = [
         outright(question, within),
         any_word(question, within, first.frequencies),
@@ -203,7 +228,7 @@ def _any_word(first: FirstStage, question: Question, within: Filters) -> list[Ca
     return [*exact, *(candidate for candidate in partial if candidate.key not in met)][:WINDOW]
 
 
-def _ordered(
+def ordered(
     first: FirstStage, question: Question, candidates: list[Candidate], compared: int
 ) -> tuple[list[Candidate], list[Placed]]:
     """The first ``compared`` in the order of the second stage, the rest as the engine has it.
@@ -227,7 +252,7 @@ def _counts(first: FirstStage, query: Query, answer: Answer) -> Counts:
         best = count_values(candidate.values for candidate in answer.candidates)
         counts = {facet: best[facet] for facet in wide if facet in best}
     else:
-        counts = dict(first.counts(_matching(question, within), wide))
+        counts = dict(first.counts(matching(question, within), wide))
     for facet in filtered | ({Facet.STATE} if within.on else set()):
         counts[facet] = _counted(first, question, but(within, facet), facet)
     return counts
@@ -238,14 +263,14 @@ def _counted(
 ) -> Mapping[str, int]:
     """All matches are counted; of what has only some words, the best."""
     if not question.asks:
-        counts = first.counts(_matching(question, within), {facet}).get(facet, {})
-        if counts or not _can_be_relaxed(question):
+        counts = first.counts(matching(question, within), {facet}).get(facet, {})
+        if counts or not can_be_relaxed(question):
             return counts
-    candidates = _any_word(first, question, within)
+    candidates = any_word_candidates(first, question, within)
     return count_values(candidate.values for candidate in candidates).get(facet, {})
 
 
-def _matching(question: Question, within: Filters) -> IndexQuery:
+def matching(question: Question, within: Filters) -> IndexQuery:
     return all_words(question, within) if question.clauses else listed(within)
 
 
@@ -259,7 +284,7 @@ def _why(first: FirstStage, query: Query, answer: Answer) -> dict[int, tuple[str
     return dict(enumerate(explain(query.question, words, in_force, first.frequencies)))
 
 
-def _hit(fields: dict[str, str], highlighter: Highlighter, start: int, **more: Any) -> Hit:
+def hit_of(fields: dict[str, str], highlighter: Highlighter, start: int, **more: Any) -> Hit:
     columns: dict[str, Any] = dict(fields)
     body = columns.pop("body")
     text = body if body.strip() else columns["heading"] or columns["title"]

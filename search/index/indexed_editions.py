@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -75,9 +76,10 @@ def documents_of_edition(edition: Edition) -> Iterator[IndexDocument]:
         from_day=edition.in_force_from,
         until_day=edition.ends_on,
         head=True,
+        own_days=_own_days(content),
     )
     yield head
-    part = replace(head, head=False)
+    part = replace(head, head=False, own_days=())
     for place, section in enumerate(_with_parts(content["sections"]), start=1):
         if body := _section_text(section):
             yield replace(
@@ -107,12 +109,37 @@ def _files(edition: Edition, part: IndexDocument) -> Iterator[IndexDocument]:
 
 
 def _head_text(content: dict[str, Any]) -> str:
-    """Where the document belongs and which laws it rests on or puts into practice."""
+    """Where the document belongs, who signed it when, and which laws it rests on or puts into
+    practice: all of it stands on its page."""
     lines = [content["owner_unit"]["name"], content["field"]]
     lines += [_law_line(law) for law in content["legal_basis"]]
     lines += [event["number"] for event in content["implements"]]
     lines += [f"{file['code']} {file['title']}" for file in content["attachments"]]
+    lines += [_signature_line(signature) for signature in content["signatures"]]
+    lines.append(_days_line(content))
     return ";\n".join(dict.fromkeys(line for line in lines if line))
+
+
+def _own_days(content: dict[str, Any]) -> tuple[date, ...]:
+    signed = [signature["on"] for signature in content["signatures"]]
+    days = [*signed, content["approved_on"], content["in_force_from"]]
+    return tuple(sorted({date.fromisoformat(day) for day in days if day}))
+
+
+def _signature_line(signature: dict[str, str]) -> str:
+    """ "Lê Thị Minh Nguyệt, Phó Giám đốc, ký ngày 08/02/2022"."""
+    who = [part for part in (signature["name"], signature["title"]) if part]
+    return ", ".join([*who, f"ký ngày {_as_printed(signature['on'])}"]) if who else ""
+
+
+def _days_line(content: dict[str, Any]) -> str:
+    approved, begins = content["approved_on"], content["in_force_from"]
+    issued = [f"ban hành ngày {_as_printed(approved)}"] if approved else []
+    return ", ".join([*issued, f"có hiệu lực từ ngày {_as_printed(begins)}"])
+
+
+def _as_printed(day: str) -> str:
+    return f"{date.fromisoformat(day):%d/%m/%Y}"
 
 
 def _law_line(law: dict[str, Any]) -> str:

@@ -115,9 +115,10 @@ def documents_of_law(text: LegalText, today: date) -> Iterator[IndexDocument]:
         paused_until=days.paused_until,
         lasting=True,
         head=True,
+        own_days=tuple(day for day in (text.issued, text.effective) if day),
     )
     yield head
-    part = replace(head, head=False)
+    part = replace(head, head=False, own_days=())
     for place, piece in enumerate(_parts(text), start=1):
         yield replace(
             part,

@@ -21,6 +21,8 @@ from search.engines.base import Facet, Order, State
 
 # A longer question is a pasted page: its beginning says what it is about.
 LONGEST_QUESTION = 300
+# So much of it is given back in the box, to be shortened by whoever typed it.
+LONGEST_TYPED = 1_000
 # Of one facet; nobody chooses more by hand.
 _MOST_VALUES, _LONGEST_VALUE = 20, 100
 LONGEST_DAY = 20
@@ -58,8 +60,16 @@ class Address:
     chosen: tuple[tuple[Facet, str], ...] = ()
     order: Order = Order.RELEVANCE
     page: int = 1
+    # Look for the words as they stand, whatever keys were left in them.
+    as_typed: bool = False
     # What was typed for a day and is none; it narrows nothing.
     day_not_read: str = field(default="", compare=False)
+    # All that was typed, where it was longer than is read.
+    whole: str = field(default="", compare=False)
+
+    @property
+    def in_the_box(self) -> str:
+        return self.whole or self.text
 
     @classmethod
     def read(cls, get: QueryDict) -> Self:
@@ -78,6 +88,8 @@ class Address:
             chosen=tuple(sorted(chosen)),
             order=Order.NEWEST if get.get("order") == Order.NEWEST else Order.RELEVANCE,
             page=min(max(int(page), 1), LAST_PAGE) if is_number else 1,
+            whole=text[:LONGEST_TYPED] if len(text) > LONGEST_QUESTION else "",
+            as_typed=get.get("typed") == "1",
             day_not_read="" if on else without_controls(day[:LONGEST_DAY]),
         )
 
@@ -104,6 +116,8 @@ class Address:
             query["on"] = self.on.isoformat()
         if self.past:
             query["past"] = "1"
+        if self.as_typed:
+            query["typed"] = "1"
         if self.page > 1:
             query["page"] = str(self.page)
         return query.urlencode()

@@ -70,7 +70,7 @@ class Chip:
 
 
 def tabs(question: Understood, counts: Counts) -> list[Tab]:
-    """With how many places each has; "everything" has them all."""
+    """With how many documents each lists; "everything" has them all."""
     by_kind = counts.get(Facet.KIND, {})
     kinds = question.within.kinds
     # A kind that was typed gives way to the tab that is chosen now.

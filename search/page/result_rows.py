@@ -6,6 +6,7 @@ this reader may see it and that it stands as it was asked for.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,10 +23,11 @@ from doccontrol.documents.reading.edition_page import edition_url
 from doccontrol.documents.rules import EditionState
 from doccontrol.register.models.texts import LegalText
 from doccontrol.register.pages.admin import legal_texts
-from search.engines.base import Filters, Hit, State, Suggestion
+from search.engines.base import Filters, Hit, Results, State, Suggestion
 from search.index.indexing import LAW, edition_group, law_group
 from search.page.address import Shelf
-from search.page.understanding import is_staff
+from search.page.understanding import Understood, is_staff
+from search.queries.filters import FilterName
 
 KIND_NAMES = {
     **{kind.key: kind.label for kind in DOCUMENT_KINDS},
@@ -89,6 +91,9 @@ class ResultRow:
     # Of a law; None is not known.
     from_day: date | None = None
     places: list[Place] = field(default_factory=list)
+    # How many more there are in it than are shown, and the search that shows them.
+    left_out: int = 0
+    all_url: str = ""
 
     @property
     def first_places(self) -> list[Place]:
@@ -104,9 +109,12 @@ class ResultRow:
         return bool(self.subject) and all(place.heading for place in self.places)
 
 
-def checked_rows(hits: Sequence[Hit], reader: Any, within: Filters, today: date) -> list[ResultRow]:
-    """Hits of one document together, in the order of its best."""
-    rows = _editions(hits, reader, within, today) | _laws(hits, reader, today)
+def checked_rows(
+    results: Results, reader: Any, question: Understood, today: date
+) -> list[ResultRow]:
+    """Hits of one document together, in the order of the documents."""
+    hits = results.hits
+    rows = _editions(hits, reader, question.within, today) | _laws(hits, reader, today)
     by_group: dict[str, ResultRow] = {}
     for hit in hits:
         row = rows.get(hit.group)
@@ -116,9 +124,20 @@ def checked_rows(hits: Sequence[Hit], reader: Any, within: Filters, today: date)
         # A long text is indexed in pieces: the best of them speaks for all.
         if place and (place.heading, place.url) not in {(p.heading, p.url) for p in row.places}:
             by_group.setdefault(hit.group, row).places.append(place)
-    for row in by_group.values():
-        row.places[:] = _telling(row.places)
-    return list(by_group.values())
+    hit_of = Counter(hit.group for hit in hits)
+    return [
+        _shown(row, question, results.places_in.get(group, 0) - hit_of[group])
+        for group, row in by_group.items()
+    ]
+
+
+def _shown(row: ResultRow, question: Understood, left_out: int) -> ResultRow:
+    """What was left out is found by the same question of this document alone."""
+    shown = [] if question.typed.is_empty else _telling(row.places)
+    alone = question.address.but(text=f'{question.typed.text} {FilterName.NUMBER}:"{row.number}"')
+    is_alone = any(part.number for part in question.typed.filters)
+    url = alone.link if left_out > 0 and not is_alone else ""
+    return replace(row, places=shown, left_out=left_out, all_url=url)
 
 
 def checked_suggestions(
@@ -132,7 +151,7 @@ def checked_suggestions(
     pages: dict[str, str] = {}
     if any(suggestion.kind == LAW for suggestion in suggested):
         for text in LegalText.objects.filter(number_raw__in=numbers).only("number_raw"):
-            url = _page_in_register(text, reader)
+            url = page_in_register(text, reader)
             # Two provinces may give the same number: then the reader chooses among the results.
             pages[text.number_raw] = "" if text.number_raw in pages else url
     checked = []
@@ -147,9 +166,9 @@ def checked_suggestions(
 
 
 def _telling(places: list[Place]) -> list[Place]:
-    """Without those that are found by the title alone, as every place of the document is; if all
-    are, the first."""
-    return [place for place in places if place.is_marked] or places[:1]
+    """The first, which answers, and those that are not found by the title alone, as every place of
+    the document is."""
+    return [place for nth, place in enumerate(places) if place.is_marked or not nth]
 
 
 def _place(hit: Hit) -> Place:
@@ -209,7 +228,7 @@ def _laws(hits: Iterable[Hit], reader: Any, today: date) -> dict[str, ResultRow]
             kind=text.type.name,
             number=text.number_raw,
             title=str(text),
-            url=_page_in_register(text, reader) or source[group],
+            url=page_in_register(text, reader) or source[group],
             unit=text.issuer.name if text.issuer else "",
             edition="",
             state=str(status.value),
@@ -223,7 +242,7 @@ def _laws(hits: Iterable[Hit], reader: Any, today: date) -> dict[str, ResultRow]
     return rows
 
 
-def _page_in_register(text: LegalText, reader: Any) -> str:
+def page_in_register(text: LegalText, reader: Any) -> str:
     may_open = is_staff(reader) and reader.has_perm("doccontrol.view_legaltext")
     return reverse(legal_texts.get_url_name("inspect"), args=[text.pk]) if may_open else ""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from doccontrol.documents.models.editions import Edition
 from doccontrol.register.models.issuers import LegalType
-from search.engines.base import Facet, Filters, State
+from search.engines.base import Facet, Filters, Query, State
 from search.page.address import KINDS, Address
 from search.queries.filters import TypedFilter
 from search.queries.language import ParsedQuestion, read
@@ -26,11 +26,27 @@ class Understood:
     within: Filters
 
     @property
+    def chosen(self) -> frozenset[Facet]:
+        """The facets of which something was chosen beside the results, not asked for in words."""
+        shelf = {Facet.KIND} if self.address.shelf and not self.typed.values(Facet.KIND) else set()
+        return frozenset(shelf | {facet for facet, _value in self.address.chosen})
+
+    @property
     def is_askable(self) -> bool:
         """Whether an engine could find anything. Filters without words list documents."""
         within = self.within
         chosen = within.kinds | within.units | within.fields | within.types | within.states
         return not self.typed.finds_nothing and bool(chosen or not self.typed.is_empty)
+
+    @property
+    def query(self) -> Query:
+        return Query(
+            self.typed.question,
+            self.within,
+            order=self.address.order,
+            by_document=True,
+            chosen=self.chosen,
+        )
 
     def text_without(self, *facets: Facet) -> str:
         """What was typed, without filters by any of ``facets``."""

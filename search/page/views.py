@@ -95,6 +95,6 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def _putting_down(page: ResultsPage, *, by_staff: bool) -> Callable[[], object]:
     """What counts the question once more; holds nothing of the page."""
-    places = 0 if page.relaxed else page.total
+    places = 0 if page.relaxed else page.places
     text, today = page.question.address.text, timezone.localdate()
     return partial(write_down, text, is_staff=by_staff, places=places, on=today)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
 from django.utils.translation import gettext as _
 
 from search.engine import get_engine
-from search.engines.base import Facet, Query, Results, State
+from search.engines.base import Facet, Results, State
 from search.page.address import Address
 from search.page.narrowing import FACET_NAMES, STATE_NAMES
 from search.page.understanding import Understood, understand
@@ -27,7 +27,7 @@ _QUOTES = re.compile('["“”„«»]')
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A search that finds ``total`` places."""
+    """A search that finds ``total`` documents."""
 
     label: str
     url: str
@@ -44,22 +44,23 @@ class WaysOn:
 
 
 def ways_on(question: Understood, results: Results, today: date) -> WaysOn:
-    """A spelling is offered for words that this reader finds nothing with; wider searches only
-    where nothing at all was found. Raises SearchUnavailable."""
+    """A spelling is offered for words that this reader finds nothing with, if it finds something;
+    wider searches only where nothing at all was found. Raises SearchUnavailable."""
     if question.typed.is_empty:
         return WaysOn()
-    meant = _meant(question)
-    if results.total:
-        return WaysOn(meant, _link(question, meant))
 
     def total(address: Address) -> int:
         public_only = question.within.public_only
         wider = understand(address, public_only=public_only, today=today)
         if not wider.is_askable:
             return 0
-        return get_engine().search(Query(wider.typed.question, wider.within, limit=1)).total
+        return get_engine().search(replace(wider.query, limit=1)).total
 
-    return WaysOn(meant, _link(question, meant), _wider(question, total))
+    meant = _meant(question)
+    if meant and not total(question.address.but(text=meant)):
+        meant = ""
+    wider = [] if results.total else _wider(question, total)
+    return WaysOn(meant, _link(question, meant), wider)
 
 
 def _meant(question: Understood) -> str:

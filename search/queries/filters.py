@@ -13,7 +13,7 @@ from search.engines.base import Facet
 from search.queries.clauses import Clause
 from search.queries.names import Names, day_named, every_value, values_named
 from search.queries.numbers import asked_numbers, end_of_day_after
-from search.text import fold_aligned, folded, marked, words
+from search.text import fold_aligned, folded, letters, marked, words
 
 
 class FilterName(StrEnum):
@@ -49,7 +49,13 @@ _LONGEST_VALUE = 10  # words
 
 
 def _pattern(spelling: str) -> str:
-    return r"[\s_-]?".join(map(folded, words(spelling)))
+    return r"[\s_-]?".join(map(_either_way, map(letters, words(spelling))))
+
+
+def _either_way(syllable: str) -> str:
+    """ "ký hiệu" is also "kí hiệu"."""
+    other = folded(syllable)
+    return syllable if other == syllable else f"(?:{syllable}|{other})"
 
 
 _BY_LENGTH = sorted(
@@ -113,12 +119,11 @@ def find_filters(text: str, names: Names) -> Iterator[TypedFilter]:
 
 def _name_of(typed: str) -> FilterName | None:
     """The marks, if any are typed, must be right: "sở:" is not "số:"."""
-    letters, with_marks = _joined(typed, folded), _joined(typed, marked)
+    bare, with_marks = _joined(typed, folded), _joined(typed, marked)
     fitting = (
         name
         for spelling, name in _BY_LENGTH
-        if _joined(spelling, folded) == letters
-        and with_marks in (letters, _joined(spelling, marked))
+        if _joined(spelling, folded) == bare and with_marks in (bare, _joined(spelling, marked))
     )
     return next(fitting, None)
 
@@ -173,5 +178,5 @@ def _number(value: str, *, loose: bool) -> Clause | None:
     for number in asked_numbers(bare):
         if number.end - number.start == len(bare):
             return Clause(written, number=number.form, exact=True)
-    form = "".join(map(folded, written)) if loose else ""
+    form = "".join(map(letters, written)) if loose else ""
     return Clause(written, number=form, exact=True) if form else None

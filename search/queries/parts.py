@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from string import whitespace
 
 from search.queries.clauses import Clause, Pinpoint
-from search.queries.numbers import asked_numbers, end_of_day_after
+from search.queries.days import PlacedDay, day_form, days_in
+from search.queries.numbers import AskedNumber, asked_numbers, end_of_day_after
 from search.queries.pinpoints import find_pinpoint
 from search.queries.synonyms import Synonyms
 from search.text import LONGEST_WORD, WORD, fold_aligned, words
@@ -41,6 +42,7 @@ def take_apart(text: str, synonyms: Synonyms, taken: Sequence[Part] = ()) -> lis
     taking = _Taking(text)
     taking.phrases()
     taking.numbers()
+    taking.days()
     taking.negative_words()
     taking.words_and_terms(synonyms)
     parts = sorted([*taken, *taking.parts], key=lambda part: part.start)
@@ -65,7 +67,8 @@ class _Taking:
     def numbers(self) -> None:
         """Also the article beside one, whose "Đ12" would look like a code."""
         rest, bare = self.rest, fold_aligned(self.rest)
-        numbers = asked_numbers(bare)
+        days = days_in(bare)
+        numbers = [number for number in asked_numbers(bare) if not _is_of_a_day(number, days)]
         placed = find_pinpoint(rest, bare, numbers)
         if placed:
             self._take(placed.start, placed.end, placed.pinpoint)
@@ -74,6 +77,11 @@ class _Taking:
                 written = tuple(words(rest[number.start : number.end]))
                 end = end_of_day_after(bare, number.end) if number.is_law else number.end
                 self._take(number.start, end, Clause(written, number=number.form))
+
+    def days(self) -> None:
+        for placed in days_in(fold_aligned(self.rest)):
+            written = tuple(words(self.rest[placed.start : placed.end]))
+            self._take(placed.start, placed.end, Clause(written, number=day_form(placed.day)))
 
     def negative_words(self) -> None:
         """ "-an-toàn" is a phrase."""
@@ -99,6 +107,11 @@ class _Taking:
         negative = start in self.negations and isinstance(clause, Clause)
         self.parts.append(Part(start - negative, end, clause, negative))
         self.rest = self.rest[:start] + " " * (end - start) + self.rest[end:]
+
+
+def _is_of_a_day(number: AskedNumber, days: Sequence[PlacedDay]) -> bool:
+    """ "3 / 2024" of "5 / 3 / 2024"."""
+    return any(day.start <= number.start and number.end <= day.end for day in days)
 
 
 def _negations(text: str) -> tuple[str, set[int]]:

@@ -9,11 +9,12 @@ from itertools import compress, pairwise
 from operator import not_
 
 from search.queries.clauses import Clause, Pinpoint, Words
+from search.queries.days import is_day_form, written_with_zeros
 from search.queries.numbers import spelled_apart
 from search.queries.parts import Part, take_apart
 from search.queries.synonyms import NO_SYNONYMS, Synonyms
 from search.ranking.asking import ASKING_WEIGHT, Asking, read_asking
-from search.text import bigrams, compose, folded
+from search.text import bigrams, compose, folded, letters, words
 
 __all__ = ["Clause", "Pinpoint", "Question", "composed", "question_of", "read_question"]
 
@@ -24,6 +25,14 @@ MOST_CLAUSES = 40
 MOST_KEYWORDS = 8
 # Each is ranked by itself.
 MOST_WORDINGS = 3
+# What is said of a day that a document was signed on, issued on or begins on.
+_ABOUT_A_DAY = frozenset(
+    folded(word)
+    for word in words(
+        "ngày ký duyệt phê ban hành có hiệu lực từ kể lần sửa đổi được trong văn bản tài liệu quy "
+        "trình biểu mẫu thông báo công bố quyết định nghị thông tư luật"
+    )
+)
 # A letter has at most two marks of its own.
 _CODE_POINTS = 3
 
@@ -111,7 +120,9 @@ class Question:
             for alternative in clause.alternatives
             for word in alternative
         ]
-        return tuple(dict.fromkeys([*(self.telling_words if self.asks else self.words), *other]))
+        days = [word for clause in self.typed for word in written_with_zeros(clause.number)]
+        own = self.telling_words if self.asks else self.words
+        return tuple(dict.fromkeys([*own, *other, *days]))
 
     @property
     def has_marks(self) -> bool:
@@ -119,10 +130,20 @@ class Question:
         return any(clause.marked != clause.folded for clause in self.clauses)
 
     @cached_property
+    def wins_by_number(self) -> tuple[str, ...]:
+        """The numbers whose bearers are what was asked for, whatever else was typed. A day is one
+        only where little more is asked: of all that began on 01/01/2025, a question about wages
+        from that day means none."""
+        numbers = [clause.number for clause in self.clauses if clause.number]
+        about = {word for clause in self.clauses if not clause.number for word in clause.folded}
+        is_about_days = about <= _ABOUT_A_DAY
+        return tuple(form for form in numbers if is_about_days or not is_day_form(form))
+
+    @cached_property
     def number_forms(self) -> tuple[str, ...]:
         """Numbers asked for, and the whole question read as one code ("qt ld 01")."""
-        numbers = [clause.number for clause in self.clauses if clause.number]
-        whole = spelled_apart([word for clause in self.typed for word in clause.folded])
+        numbers = self.wins_by_number
+        whole = spelled_apart([letters(word) for clause in self.typed for word in clause.words])
         return tuple(dict.fromkeys([*numbers, *sorted(whole)]))
 
 

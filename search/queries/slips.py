@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from doccontrol.syllables import OPEN, STOPPED, TONES, is_syllable
-from search.text import folded
+from search.text import folded, letters
 
 VOWELS = "aeiouyăâêôơư"
-_FOLDED = frozenset(folded(syllable) for syllable in OPEN | STOPPED)
+_FOLDED = frozenset(form(syllable) for syllable in OPEN | STOPPED for form in (letters, folded))
 _GRAVE, _ACUTE, _TILDE, _HOOK, _DOT = "\u0300\u0301\u0303\u0309\u0323"
 _TELEX_TONES = {"s": _ACUTE, "f": _GRAVE, "r": _HOOK, "x": _TILDE, "j": _DOT}
 _VNI_TONES = {"1": _ACUTE, "2": _GRAVE, "3": _HOOK, "4": _TILDE, "5": _DOT}

@@ -1,7 +1,9 @@
 """One corrected question, or none: "Ý bạn là …". What was typed is never silently replaced.
 
 Only words that stand in nothing the reader may find are looked at, and only by what stands there
-are corrections judged; which those are is asked of the engine, never kept here.
+are corrections judged; which those are is asked of the engine, never kept here. A right word
+("thủy") is not split and not shortened: it gives way only to one that sounds alike and stands
+beside the same neighbour there ("chợ cấp": "trợ cấp").
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ from search.queries.slips import (
     with_stopped_tone,
 )
 from search.queries.synonyms import Synonyms
-from search.text import WORD, folded, marked
+from search.text import WORD, bigrams, folded, marked
+from search.text import letters as folded_letters
 
 Pairs = Mapping[tuple[str, str], tuple[str, str]]
 Occurrences = Callable[[Sequence[str]], Sequence[int]]
@@ -61,12 +64,14 @@ class _Typed:
 
 @dataclass(frozen=True)
 class _Candidate:
-    """``instead`` of the words from place ``first`` to ``last``, both included."""
+    """``instead`` of the words from place ``first`` to ``last``, both included. One of ``pairs``
+    must stand somewhere, if there are any: what was typed is a right word."""
 
     first: int
     last: int
     instead: tuple[str, ...]
     cost: int
+    pairs: tuple[str, ...] = ()
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -91,7 +96,7 @@ def suggestion(
     candidates = list(_candidates(typed, counts, keys_cost=int(has_marks)))
     if not candidates:
         return None
-    unknown = {part for candidate in candidates for part in candidate.letters} - counts.keys()
+    unknown = {part for row in candidates for part in (*row.letters, *row.pairs)} - counts.keys()
     counts |= zip(sorted(unknown), occurrences(sorted(unknown)), strict=True)
     chosen = _chosen(typed, candidates, counts, synonyms.pairs, has_marks=has_marks)
     text = question.text
@@ -130,28 +135,57 @@ def _candidates(
         suspects += 1
         if keyed:
             yield _Candidate(place, place, (keyed,), keys_cost)
-        if not count:
+        if not count and could_be_a_syllable(word.word):
+            yield from islice(_sounding_alike(typed, place), MOST_CANDIDATES)
+            yield from _joined(typed, place)
+        elif not count:
             yield from islice(_slips(place, word.word), MOST_CANDIDATES)
             yield from _joined(typed, place)
 
 
 def _slips(place: int, word: str) -> Iterator[_Candidate]:
-    """A right syllable is let be, but for sounds that are taken for one another."""
-    dearest = 0 if could_be_a_syllable(word) else 2
     for cost, way in enumerate(apart(word)[:4]):
         yield _Candidate(place, place, tuple(way), min(cost, 1))
     for cost, near in sorted(neighbours(word)):
-        if cost <= dearest:
-            yield _Candidate(place, place, (near,), 1 + cost)
+        yield _Candidate(place, place, (near,), 1 + cost)
+
+
+def _sounding_alike(typed: Sequence[_Typed], place: int) -> Iterator[_Candidate]:
+    """Of a right syllable. Among keys that were left, what was typed without marks may be a letter
+    too long as well ("quyt trinhf")."""
+    word = typed[place].word
+    among_keys = word == folded_letters(word) and any(map(_keyed, typed))
+    before = [_meant_letters(other) for other in typed[max(0, place - 1) : place]]
+    after = [_meant_letters(other) for other in typed[place + 1 : place + 2]]
+    for cost, near in sorted(neighbours(word)):
+        pairs = bigrams([*before, folded(near), *after])
+        if pairs and cost <= int(among_keys):
+            yield _Candidate(place, place, (near,), 1 + cost, tuple(pairs))
+
+
+def _keyed(word: _Typed) -> str:
+    """What the keys make that were left in a word which is none."""
+    return "" if could_be_a_syllable(word.word) else as_telex(word.word) or as_vni(word.word)
+
+
+def _meant_letters(word: _Typed) -> str:
+    return folded(_keyed(word) or word.written)
+
+
+def leftover_keys(text: str) -> bool:
+    """Whether a word of the text is none, but reads as keys of Telex or VNI."""
+    return any(_keyed(_Typed(*match.span(), match[0])) for match in WORD.finditer(text))
 
 
 def _joined(typed: Sequence[_Typed], place: int) -> Iterator[_Candidate]:
-    """With the word before or after: "tr inh"."""
+    """With the word before or after: "tr inh"; two right words are not joined."""
     for first in (place - 1, place):
         if 0 <= first < len(typed) - 1:
             pair = typed[first : first + 2]
             together = "".join(word.word for word in pair)
-            if pair[1].start - pair[0].end == _AMONG_SIGNS and could_be_a_syllable(together):
+            are_right = all(could_be_a_syllable(word.word) for word in pair)
+            beside = pair[1].start - pair[0].end == _AMONG_SIGNS
+            if beside and not are_right and could_be_a_syllable(together):
                 yield _Candidate(first, first + 1, (together,), 1)
 
 
@@ -184,6 +218,8 @@ def _chosen(
         rarest = min(counts[part] for part in candidate.letters)
         typed_here = counts[letters[candidate.first]]
         same = candidate.letters == (letters[candidate.first],)
+        if candidate.pairs and not any(counts[pair] for pair in candidate.pairs):
+            return False
         return rarest > 0 and (same or rarest >= _MUCH_COMMONER * typed_here)
 
     chosen, taken = list[_Candidate](), set[int]()

@@ -229,4 +229,4 @@ def test_the_stamps_on_a_law_are_nobody_s(client: Client) -> None:
     build()
     client.force_login(make_person(Role.SECRETARY))
 
-    assert "0 places found" in client.get(ADDRESS, {"q": "bươmbướm"}).content.decode()
+    assert "0 documents" in client.get(ADDRESS, {"q": "bươmbướm"}).content.decode()

@@ -7,9 +7,9 @@ import pytest
 
 from search.queries.language import read
 from search.queries.slips import apart, as_telex, as_vni, neighbours
-from search.queries.spelling import MOST_CANDIDATES, MOST_SUSPECTS, suggestion
+from search.queries.spelling import MOST_CANDIDATES, MOST_SUSPECTS, leftover_keys, suggestion
 from search.queries.synonyms import Synonym, Synonyms
-from search.text import folded, words
+from search.text import bigrams, folded, words
 
 TABLE = Synonyms(
     [
@@ -27,7 +27,9 @@ trợ cấp thất nghiệp, nghỉ thai sản, hồ sơ bản sao, thủ tục 
 
 class Index:
     def __init__(self, text: str = DOCUMENTS, times: int = 5) -> None:
-        self.counts = Counter({word: times * n for word, n in Counter(self._letters(text)).items()})
+        phrases = [self._letters(phrase) for phrase in text.split(",")]
+        met = Counter(word for phrase in phrases for word in [*phrase, *bigrams(phrase)])
+        self.counts = Counter({word: times * n for word, n in met.items()})
         self.asked: list[Sequence[str]] = []
 
     def __call__(self, letters: Sequence[str]) -> list[int]:
@@ -65,7 +67,8 @@ def meant(text: str, index: Index | None = None) -> str | None:
         ("thai xản", "thai sản"),
         ("hồ xơ", "hồ sơ"),
         ("thất ngiệp", "thất nghiệp"),
-        ("dang ki", "dang ky"),
+        # among keys that were left, a letter too long as well
+        ("quyt trinhf", "quy trình"),
         # blanks too few and too many
         ("quytrinh", "quy trinh"),
         ("laodong nguoi nuocngoai", "lao dong nguoi nuoc ngoai"),
@@ -181,3 +184,25 @@ def test_letters_are_read_apart_the_fewest_syllables_first() -> None:
     assert apart("quytrình")[0] == ["quy", "trình"]
     assert ["thu", "tuc", "hanh", "chinh"] in apart("thutuchanhchinh")
     assert apart("chat") == apart("bcdfgh") == []
+
+
+@pytest.mark.parametrize("typed", ["thủy sản", "nước lợ", "lúa gạo", "thủy", "xơ mít", "thuy san"])
+def test_a_right_word_is_never_corrected(typed: str) -> None:
+    others = "thủ y, sản, thu sản phẩm, nước nợ nần, nợ, núa, thú y, sơ, chợ, nước"
+
+    assert meant(typed, Index(others.replace("nước nợ", "nước, nợ"))) is None
+
+
+@pytest.mark.parametrize("typed", ["đăng kí", "dang ki", "quí", "kĩ thuật", "mĩ thuật"])
+def test_the_other_spelling_of_a_syllable_is_no_slip(typed: str) -> None:
+    assert meant(typed, Index("đăng ký, quý, kỹ thuật, mỹ thuật")) is None
+
+
+@pytest.mark.parametrize("typed", ["luaatj lao ddoongj", "quy trinhf", "cha6t1 lượng"])
+def test_keys_that_were_left_are_noticed(typed: str) -> None:
+    assert leftover_keys(typed)
+
+
+@pytest.mark.parametrize("typed", ["luật lao động", "luat lao dong", "QT-LĐVL-01", "ISO 9001"])
+def test_words_without_such_keys_are_not_taken_for_them(typed: str) -> None:
+    assert not leftover_keys(typed)

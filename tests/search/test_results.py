@@ -368,3 +368,73 @@ def test_deeper_than_the_last_page_is_counted_and_not_reached(
 
     assert page.total == 1_000_000
     assert page.page.paginator.num_pages == page.page.number == 500
+
+
+# What people know a document by
+
+
+@pytest.mark.parametrize("day", ["10/1/2024", "10.01.2024", "ngày 10 tháng 1 năm 2024"])
+def test_an_edition_is_found_by_its_first_day_and_by_who_signed_it(day: str) -> None:
+    approver = make_person(Role.APPROVER, last_name="Lê Thị", first_name="Minh Nguyệt")
+    make_edition(title="Cấp thẻ thương binh", on=LONG_AGO, approver=approver)
+    make_edition(title="Đăng ký nội quy", on=date(2025, 6, 1))
+    build()
+
+    assert titles(search(f"q={day}")) == {"Cấp thẻ thương binh"}
+    assert search(f"q=quy+trình+ban+hành+{day}").rows[0].title == "Cấp thẻ thương binh"
+    assert titles(search("q=Lê+Thị+Minh+Nguyệt")) == {"Cấp thẻ thương binh"}
+
+
+# A question with keys of an input method in it
+
+
+def test_keys_that_were_left_are_undone_and_said() -> None:
+    agency()
+    page = search("q=cấp+ther")
+
+    assert titles(page) == titles(search("q=cấp+thẻ"))
+    assert page.instead_of is not None
+    assert page.instead_of.text == "cấp ther"
+    literally = search(page.instead_of.query)
+    assert literally.instead_of is None
+    assert literally.relaxed or not literally.total
+
+
+def test_a_correction_that_finds_nothing_is_not_offered() -> None:
+    agency()
+
+    assert not search("q=cấp+tehr+-thẻ").ways_on.meant
+
+
+# A question that is too long, or none
+
+
+def test_all_of_a_long_question_stays_in_the_box() -> None:
+    address = Address.read(QueryDict("q=" + "cấp+thẻ+" * 60))
+
+    assert address.was_cut
+    assert len(address.text) <= 300 < len(address.in_the_box)
+    assert address.in_the_box.startswith(address.text)
+
+
+def test_the_documents_of_a_kind_are_listed_without_a_place_in_each() -> None:
+    agency()
+    page = search("q=loại:quy-trình")
+
+    assert page.total == 2
+    assert not any(row.places for row in page.rows)
+
+
+def test_what_is_not_shown_of_a_document_is_one_link_away() -> None:
+    parts = "\n".join(f"Điều {n}. Chế độ thứ {n}\nHưởng thai sản." for n in range(1, 16))
+    make_file(make_text("5/2020/NĐ-CP", subject="Bảo hiểm"), parts)
+    make_text("6/2020/NĐ-CP", subject="Chế độ thai sản")
+    build()
+    page = search("q=thai+sản")
+    (row,) = [row for row in page.rows if row.all_url]
+
+    assert (page.total, page.places) == (2, 16)
+    assert len(row.places) + row.left_out == 15
+    alone = search(row.all_url.removeprefix("?"))
+    assert alone.total == 1
+    assert len(alone.rows[0].places) == 15

@@ -17,6 +17,7 @@ from search.engines.base import (
     Results,
     Suggestion,
 )
+from search.engines.by_document import search
 from search.engines.elasticsearch.connection import (
     Connection,
     PartsAway,
@@ -32,7 +33,6 @@ from search.engines.elasticsearch.writing import fingerprints, keys_of, remove, 
 from search.engines.index_queries import with_word
 from search.engines.refused import Refusal, SomeRefused
 from search.engines.suggesting import suggest
-from search.engines.two_stages import search
 from search.queries.question import Question
 from search.text import bigrams, folded
 

@@ -12,12 +12,12 @@ from elasticsearch.dsl import Binary, Boolean, Document, Integer, Keyword, Mappi
 from search.engines.analysis import VERSION as ANALYSIS
 from search.engines.analysis import analyse
 from search.engines.base import IndexDocument
+from search.engines.facets import facts_of
 from search.engines.fingerprint import fingerprint
-from search.engines.within import FIELDS, days
 from search.text import ANALYSIS_VERSION
 
 # In the name of each index: what another version built is never read.
-VERSION = f"v3.{ANALYSIS}.{ANALYSIS_VERSION}"
+VERSION = f"v4.{ANALYSIS}.{ANALYSIS_VERSION}"
 # Those of the embedded index, so that both score alike.
 K1, B = 1.2, 0.75
 # How often a word stands in a document counts in these.
@@ -93,8 +93,7 @@ def index_mapping() -> Mapping:
 def to_elasticsearch(document: IndexDocument) -> dict[str, Any]:
     """The document with its words already analysed."""
     analysed = analyse(document)
-    facets = {name: getattr(document, name) for name in FIELDS.values()}
-    about = facets | days(document)
+    about = facts_of(document)
     shown = {name: getattr(document, name) for name in _SHOWN}
     # What has no value of a facet is not counted under an empty one.
     return {name: value for name, value in about.items() if value != ""} | {

@@ -16,8 +16,8 @@ from search.engines.elasticsearch.fields import shown_fields, to_bytes
 from search.engines.elasticsearch.frequencies import ClusterFrequencies
 from search.engines.elasticsearch.query import to_query
 from search.engines.facets import counts_told, facet_values, states_asked
-from search.engines.tree import IndexQuery
-from search.engines.two_stages import Candidate, FoundCandidates
+from search.engines.tree import IndexQuery, OneOf
+from search.engines.two_stages import DEEPEST, Candidate, FoundCandidates, Matches
 from search.engines.within import FIELDS
 
 # Last by key: what scores alike stands in one order on every page.
@@ -51,6 +51,30 @@ class Moment:
         order = _NEWEST if newest else _ORDER
         bodies = [self._find(query, start, stop, counted, order) for query in queries]
         return [self._with_total(answer["hits"]) for answer in self._ask(queries, bodies)]
+
+    def matches(self, query: IndexQuery, *, newest: bool = False) -> Matches:
+        """As many as the server lists in one answer."""
+        body = self._find(query, 0, DEEPEST, True, _NEWEST if newest else _ORDER)
+        (answer,) = self._ask([query], [body | {"docvalue_fields": ["group", "about"]}])
+        hits = answer["hits"]
+        places = [(hit["fields"]["group"][0], hit["fields"]["about"][0]) for hit in hits["hits"]]
+        firsts = dict(reversed(places))
+        return Matches(
+            hits["total"]["value"],
+            [group for group, _about in places],
+            [hit["sort"][1] for hit in hits["hits"]],
+            {group: facet_values(json.loads(about), self._on) for group, about in firsts.items()},
+        )
+
+    def candidates(self, known_as: Sequence[Any]) -> list[Candidate]:
+        if not known_as:
+            return []
+        keys = OneOf("key", tuple(known_as))
+        body = self._find(keys, 0, len(known_as), False, _ORDER)
+        (answer,) = self._ask([keys], [body])
+        read = (self._candidate(hit) for hit in answer["hits"]["hits"])
+        by_key = {candidate.key: candidate for candidate in read}
+        return [by_key[key] for key in known_as if key in by_key]
 
     def totals(self, queries: Sequence[IndexQuery]) -> list[int]:
         bodies = [
@@ -86,7 +110,7 @@ class Moment:
             "track_total_hits": counted,
             "_source": False,
             "stored_fields": "_none_",
-            "docvalue_fields": ["packed", "about", "shown"],
+            "docvalue_fields": ["group", "packed", "about", "shown"],
         }
 
     def _with_total(self, hits: Mapping[str, Any]) -> FoundCandidates:
@@ -98,6 +122,7 @@ class Moment:
         facts = json.loads(columns["about"][0])
         return Candidate(
             key=hit["sort"][1],
+            group=columns["group"][0],
             packed=to_bytes(columns["packed"][0]),
             values=facet_values(facts, self._on),
             since=facts["from_day"],

@@ -13,7 +13,6 @@ from typing import TypeVar
 
 import tantivy
 
-from search.engines import two_stages
 from search.engines.base import (
     Filters,
     IndexBroken,
@@ -24,6 +23,7 @@ from search.engines.base import (
     SearchUnavailable,
     Suggestion,
 )
+from search.engines.by_document import search
 from search.engines.embedded.builds import Builds
 from search.engines.embedded.damage import damage_is_told
 from search.engines.embedded.fields import SCHEMA, VERSION, to_tantivy
@@ -65,7 +65,7 @@ class EmbeddedEngine:
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
-        results = self._read(query.within, lambda first: two_stages.search(first, query))
+        results = self._read(query.within, lambda first: search(first, query))
         return replace(results, took_ms=_since(started))
 
     def first_stage(self, within: Filters) -> Moment:

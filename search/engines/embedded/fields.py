@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -10,16 +11,20 @@ import tantivy
 from search.engines.analysis import VERSION as ANALYSIS
 from search.engines.analysis import analyse
 from search.engines.base import IndexDocument
+from search.engines.facets import facts_of
 from search.engines.fingerprint import fingerprint
 from search.engines.within import DAYS, FIELDS, days
 from search.text import ANALYSIS_VERSION
 
-VERSION = f"7.{ANALYSIS}.{ANALYSIS_VERSION}"
+VERSION = f"8.{ANALYSIS}.{ANALYSIS_VERSION}"
 
+_BYTES = 8
 # How often a word stands in a document counts in these.
 SCORED = frozenset({"folded", "marked", "bigrams"})
 _STORED = ("key", "group", "kind", "title", "heading", "number", "url", "unit", "edition", "body")
 _WHOLE = ("key", "group", "names", "written")
+# Of its group and of what facets are about: to count documents without reading any.
+_NUMBERED = ("group_number", "facts_number")
 _WORDS = ("numbers", "cited", "head_words", "head_starts")
 
 
@@ -38,7 +43,7 @@ def _build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in ("public", "lasting", "head"):
         builder.add_boolean_field(name, indexed=True)
-    for name in DAYS:
+    for name in (*DAYS, *_NUMBERED):
         builder.add_integer_field(name, fast=True)
     return builder.build()
 
@@ -49,15 +54,9 @@ SCHEMA = _build_schema()
 def to_tantivy(document: IndexDocument) -> tantivy.Document:
     """The document with its words already analysed: the index itself only splits at spaces."""
     analysed = analyse(document)
-    all_days = days(document)
     stored = {name: getattr(document, name) for name in _STORED}
-    about = {
-        "key": document.key,
-        "kind": document.kind,
-        "units": document.units,
-        "field": document.field,
-        "type": document.type,
-    } | all_days
+    facts = facts_of(document)
+    about = {"key": document.key, "group": document.group} | facts
     row = tantivy.Document()
     row.add_bytes("stored", _as_bytes(stored))
     row.add_bytes("packed", analysed.packed)
@@ -79,9 +78,16 @@ def to_tantivy(document: IndexDocument) -> tantivy.Document:
     row.add_boolean("public", document.public)
     row.add_boolean("lasting", document.lasting)
     row.add_boolean("head", document.head)
-    for name, day in all_days.items():
+    for name, day in days(document).items():
         row.add_integer(name, day)
+    row.add_integer("group_number", number_of(document.group))
+    row.add_integer("facts_number", number_of(repr(sorted(facts.items()))))
     return row
+
+
+def number_of(text: str) -> int:
+    """So long that no two texts of an index share theirs."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=_BYTES).digest()) >> 1
 
 
 def fields_of(document: tantivy.Document) -> dict[str, str]:

@@ -9,14 +9,19 @@ import tantivy
 
 from search.engines.base import Counts, Facet, Filters
 from search.engines.embedded.damage import damage_is_told
-from search.engines.embedded.fields import about, fields_of
+from search.engines.embedded.fields import about, fields_of, number_of
 from search.engines.embedded.query import to_query
-from search.engines.facets import counts_told, facet_values, states_asked
+from search.engines.facets import Values, counts_told, facet_values, states_asked
 from search.engines.tree import Every, Fixed, IndexQuery, Term
-from search.engines.two_stages import Candidate, FoundCandidates
+from search.engines.two_stages import Candidate, FoundCandidates, Matches
 from search.engines.within import FIELDS
 
 _MOST_VALUES = 1_000
+# Of more places than these the best are listed: only a very large index has them for one question.
+MOST_MATCHES = 100_000
+# What facets are told of documents, by its number; shared by all states of all indices.
+_FACTS: dict[Any, dict[str, Any]] = {}
+_MOST_FACTS = 200_000
 # In how many public documents a word of a field stands, remembered for one state of the index.
 Counted = dict[tuple[str, str], int]
 
@@ -41,6 +46,28 @@ class Moment:
     ) -> list[FoundCandidates]:
         by = "from_day" if newest else None
         return [self._find(to_query(query), start, stop, counted, by) for query in queries]
+
+    @damage_is_told()
+    def matches(self, query: IndexQuery, *, newest: bool = False) -> Matches:
+        answer = self._searcher.search(
+            to_query(query),
+            limit=max(1, min(MOST_MATCHES, self._searcher.num_docs)),
+            count=True,
+            order_by_field="from_day" if newest else None,
+        )
+        places = [place for _score, place in answer.hits]
+        groups = self._searcher.fast_field_values("group_number", places)
+        firsts = dict(zip(reversed(groups), reversed(places), strict=True))
+        return Matches(
+            answer.count,  # type: ignore[attr-defined]
+            groups,
+            places,
+            dict(zip(firsts, self._values(list(firsts.values())), strict=True)),
+        )
+
+    @damage_is_told()
+    def candidates(self, known_as: Sequence[Any]) -> list[Candidate]:
+        return [self._candidate(self._searcher.doc(place)) for place in known_as]
 
     @damage_is_told()
     def totals(self, queries: Sequence[IndexQuery]) -> list[int]:
@@ -71,6 +98,16 @@ class Moment:
         terms = self._searcher.terms_with_prefix(field, "", every)
         return [term for term, documents in terms if documents]
 
+    def _values(self, places: list[Any]) -> list[Values]:
+        """Facts are the same wherever they have the same number, so they are remembered."""
+        numbers = self._searcher.fast_field_values("facts_number", places)
+        if len(_FACTS) + len(places) > _MOST_FACTS:
+            _FACTS.clear()
+        for number, place in zip(numbers, places, strict=True):
+            if number not in _FACTS:
+                _FACTS[number] = about(self._searcher.doc(place))
+        return [facet_values(_FACTS[number], self._on) for number in numbers]
+
     def _find(
         self, query: tantivy.Query, start: int, stop: int, counted: bool, by: str | None
     ) -> FoundCandidates:
@@ -86,7 +123,8 @@ class Moment:
         facts = about(document)
         packed: bytes = document["packed"][0]
         values = facet_values(facts, self._on)
-        return Candidate(facts["key"], packed, values, facts["from_day"], known_as=document)
+        group = number_of(facts["group"])
+        return Candidate(facts["key"], group, packed, values, facts["from_day"], known_as=document)
 
 
 class IndexFrequencies:

@@ -19,16 +19,15 @@ from doccontrol.register.deriving.endings import own_end
 from doccontrol.register.issuer_names import IssuerNames, name_key
 from doccontrol.register.models.issuers import Issuer, LegalType
 from doccontrol.register.models.texts import LegalText
-from doccontrol.register.resolving import match
 from doccontrol.register.rules import STARTS_A_CLOCK
 from doccontrol.triage.identity import same_text, state_of
 from doccontrol.triage.new_names import type_name
 from doccontrol.triage.read_values import (
     Reading,
-    SoughtTarget,
     initial_facts,
     legal_number,
     proposed_relations,
+    targets_of,
 )
 
 # What this module reads of a reading.
@@ -120,10 +119,10 @@ def _acts(readings: Mapping[int, Reading]) -> dict[int, list[Acts]]:
         if row.kind in STARTS_A_CLOCK
     ]
     found: dict[int, list[Acts]] = {key: [] for key in readings}
-    matches = match([SoughtTarget.of(row) for _key, row in rows])
+    matches = targets_of([row for _key, row in rows])
     for (key, row), matched in zip(rows, matches, strict=True):
         if matched.text is not None:
-            found[key].append(Acts(row.kind, matched.text.pk))
+            found[key].append(Acts(row.kind, matched.text.pk, row.on))
     return found
 
 

@@ -7,7 +7,7 @@ chosen silently: both are shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
 from doccontrol.lawtext.relation_kinds import ENDINGS, VIETNAMESE_CODES, RelationKind
 from doccontrol.register.actions import Applied
-from doccontrol.register.resolving import NAMED_TYPES
+from doccontrol.register.resolving import NAMED_TYPES, Match, match
 
 Reading = Mapping[str, Any]
 
@@ -185,6 +185,18 @@ class SoughtTarget:
     def of(cls, row: ProposedRelation) -> SoughtTarget:
         number = legal_number(row.number)
         return cls(number, row.name, row.issued, row.year, row.issuer)
+
+
+def targets_of(rows: Sequence[ProposedRelation]) -> list[Match]:
+    """What the register says of each: the one rule of the list and of the page of one file. A law
+    of which only the name is given is not said to end without a person's choice."""
+    matches = match([SoughtTarget.of(row) for row in rows])
+    return [
+        Match(candidates=(found.text,))
+        if found.text is not None and row.ends_what_only_its_name_names
+        else found
+        for row, found in zip(rows, matches, strict=True)
+    ]
 
 
 def legal_number(printed: str | None) -> LegalNumber | None:

@@ -39,12 +39,14 @@ class _Place:
 
 @dataclass(frozen=True)
 class _Listing:
-    """All places in order; ``values`` are those of each document."""
+    """All places in order; ``values`` are those of each document. ``is_cut``: there are more
+    places than an engine lists."""
 
     places: Sequence[_Place]
     values: Mapping[Group, Values]
     relaxed: bool = False
     any_word: bool = False
+    is_cut: bool = False
 
     @property
     def counts(self) -> Counts:
@@ -69,24 +71,25 @@ def search(first: FirstStage, query: Query) -> Results:
         hits=hits,
         total=len(places_of),
         relaxed=listing.relaxed,
-        best_of=listing.any_word and len(listing.places) >= WINDOW,
+        best_of=listing.is_cut or (listing.any_word and len(listing.places) >= WINDOW),
         counts=_counts(first, query, listing) if query.facets else {},
         places=sum(map(len, places_of.values())),
         places_in=places_in,
     )
 
 
-def _listing(first: FirstStage, query: Query) -> _Listing:
+def _listing(first: FirstStage, query: Query, *, ranked: bool = True) -> _Listing:
     """As ``two_stages.given_by``, but all that has every word: only so documents are counted. What
-    was chosen of facets does not make other places good enough that were not before."""
+    was chosen of facets does not make other places good enough that were not before. Not
+    ``ranked``, the places stand in any order: to be counted only."""
     question, wide = query.question, _without(query.within, query.chosen)
     if not question.asks:
-        listing = _all_words(first, query)
+        listing = _all_words(first, query, ranked=ranked)
         if listing.places or not can_be_relaxed(question):
             return listing
         if wide != query.within and any(first.totals([two_stages.matching(question, wide)])):
             return listing
-    return _some_words(first, query, wide)
+    return _some_words(first, query, wide, ranked=ranked)
 
 
 def _without(within: Filters, chosen: frozenset[Facet]) -> Filters:
@@ -95,17 +98,17 @@ def _without(within: Filters, chosen: frozenset[Facet]) -> Filters:
     return within
 
 
-def _all_words(first: FirstStage, query: Query) -> _Listing:
+def _all_words(first: FirstStage, query: Query, *, ranked: bool) -> _Listing:
     question, newest = query.question, query.order is Order.NEWEST
     matches = first.matches(two_stages.matching(question, query.within), newest=newest)
-    compared = 0 if newest or not question.syllables else WINDOW
+    compared = WINDOW if ranked and not newest and question.syllables else 0
     window = first.candidates(matches.known_as[:compared])
     rest = zip(matches.groups[compared:], matches.known_as[compared:], strict=True)
     places = [*_ranked(first, question, window), *(_Place(*place) for place in rest)]
-    return _Listing(places, matches.values)
+    return _Listing(places, matches.values, is_cut=matches.total > len(matches.groups))
 
 
-def _some_words(first: FirstStage, query: Query, wide: Filters) -> _Listing:
+def _some_words(first: FirstStage, query: Query, wide: Filters, *, ranked: bool) -> _Listing:
     """The best of what was asked for, then of these what was chosen: so choosing shows what was
     counted."""
     question = query.question
@@ -113,6 +116,7 @@ def _some_words(first: FirstStage, query: Query, wide: Filters) -> _Listing:
     best = [candidate for candidate in best if _is_within(candidate.values, query.within)]
     if query.order is Order.NEWEST:
         best.sort(key=lambda candidate: (-candidate.since, candidate.key))
+    if not ranked or query.order is Order.NEWEST:
         places = [_Place(row.group, row.known_as, row) for row in best]
     else:
         places = list(_ranked(first, question, best))
@@ -173,7 +177,7 @@ def _counts(first: FirstStage, query: Query, listing: _Listing) -> Counts:
     counts.pop(Facet.STATE, None)
     for facet in FIELDS:
         if values_of(within, facet):
-            other = _listing(first, replace(query, within=but(within, facet)))
+            other = _listing(first, replace(query, within=but(within, facet)), ranked=False)
             counts[facet] = other.counts.get(facet, {})
     if within.on:
         counts[Facet.STATE] = _states(first, query)
@@ -185,11 +189,11 @@ def _states(first: FirstStage, query: Query) -> Mapping[str, int]:
     question, within = query.question, query.within
     every = replace(query, within=replace(within, states=frozenset(State)))
     if not question.asks:
-        listing = _all_words(first, every)
+        listing = _all_words(first, every, ranked=False)
         if listing.places or not can_be_relaxed(question):
             return listing.counts.get(Facet.STATE, {})
     listed = {}
     for state in State:
         only = replace(query, within=replace(within, states=frozenset({state})))
-        listed[state] = len(_listing(first, only).values)
+        listed[state] = len(_listing(first, only, ranked=False).values)
     return {state: many for state, many in listed.items() if many}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from doccontrol.folding import fold
 from doccontrol.register.models.texts import LegalText
 from doccontrol.register.rules import TextStatus
 from search.engine import get_engine
-from search.engines.base import Hit, Query
+from search.engines.base import Filters, Hit, Query, State
 from search.index.indexed_laws import law_group
 from search.page.result_rows import page_in_register
 from search.page.understanding import Understood
@@ -32,6 +32,8 @@ _NAMED = re.compile(
 )
 
 _NAMED_TYPES = ("Luật", "Bộ luật", "Pháp lệnh")
+# Two provinces may give a text the same number; no more documents bear it.
+_MOST_BEARERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def missing_article(
 ) -> MissingArticle | None:
     """None if no article was asked for, or if it can be read."""
     if pinpoint := question.typed.question.pinpoint:
-        return _of_numbered(pinpoint, hits, reader)
+        return _of_numbered(pinpoint, hits, question, reader)
     match = _NAMED.search(fold(question.typed.text))
     if not match:
         return None
@@ -60,8 +62,12 @@ def missing_article(
     return _missing(article, law, reader)
 
 
-def _of_numbered(pinpoint: Pinpoint, hits: Sequence[Hit], reader: Any) -> MissingArticle | None:
-    bearers = [hit for hit in hits if pinpoint.number_form in own_forms(hit.number)]
+def _of_numbered(
+    pinpoint: Pinpoint, hits: Sequence[Hit], question: Understood, reader: Any
+) -> MissingArticle | None:
+    bearers = _bearers(pinpoint, hits)
+    if not any(_is_headed(hit, pinpoint.article) for hit in bearers):
+        bearers = _bearers(pinpoint, _found_anywhere(question))
     if any(_is_headed(hit, pinpoint.article) for hit in bearers):
         return None
     laws = {hit.group: hit for hit in bearers if hit.group.startswith("law:")}
@@ -72,6 +78,19 @@ def _of_numbered(pinpoint: Pinpoint, hits: Sequence[Hit], reader: Any) -> Missin
     return _missing(pinpoint.article, law, reader) if law else MissingArticle(pinpoint.article)
 
 
+def _bearers(pinpoint: Pinpoint, hits: Sequence[Hit]) -> list[Hit]:
+    return [hit for hit in hits if pinpoint.number_form in own_forms(hit.number)]
+
+
+def _found_anywhere(question: Understood) -> Sequence[Hit]:
+    """The best of all that this reader may find: that a law is not listed on this page, under this
+    tab or as in force on this day does not mean that it is not registered."""
+    within = question.within
+    anywhere = Filters(on=within.on, public_only=within.public_only, states=frozenset(State))
+    query = replace(question.query, within=anywhere, chosen=frozenset(), limit=_MOST_BEARERS)
+    return get_engine().search(query).hits
+
+
 def _missing(article: str, law: LegalText, reader: Any) -> MissingArticle:
     name = f"{law}. {law.subject}" if law.subject else str(law)
     return MissingArticle(article, name, page_in_register(law, reader) or law.source_link)
@@ -79,25 +98,27 @@ def _missing(article: str, law: LegalText, reader: Any) -> MissingArticle:
 
 def _law_named(typed: str, today: date) -> LegalText | None:
     """The one whose name stands at the beginning of what was typed, the longest such name; of
-    several the one in force, then the newest."""
+    several the one in force, then the newest. Only those of that name are read whole: all that
+    laws are the basis of is most of a register."""
     words = f"{' '.join(typed.replace(',', ' ').split())} "
-    best: tuple[int, bool, date] | None = None
-    law = None
-    laws = LegalText.objects.with_type().with_effects().filter(type__name__in=_NAMED_TYPES)
-    for text in laws:
-        name = f"{_called(text)} "
-        if not words.startswith(name):
-            continue
-        in_force = text.status(today) is TextStatus.IN_FORCE
-        rank = (len(name), in_force, text.issued or date.min)
-        if best is None or rank > best:
-            best, law = rank, text
-    return law
+    laws = LegalText.objects.filter(type__name__in=_NAMED_TYPES)
+    names = {
+        pk: f"{_called(kind, subject)} "
+        for pk, kind, subject in laws.values_list("pk", "type__name", "subject")
+    }
+    named = {pk: len(name) for pk, name in names.items() if words.startswith(name)}
+    longest = [pk for pk, length in named.items() if length == max(named.values())]
+    texts = laws.filter(pk__in=longest).with_type().with_effects()
+    return max(
+        texts,
+        key=lambda text: (text.status(today) is TextStatus.IN_FORCE, text.issued or date.min),
+        default=None,
+    )
 
 
-def _called(text: LegalText) -> str:
+def _called(type_name: str, subject: str) -> str:
     """ "bo luat lao dong", whether its subject repeats the type or not."""
-    kind, subject = fold(text.type.name), fold(text.subject)
+    kind, subject = fold(type_name), fold(subject)
     return subject if subject.startswith(kind) else f"{kind} {subject}"
 
 

@@ -27,6 +27,19 @@ def test_work_that_raises_leaves_its_trace(capfd: pytest.CaptureFixture[str]) ->
     assert "ValueError: no ink" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "said, status, trace", [(None, 0, ""), (3, 3, ""), ("no paper", 1, "no paper\n")]
+)
+def test_work_that_exits_has_the_status_that_a_process_has(
+    capfd: pytest.CaptureFixture[str], said: object, status: int, trace: str
+) -> None:
+    def exits() -> None:
+        raise SystemExit(said)
+
+    assert done_apart(exits) == status
+    assert capfd.readouterr().err == trace
+
+
 def test_work_ends_with_the_process_that_asked_for_it() -> None:
     ours, theirs = os.pipe()
 

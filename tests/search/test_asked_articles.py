@@ -7,13 +7,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from doccontrol.models import LegalText, LegalType
 from search.engine import get_engine
 from search.index.indexing import everything
-from search.page.address import Address
+from search.page.address import Address, Shelf
 from search.page.results import ResultsPage, find
 from tests.make import make_settings, make_text
 from tests.search.make import make_file
@@ -22,8 +24,8 @@ pytestmark = pytest.mark.django_db
 SOURCE = "https://vanban.chinhphu.vn/45-2019"
 
 
-def search(text: str, reader: Any = None) -> ResultsPage:
-    address = Address.read(QueryDict(urlencode({"q": text})))
+def search(text: str, reader: Any = None, **narrowed: str) -> ResultsPage:
+    address = Address.read(QueryDict(urlencode({"q": text} | narrowed)))
     return find(address, reader=reader, today=timezone.localdate())
 
 
@@ -81,6 +83,29 @@ def test_a_law_that_is_not_registered_is_said_to_be_none() -> None:
 
     assert missing is not None
     assert (missing.article, missing.law) == ("5", "")
+
+
+@pytest.mark.parametrize("narrowed", [{"kind": str(Shelf.PROCEDURES.value)}, {"on": "2010-01-01"}])
+def test_a_law_that_is_only_not_listed_is_not_said_to_be_unregistered(
+    narrowed: dict[str, str],
+) -> None:
+    missing = search("điều 169 45/2019/QH14", **narrowed).missing_article
+    held = search("điều 2 luật 38/2013/QH13", **narrowed).missing_article
+
+    assert missing is not None
+    assert missing.url == SOURCE
+    assert held is None
+
+
+def test_what_acts_on_other_laws_is_not_read_to_find_the_one_that_is_named() -> None:
+    for nth in range(30):
+        make_law(f"{nth}/2001/QH10", "Luật", f"Việc số {nth}")
+    with CaptureQueriesContext(connection) as queries:
+        assert search("điều 99 luật việc làm").missing_article is not None
+
+    asked = [query["sql"].partition('"target_id" IN (')[2].partition(")")[0] for query in queries]
+    assert any(asked)
+    assert max(len(keys.split(",")) for keys in asked) < 10
 
 
 def test_the_page_says_it(client: Any) -> None:

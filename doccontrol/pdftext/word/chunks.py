@@ -30,6 +30,10 @@ _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.
 _XML = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
+class ChunkNotRead(Exception):
+    """A chunk is damaged, or nested deeper than anybody lays out a page."""
+
+
 class ChunkKind(StrEnum):
     HTML = "html"
     MAIL = "mht"
@@ -54,17 +58,30 @@ def kind_of_chunk(content: bytes, content_type: str, name: str) -> ChunkKind:
 
 
 def lines_of_chunk(content: bytes, kind: ChunkKind) -> Iterator[str]:
-    """What a chunk of HTML, mail or plain text shows, line by line."""
+    """What a chunk of HTML, mail or plain text shows, line by line; raises ``ChunkNotRead``."""
     if kind is ChunkKind.TEXT:
         yield from decoded(content).splitlines()
     elif kind is ChunkKind.MAIL:
-        for part in email.message_from_bytes(content, policy=email.policy.default).walk():
-            if part.get_content_type() == "text/html":
-                payload = part.get_payload(decode=True)
-                yield from _lines_of_html(payload if isinstance(payload, bytes) else b"")
-                return
+        yield from _lines_of_mail(content)
     else:
         yield from _lines_of_html(content)
+
+
+def _lines_of_mail(content: bytes) -> Iterator[str]:
+    """Of its first page, or of the plain text of one that has none."""
+    try:
+        whole = email.message_from_bytes(content, policy=email.policy.default)
+    except RecursionError as error:
+        raise ChunkNotRead from error
+    by_type: dict[str, bytes] = {}
+    for part in whole.walk():
+        payload = part.get_payload(decode=True)
+        if isinstance(payload, bytes):
+            by_type.setdefault(part.get_content_type(), payload)
+    if (page := by_type.get("text/html")) is not None:
+        yield from _lines_of_html(page)
+    else:
+        yield from decoded(by_type.get("text/plain", b"")).splitlines()
 
 
 def decoded(content: bytes) -> str:
@@ -81,7 +98,7 @@ def decoded(content: bytes) -> str:
     for name in (*names, "utf-8", "cp1258"):
         try:
             return content.decode(name)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):  # some codecs refuse without saying where
             continue
     return content.decode("latin-1")
 
@@ -92,23 +109,24 @@ def _lines_of_html(content: bytes) -> Iterator[str]:
         return
     try:
         root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ChunkNotRead from error
     shown = "".join(_shown(root, 0))
     for line in shown.split("\n"):
         if plain := line.strip(" \t"):
             yield plain
 
 
-def _shown(element: html.HtmlElement, depth: int) -> Iterator[str]:
-    """Its text with "\\n" around blocks and a tab between the cells of a row."""
+def _shown(element: html.HtmlElement, depth: int, label: str = "") -> Iterator[str]:
+    """Its text behind its label, with "\\n" around blocks and a tab between the cells of a row."""
     tag = element.tag
-    if not isinstance(tag, str) or tag in _SILENT or _is_unseen(element) or depth > _MOST_DEPTH:
+    if not isinstance(tag, str) or tag in _SILENT or _is_unseen(element):
         return
+    if depth > _MOST_DEPTH:
+        raise ChunkNotRead
     around = "\n" if tag in _BLOCKS else ""
     yield around
-    if tag == "li":
-        yield _label(element)
+    yield label
     if tag == "br":
         yield "\n"
     if tag in {"td", "th"}:
@@ -121,8 +139,14 @@ def _shown(element: html.HtmlElement, depth: int) -> Iterator[str]:
 
 def _inside(element: html.HtmlElement, depth: int) -> Iterator[str]:
     yield _ROOM.sub(" ", element.text or "")
+    number = _integer(element.get("start"), 1)
     for child in element:
-        yield from _shown(child, depth + 1)
+        label = ""
+        if child.tag == "li":
+            number = _integer(child.get("value"), number)
+            label = _label(element, number)
+            number += 1
+        yield from _shown(child, depth + 1, label)
         yield _ROOM.sub(" ", child.tail or "")
 
 
@@ -130,17 +154,10 @@ def _is_unseen(element: html.HtmlElement) -> bool:
     return element.get("hidden") is not None or bool(_UNSEEN.search(element.get("style", "")))
 
 
-def _label(item: html.HtmlElement) -> str:
+def _label(above: html.HtmlElement, number: int) -> str:
     """The number of an item of a numbered list; a dash for one of another."""
-    above = item.getparent()
-    if above is None or above.tag != "ol":
+    if above.tag != "ol":
         return "- "
-    number = _integer(above.get("start"), 1)
-    for sibling in above.iterchildren("li"):
-        number = _integer(sibling.get("value"), number)
-        if sibling is item:
-            break
-        number += 1
     return f"{written(number, _KINDS.get(above.get('type') or '1', 'decimal'))}. "
 
 

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname, join, normpath, splitext
 
@@ -37,13 +38,20 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSErro
 _TOO_MUCH = {etree.ErrorTypes.ERR_ENTITY_LOOP, etree.ErrorTypes.ERR_RESOURCE_LIMIT}
 
 
+@dataclass(slots=True)
+class _Room:
+    """How many bytes of one file may still be unpacked, those of the files inside it included."""
+
+    left: int
+
+
 class Package:
     """The parts of one package by name."""
 
-    def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
+    def __init__(self, archive: zipfile.ZipFile, limits: Limits, room: _Room | None = None) -> None:
         self._archive = archive
         self._limits = limits
-        self._left = limits.unpacked_bytes
+        self._room = room or _Room(limits.unpacked_bytes)
         self._types: _ContentTypes | None = None
 
     @property
@@ -58,11 +66,11 @@ class Package:
                 raise Unreadable("encrypted")
             with self._archive.open(info) as packed:
                 chunks = []
-                room = min(self._left, MAX_PART_BYTES)
+                room = MAX_PART_BYTES
                 while chunk := packed.read(_CHUNK):
                     room -= len(chunk)
-                    self._left -= len(chunk)
-                    if room < 0:
+                    self._room.left -= len(chunk)
+                    if min(room, self._room.left) < 0:
                         raise Unreadable("unpacks-too-large")
                     chunks.append(chunk)
                 return b"".join(chunks)
@@ -113,17 +121,15 @@ class Package:
         return self._types.of(name)
 
     def within(self, name: str) -> Package:
-        """The package that a part is, with what this one may still unpack; raises ``Unreadable``
-        for one that is none."""
+        """The package that a part is; both unpack out of one room. Raises ``Unreadable`` for one
+        that is none."""
         try:
             archive = zipfile.ZipFile(io.BytesIO(self.part(name)))
         except _DAMAGE as error:
             raise Unreadable("broken") from error
         if len(archive.infolist()) > MAX_PARTS:
             raise Unreadable("unpacks-too-large")
-        inner = Package(archive, self._limits)
-        inner._left = self._left
-        return inner
+        return Package(archive, self._limits, self._room)
 
 
 class _ContentTypes:

@@ -17,7 +17,7 @@ from doccontrol.pdftext.notes import (
     note,
 )
 from doccontrol.pdftext.old_fonts import OldCode, code_of_font, is_written_in
-from doccontrol.pdftext.word.chunks import ChunkKind, kind_of_chunk, lines_of_chunk
+from doccontrol.pdftext.word.chunks import ChunkKind, ChunkNotRead, kind_of_chunk, lines_of_chunk
 from doccontrol.pdftext.word.names import children, descendant, name, value
 from doccontrol.pdftext.word.packages import Package
 from doccontrol.pdftext.word.styles import Styles
@@ -47,13 +47,14 @@ class Parts:
         self.root = package.tree(main)
         self._codes: dict[OldCode, bool] = {}
         self._unread_chunks: list[str] = []
+        self._targets = package.targets(main)
 
     def trees(self, kind: str) -> list[etree._Element]:
         """The parts of a kind that belong to the main one."""
         return [self._package.tree(part) for part in self._package.related(self._main, kind)]
 
     def tree_of(self, relation: str) -> etree._Element | None:
-        part = self._package.targets(self._main).get(relation)
+        part = self._targets.get(relation)
         return self._package.tree(part) if part else None
 
     def notes(self, kind: str) -> Iterator[tuple[str, etree._Element]]:
@@ -91,7 +92,7 @@ class Parts:
 
     def chunk(self, element: etree._Element) -> Iterator[str]:
         """The lines of a part in another format; one that cannot be read is remembered."""
-        part = self._package.targets(self._main).get(value(element, "id"), "")
+        part = self._targets.get(value(element, "id"), "")
         if not part:
             self._unread_chunks.append(value(element, "id") or name(element))
             return
@@ -102,7 +103,10 @@ class Parts:
         elif kind is ChunkKind.WORD:
             yield from self._read_package(self._package.within(part), self._depth + 1)
         else:
-            yield from lines_of_chunk(content, kind)
+            try:
+                yield from list(lines_of_chunk(content, kind))
+            except ChunkNotRead:
+                self._unread_chunks.append(basename(part))
 
     def unread(self) -> Iterator[Note]:
         """What of the file was not read; asked when all its stories are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ _WHITE = {"ffffff", "white"}
 _NO_FILL = {"", "auto", *_WHITE}
 _SMALLEST_SIZE = 4  # in half points: nobody reads smaller letters
 _MOST_ANCESTORS = 20
+# A damaged file may have more of them than any program counts with.
+_FIGURES = re.compile(r"[0-9]{1,9}")
 _LOOKED_AT = {"rStyle", "vanish", "caps", "sz", "color", "shd", "highlight", "rFonts"}
 
 # Properties of runs by their names.
@@ -144,7 +147,7 @@ def _numbering_in(element: etree._Element) -> tuple[str, int | None]:
     if stated is None:
         return "", None
     level = value(descendant(stated, "ilvl"))
-    return value(descendant(stated, "numId")), int(level) if level.isdecimal() else None
+    return value(descendant(stated, "numId")), int(level) if _FIGURES.fullmatch(level) else None
 
 
 def _stated(properties: etree._Element | None) -> Stated:
@@ -179,7 +182,7 @@ def _is_on(
 def _is_without_ink(ordered: Stated, is_on_shade: bool) -> bool:
     """Letters too small for anybody, or of the colour of what they stand on."""
     size = value(ordered.get("sz"))
-    if size.isdecimal() and int(size) <= _SMALLEST_SIZE:
+    if _FIGURES.fullmatch(size) and int(size) <= _SMALLEST_SIZE:
         return True
     color = value(ordered.get("color")).lower()
     shade = ordered.get("shd")

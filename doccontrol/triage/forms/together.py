@@ -14,16 +14,16 @@ from django.utils.translation import gettext as _
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
 from doccontrol.register.intake.models import IncomingFile
-from doccontrol.register.resolving import Match, match
+from doccontrol.register.resolving import Match
 from doccontrol.triage.forms.facts import FactsForm, ReasonsForm
 from doccontrol.triage.forms.links import LinkFormSet
 from doccontrol.triage.forms.relations import RelationFormSet, key_of
 from doccontrol.triage.new_names import initial_issuers, initial_type
 from doccontrol.triage.read_values import (
     ProposedRelation,
-    SoughtTarget,
     initial_facts,
     proposed_relations,
+    targets_of,
 )
 from doccontrol.triage.statement import Statement
 
@@ -50,9 +50,7 @@ class Desk:
         self.proposed: list[ProposedRelation] = proposed_relations(reading)
         self.facts = FactsForm(data, initial=_initial_facts(reading) if data is None else None)
         if matches is None:
-            sought = [SoughtTarget.of(row) for row in self.proposed]
-            pairs = zip(self.proposed, match(sought), strict=True)
-            matches = [_cautious(*pair) for pair in pairs]
+            matches = targets_of(self.proposed)
         self._matches = matches
         self.relations = RelationFormSet(
             data,
@@ -144,13 +142,6 @@ def _initial_facts(reading: Mapping[str, Any]) -> dict[str, Any]:
 def _initial_row(row: ProposedRelation, match: Match) -> dict[str, Any]:
     number = row.number or (match.text.number_raw if match.text else "")
     return {"kind": row.kind, "number": number, "scope": row.scope, "on": row.on}
-
-
-def _cautious(row: ProposedRelation, match: Match) -> Match:
-    """A law of which only the name is given is not said to end without a person's choice."""
-    if match.text is None or not row.ends_what_only_its_name_names:
-        return match
-    return Match(candidates=(match.text,))
 
 
 def _values(form: BaseForm) -> dict[str, Any]:

@@ -91,6 +91,13 @@ def test_a_file_read_in_part_is_a_warning_here_as_on_its_own_page(client):
     assert "tesseract" in rows(client)[0]
 
 
+def _ends_by_its_name():
+    labour_code = LegalType.objects.create(name="Bộ luật", is_normative=True)
+    law = make_text("45/2019/QH14", type=labour_code, subject="Bộ luật Lao động")
+    make_edition(on=date(2024, 1, 10), legal_basis=[(law, "")], code="QT-C")
+    return amends(None, kind="bai_bo", name="Bộ luật Lao động", scope="toàn bộ")
+
+
 def readings(decree):
     """One for each way in which a text can be known or doubtful."""
     make_text("40/2025/NĐ-CP", issued=date(2026, 11, 18), effective=date(2027, 3, 1))
@@ -116,6 +123,8 @@ def readings(decree):
         number("41/2025/NĐ-CP"),
         number("42/2025/NĐ-CP", relations=[amends()]),
         number("44/2026/NĐ-CP", relations=[amends()]),
+        number("45/2026/NĐ-CP", relations=[amends(), amends(on="2027-06-01", scope="Điều 9")]),
+        number("46/2026/NĐ-CP", relations=[_ends_by_its_name()]),
         reading(number=unread()),
         reading(type=unread()),
     ]

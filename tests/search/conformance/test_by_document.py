@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 import pytest
 
+from search.engines import two_stages
 from search.engines.base import Engine, Facet, IndexDocument, Order, Query, Results, State
 from tests.search.conformance.conftest import Builds
 from tests.search.corpus import ask, make_document
@@ -173,3 +175,35 @@ def test_both_spellings_of_a_syllable_find_and_mark_the_same(
         assert {hit.group for hit in hits} == {"a", "b"}
         assert all("<mark>" in hit.snippet_html for hit in hits)
     assert not engine.search(documents('"thúy"')).hits
+
+
+def test_where_more_is_found_than_is_listed_the_count_is_said_to_be_of_the_best(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not engine.search(documents("hồ sơ")).best_of
+
+    monkeypatch.setattr("search.engines.embedded.reading.MOST_MATCHES", 50)
+    monkeypatch.setattr("search.engines.elasticsearch.reading.DEEPEST", 50)
+    page = engine.search(documents("hồ sơ"))
+
+    assert (page.best_of, page.places) == (True, 50)
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_what_is_only_counted_is_not_ranked(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    ranked: list[str] = []
+    ordered = two_stages.ordered
+
+    def noted(first: Any, question: Any, candidates: list[Any], compared: int) -> Any:
+        ranked.extend([text] if candidates else [])
+        return ordered(first, question, candidates, compared)
+
+    monkeypatch.setattr(two_stages, "ordered", noted)
+    chosen = frozenset({Facet.KIND, Facet.UNIT})
+    kinds, units = frozenset({"procedure"}), frozenset({"LD"})
+    results = engine.search(documents(text, kinds=kinds, units=units, chosen=chosen))
+
+    assert set(results.counts) >= chosen | {Facet.STATE}
+    assert ranked == [text]

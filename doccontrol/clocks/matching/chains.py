@@ -32,13 +32,15 @@ _GRAVITY = {str(kind): place for place, kind in enumerate(GRAVEST_FIRST)}
 
 class Hop(NamedTuple):
     """One relation that starts clocks. ``on`` None: from the day the acting text takes effect.
-    ``resumes_on``: the first day on which what it suspended is in force again."""
+    ``until``: the first day on which a suspension no longer holds. ``resumes_on``: the same, where
+    nothing else holds what was suspended on that day."""
 
     acting: int
     target: int
     kind: str
     on: date | None
     resumes_on: date | None = None
+    until: date | None = None
 
 
 class Happening(NamedTuple):
@@ -81,7 +83,7 @@ def ends_with(hop: Hop, event: Happening) -> str | None:
         return None
     if hop.resumes_on == event.on:
         return SUSPENSION_ENDS
-    is_over = hop.resumes_on is not None and hop.resumes_on < event.on
+    is_over = hop.until is not None and hop.until < event.on
     if event.kind == EventKind.EXPIRY and hop.kind not in ENDINGS and not is_over:
         return TIME_LIMIT_ENDS
     return None

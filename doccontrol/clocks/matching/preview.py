@@ -35,12 +35,13 @@ UNREGISTERED = 0
 
 class Acts(NamedTuple):
     """What the text will do to another. ``target`` None is not registered; ``on`` None: from the
-    day the text takes effect. ``resumes_on`` as in ``Hop``."""
+    day the text takes effect. ``resumes_on`` and ``until`` as in ``Hop``."""
 
     kind: str
     target: int | None
     on: date | None = None
     resumes_on: date | None = None
+    until: date | None = None
 
 
 class Stated(NamedTuple):
@@ -124,7 +125,7 @@ def acts_by_text(relations: QuerySet[LegalRelation]) -> defaultdict[int, list[Ac
         if until is not None and ending is None:
             ending = {relation.pk: day for relation, day in resumptions(relations)}
         resumes_on = ending.get(pk) if until and ending else None
-        acts[acting].append(Acts(kind, target, on, resumes_on))
+        acts[acting].append(Acts(kind, target, on, resumes_on, until))
     return acts
 
 
@@ -135,7 +136,7 @@ def _own_end(key: int, expires: date | None) -> date | None:
 
 def hops_of(key: int, acts: Iterable[Acts]) -> list[Hop]:
     return [
-        Hop(key, act.target, act.kind, act.on, act.resumes_on)
+        Hop(key, act.target, act.kind, act.on, act.resumes_on, act.until)
         for act in acts
         if act.target is not None and act.kind in STARTS_A_CLOCK
     ]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from doccontrol.clocks.matching.chains import Happening, Web
+from doccontrol.clocks.matching.chains import OWN_KINDS, Happening, Web
 from doccontrol.clocks.matching.snapshots import Snapshot, Term
-from doccontrol.clocks.rules import TAKES_EFFECT
+from doccontrol.register.rules import EventKind
 
 
 class Match(NamedTuple):
@@ -25,6 +25,11 @@ class Match(NamedTuple):
     kind: str
     via: tuple[str, ...]
     texts: tuple[int, ...]
+
+
+def _asks_the_linked(event: Happening) -> bool:
+    """Whether a document that a person linked to the text answers this event of it."""
+    return event.is_main or event.kind == EventKind.EXPIRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class Matcher:
         Judged is the edition in force on the day of effect: an edition that came into force later
         was written under the law and owes nothing. Before that day, or when the day is not known,
         it is the edition in force on ``on``. A document that a person linked to the text answers
-        its main event though no citation leads there.
+        its main event, and its own end, though no citation leads there.
         """
         found: dict[tuple[int, int], Match] = {}
         for event in self.events.values():
@@ -100,12 +105,13 @@ class Matcher:
 
     def _by_link(self, event: Happening, basis: date) -> Iterator[Match]:
         linked = self._linked.get(event.acting)
-        if linked is None or not event.is_main:
+        if linked is None or not _asks_the_linked(event):
             return
         text = event.acting
         via = (self._snapshot.numbers[text],)
+        kind = OWN_KINDS[EventKind(event.kind)]
         for term in linked.in_force(basis):
-            yield Match(event.pk, term.document, term.edition, text, "", TAKES_EFFECT, via, (text,))
+            yield Match(event.pk, term.document, term.edition, text, "", kind, via, (text,))
 
     def still_rests(self, event: int, edition: int, opened_on: date) -> bool:
         """Whether the register still ties this edition to this event.
@@ -122,7 +128,8 @@ class Matcher:
         basis = min(happening.on, opened_on) if happening.on else opened_on
         if term.ends is not None and term.ends <= basis:
             return False  # only a day that was wrong made it the edition to be judged
-        if happening.is_main and (happening.acting, term.document) in self._snapshot.links:
+        is_linked = (happening.acting, term.document) in self._snapshot.links
+        if is_linked and _asks_the_linked(happening):
             return True
         reached = self._web.reach(happening).cited
         return any((edition, text) in self._snapshot.clauses for text in reached)

@@ -122,7 +122,7 @@ def _read_hops(snapshot: Snapshot, relations: LegalRelationQuerySet) -> None:
         if until is not None and ending is None:  # few have an end: asked for only then
             ending = {relation.pk: day for relation, day in resumptions(relations)}
         resumes_on = ending.get(pk) if until and ending else None
-        hop = Hop(*facts)._replace(resumes_on=resumes_on)
+        hop = Hop(*facts)._replace(resumes_on=resumes_on, until=until)
         snapshot.hops.append(hop)
         snapshot.numbers[hop.target] = number
 

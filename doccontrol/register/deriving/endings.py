@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from doccontrol.folding import fold
 from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import ENDINGS, INTERRUPTIONS
 
@@ -28,7 +29,8 @@ def resumptions(relations: QuerySet[LegalRelation]) -> list[tuple[LegalRelation,
     """The suspensions among ``relations`` that really end, each with the first day in force again.
 
     None of a target that has ended by then, nor of one that another suspension, of the whole or of
-    the same provisions, holds on that day: so a suspension is prolonged by another text.
+    the same provisions, holds on that day: so a suspension is prolonged by another text. Of two
+    that end on one day the first counts.
     """
     ending = list(_suspensions(relations).filter(until__isnull=False).select_related("target"))
     if not ending:
@@ -76,7 +78,7 @@ def _resumes(relation: LegalRelation, others: Iterable[LegalRelation]) -> bool:
     return not any(
         other.pk != relation.pk
         and other.target_id == relation.target_id
-        and (other.is_whole or other.scope == relation.scope)
-        and other.as_effect().acts(day)
+        and (other.is_whole or fold(other.scope) == fold(relation.scope))
+        and (other.as_effect().acts(day) or (other.until == day and other.pk < relation.pk))
         for other in others
     )

@@ -23,6 +23,7 @@ from doccontrol.register.coming import laws_to_come
 from doccontrol.register.deriving.law_events import derive_events
 from doccontrol.register.rules import EventKind, TextStatus
 from tests.doccontrol.clocks.make import BEFORE, make_law
+from tests.doccontrol.clocks.webs import link
 from tests.make import make_edition, make_person, make_relation
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +176,43 @@ def test_only_the_suspended_provisions_need_the_same_provisions_to_go_on(suspend
     second = make_law("950/2026/NĐ-CP", effective=END)
     add_relation(second, kind=RelationKind.SUSPENDS, target=cited, scope="Điều 9", **HOW)
     assert ends(suspended.acting) == [(EventKind.RESUMPTION, END)]
+    third = make_law("960/2026/NĐ-CP", effective=END)
+    add_relation(third, kind=RelationKind.SUSPENDS, target=cited, scope="điều 5", **HOW)
+    assert ends(suspended.acting) == []
+
+
+def test_of_two_suspensions_that_end_on_one_day_the_first_counts(suspended, cited):
+    correct_relation(suspended, changes={"until": END}, **HOW)
+    second = make_law("950/2026/NĐ-CP", effective=date(2026, 7, 1))
+    add_relation(second, kind=RelationKind.SUSPENDS, target=cited, until=END, **HOW)
+    evaluate(TODAY)
+    assert of_ends() == [(SUSPENSION_ENDS, ["900/2026/NĐ-CP", "118/2025/NĐ-CP"], END, DUE)]
+    remove_relation(suspended, **HOW)
+    evaluate(TODAY)
+    assert of_ends() == [(SUSPENSION_ENDS, ["950/2026/NĐ-CP", "118/2025/NĐ-CP"], END, DUE)]
+    assert derive_events() == 0
+
+
+def test_a_suspension_prolonged_by_another_text_does_not_end_with_its_own(
+    suspended, cited
+):
+    correct_relation(suspended, changes={"until": END}, **HOW)
+    second = make_law("950/2026/NĐ-CP", effective=END)
+    add_relation(second, kind=RelationKind.SUSPENDS, target=cited, **HOW)
+    correct(suspended.acting, expires=LATER)
+    evaluate(TODAY)
+    assert of_ends() == []
+
+
+def test_a_document_linked_by_hand_answers_the_end_of_the_law_too():
+    law = make_law("118/2025/NĐ-CP", effective=LONG_AGO)
+    link(law, make_edition(on=BEFORE).document)
+    correct(law, expires=END)
+    evaluate(TODAY)
+    assert of_ends() == [(TIME_LIMIT_ENDS, ["118/2025/NĐ-CP"], END, DUE)]
+    correct(law, expires=None)
+    evaluate(TODAY)
+    assert of_ends() == []
 
 
 @pytest.mark.parametrize(

@@ -173,9 +173,7 @@ WAGTAIL_MODERATION_ENABLED = True
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "doccontrol.documents.judging.finishing.finish_workflow"
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}
-}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.page_search", "AUTO_UPDATE": True}}
 WAGTAILDOCS_EXTENSIONS = ["docx", "ods", "odt", "pdf", "xlsx"]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "doccontrol.documents.reading.site_files.SiteFileForm"
 

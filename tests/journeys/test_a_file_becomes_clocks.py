@@ -57,8 +57,8 @@ def agency(tmp_path, settings, client):
 @pytest.fixture
 def documents():
     """One that cites what is amended, one that cites it through a circular, one that does not."""
-    decree = make_text("131/2021/NĐ-CP", effective=date(2022, 2, 15))
-    ordinance = make_text("02/2020/UBTVQH14", effective=date(2021, 7, 1))
+    decree = make_text("131/2021/NĐ-CP", issued=date(2021, 12, 30), effective=date(2022, 2, 15))
+    ordinance = make_text("02/2020/UBTVQH14", issued=date(2020, 12, 9), effective=date(2021, 7, 1))
     make_relation(decree, ordinance, RelationKind.DETAILS)
     unit = make_unit(name="Phòng Người có công")
     return {

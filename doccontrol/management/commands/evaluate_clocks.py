@@ -91,10 +91,11 @@ def rows_on(on: date) -> list[dict[str, Any]]:
             "effective": _iso(clock.effective),
             "due_raw": _iso(clock.due_raw),
             "due": _iso(clock.due),
-            "is_tentative": clock.is_tentative,
             "state": str(clock.state(on, warning_days=warning_days)),
             "closed_by": closed[clock.pk].as_json() if clock.pk in closed else None,
         }
+        # Only where it is so: a row that is certain has the keys it always had.
+        | ({"is_tentative": True} if clock.is_tentative else {})
         for clock in clocks
     ]
 

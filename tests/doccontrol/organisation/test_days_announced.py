@@ -112,6 +112,7 @@ def test_a_due_date_over_tet_is_provisional_until_the_days_are_announced():
 
     clock = work()
     assert (clock.due, clock.is_tentative) == (SUPPOSED, False)
+    assert not [row for row in rows_on(TODAY) if "is_tentative" in row]
     assert compute_holidays([2026, 2027]) == 0
     assert set(days.values_list("announced_by", "source")) == {("9999/TB-BNV", "agency")}
 

@@ -58,7 +58,7 @@ _TIME_LIMIT = (
         r"(?<![a-z])nhan\s+(?:du\s+|duoc\s+)?(?:[^\s.;]+\s+){0,4}?(?:ho so|giay to|don|to khai)",
         r"\d{1,3}(?:\s*\([^)]{0,40}\))?\s*(?:ngay|gio)(?:\s+lam viec)?",
     ),
-    _part(r"thoi han giai quyet\s*:?\s*(?:(?:la|khong qua|toi da)\s+)?\d{1,3}\s"),
+    _part(r"thoi han giai quyet\s*(?::\s*)?(?:(?:la|khong qua|toi da)\s+)?\d{1,3}\s"),
 )
 _SUBMISSION = (
     _part(

@@ -26,14 +26,19 @@ def load_laws(fixtures: Path, **output: Any) -> None:
         call_command("import_register", str(fixtures / name), verbosity=0, **output)
     staged = json.loads((fixtures / "demo/applied_from.json").read_text(encoding="utf-8"))
     for number, stages in staged.items():
-        correct_text(
-            LegalText.objects.get(number=normalise(number)),
-            by=None,
-            reason="Các mốc áp dụng ghi trong văn bản",
-            changes={
-                "applied_from": [
-                    Applied(date.fromisoformat(stage["on"]), stage["provisions"])
-                    for stage in stages
-                ]
-            },
+        _correct(
+            number,
+            "Các mốc áp dụng ghi trong văn bản",
+            applied_from=[
+                Applied(date.fromisoformat(stage["on"]), stage["provisions"]) for stage in stages
+            ],
         )
+    # Only where the text clearly does or does not; of the others it is not answered yet.
+    answers = json.loads((fixtures / "demo/regulates_procedures.json").read_text(encoding="utf-8"))
+    for number, answer in answers.items():
+        _correct(number, "Nội dung của văn bản", regulates_procedures=answer)
+
+
+def _correct(number: str, reason: str, **changes: Any) -> None:
+    text = LegalText.objects.get(number=normalise(number))
+    correct_text(text, by=None, reason=reason, changes=changes)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 FACTS = frozenset(
     {
         "number", "type", "issuer", "co_issuers", "subject", "issued", "effective", "expires",
-        "applied_from", "source_url", "source", "as_at", "checked_by", "note",
-        "status_override", "override_reason",
+        "applied_from", "regulates_procedures", "source_url", "source", "as_at", "checked_by",
+        "note", "status_override", "override_reason",
     }
 )  # fmt: skip
 RELATION_FACTS = frozenset(

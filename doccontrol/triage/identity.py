@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doccontrol.lawtext.numbers import NotALegalNumber
@@ -25,6 +26,7 @@ LABELS = {
     "effective": gettext_lazy("Effective on"),
     "expires": gettext_lazy("Expires on"),
     "applied_from": gettext_lazy("Application dates"),
+    "regulates_procedures": gettext_lazy("Lays down administrative procedures (TTHC)"),
 }
 COMPARED = tuple(LABELS)
 
@@ -125,6 +127,8 @@ def fact_in_words(value: Any) -> str:
         return "; ".join(fact_in_words(part) for part in value)
     if isinstance(value, Applied):
         return f"{value.on:%d/%m/%Y} {value.provisions}".strip()
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
 

@@ -8,12 +8,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from doccontrol.clocks.announcing.administrative_procedures import administrative_procedures
-from doccontrol.clocks.announcing.second_clock import AnnouncementDue, announcements_due
+from doccontrol.clocks.announcing.administrative_procedures import second_clock_beside
+from doccontrol.clocks.announcing.second_clock import SecondClock
 from doccontrol.clocks.matching.preview import Acts, acts_of, preview
 from doccontrol.clocks.models import Clock
 from doccontrol.clocks.rules import TIME_LIMIT_ENDS
-from doccontrol.lawtext.numbers import parse_number
 from doccontrol.register.models.texts import LegalText
 from doccontrol.register.targets import derived_number
 from doccontrol.triage.identity import settled_facts
@@ -58,14 +57,14 @@ def by_document(openings: Sequence[Opening]) -> list[DocumentOpenings]:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """``opened`` None: nobody can tell while the facts are incomplete. ``announcements`` is the
-    second clock, where one of the documents is an administrative procedure."""
+    """``opened`` None: nobody can tell while the facts are incomplete. ``second`` is the clock
+    beside, where one of the documents is an administrative procedure."""
 
     opened: Sequence[Opening] | None = None
     moved: Sequence[Opening] = ()
     withdrawn: Sequence[Opening] = ()
     is_normative: bool = True
-    announcements: Sequence[AnnouncementDue] = ()
+    second: SecondClock | None = None
 
     @property
     def first_due(self) -> date | None:
@@ -119,16 +118,20 @@ def outlook(statement: Statement | None, on: date) -> Outlook:
     )
     opened = [_opening(clock, reasons) for clock in impact.opened]
     moved = [_opening(clock, reasons, impact.due_before[clock.pk]) for clock in impact.moved]
-    due = announcements_due(
-        parse_number(facts["number"]), effective=facts["effective"], issued=facts["issued"]
-    )
     documents = {one.document for one in (*opened, *moved)}
     return Outlook(
         opened,
         moved,
         [_opening(clock, reasons) for clock in impact.withdrawn],
         facts["type"].is_normative,
-        due if administrative_procedures(documents) else (),
+        second_clock_beside(
+            documents,
+            regulates_procedures=facts.get("regulates_procedures"),
+            number=facts["number"],
+            effective=facts["effective"],
+            issued=facts["issued"],
+            issuer=facts.get("issuer"),
+        ),
     )
 
 

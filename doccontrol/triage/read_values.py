@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
+from doccontrol.lawtext.procedures import YES
 from doccontrol.lawtext.relation_kinds import ENDINGS, VIETNAMESE_CODES, RelationKind
 from doccontrol.register.actions import Applied
 from doccontrol.register.resolving import NAMED_TYPES, Match, match
@@ -32,6 +33,7 @@ FIELDS = {
     "effective": gettext_lazy("Effective on"),
     "applied_from": gettext_lazy("Application dates"),
     "expires": gettext_lazy("Expires on"),
+    "regulates_procedures": gettext_lazy("Lays down administrative procedures (TTHC)"),
     "basis": gettext_lazy("Legal basis of the text"),
 }
 # Below it a person is asked to look twice.
@@ -122,6 +124,8 @@ def initial_facts(reading: Reading) -> dict[str, Any]:
     if (ends := _value(reading, "expires")) is not None:
         through = bool(reading["expires"].get("through"))
         plain["expires"] = _day(ends) + timedelta(days=through)
+    if answer := _value(reading, "regulates_procedures"):
+        plain["regulates_procedures"] = answer == YES
     applied = {
         Applied(_day(entry["value"]), entry.get("scope") or "") for entry in _partial_days(reading)
     }
@@ -257,6 +261,8 @@ def _words(name: str, entry: Mapping[str, Any]) -> str:
         day = f"{_day(value):%d/%m/%Y}"
         through = _("(through this day)") if entry.get("through") else ""
         return " ".join(part for part in (day, through, entry.get("scope")) if part)
+    if name == "regulates_procedures":
+        return _("Yes") if value == YES else _("No")
     if name == "signer" and entry.get("title"):
         return f"{value} ({entry['title']})"
     return str(value)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from django.db.models import Q
 
-from doccontrol.clocks.announcing.second_clock import AnnouncementDue, announcements_due
+from doccontrol.clocks.announcing.second_clock import SecondClock, second_clock
 from doccontrol.clocks.models import Clock
 from doccontrol.documents.models.kinds import Procedure
 from doccontrol.lawtext.numbers import parse_number
 from doccontrol.lawtext.relation_kinds import RelationKind
+from doccontrol.register.models.issuers import Issuer
 from doccontrol.register.models.texts import LegalRelation, LegalText
 
 # The parts that make one (Nghị định 63/2010/NĐ-CP Điều 8 khoản 2), fees among them: an internal
@@ -37,13 +39,38 @@ def administrative_procedures(documents: Collection[int]) -> set[int]:
     return set(found.values_list("pk", flat=True))
 
 
-def announcements_beside(clock: Clock) -> list[AnnouncementDue]:
-    """The second clock of one clock: [] where its document is no administrative procedure."""
-    if not administrative_procedures([clock.document_id]):
-        return []
-    text = clock.event.acting
-    return announcements_due(
-        parse_number(text.number_raw), effective=clock.effective, issued=text.issued
+def second_clock_beside(
+    documents: Collection[int],
+    *,
+    regulates_procedures: bool | None,
+    number: str,
+    effective: date | None,
+    issued: date | None,
+    issuer: Issuer | None,
+) -> SecondClock:
+    """What is due beside the clocks of ``documents``; the rest are facts of the acting text.
+    Nothing where none of the documents is an administrative procedure. One query, none of a text
+    that lays down no procedures."""
+    if regulates_procedures is False or not administrative_procedures(documents):
+        return SecondClock()
+    return second_clock(
+        regulates_procedures,
+        parse_number(number),
+        effective=effective,
+        issued=issued,
+        issuer=issuer.name if issuer else "",
+    )
+
+
+def second_clock_of(clock: Clock, text: LegalText) -> SecondClock:
+    """Beside one clock, whose acting text is ``text``."""
+    return second_clock_beside(
+        [clock.document_id],
+        regulates_procedures=text.regulates_procedures,
+        number=text.number_raw,
+        effective=clock.effective,
+        issued=text.issued,
+        issuer=text.issuer,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from doccontrol.lawtext.citations import references, relations
 from doccontrol.lawtext.citations.days import Days
+from doccontrol.lawtext.procedures import lays_down_procedures
 from doccontrol.lawtext.reading.fields import Field, Known, Stage, as_json
 from doccontrol.lawtext.reading.whole_text import Reading
 from doccontrol.lawtext.reading.whole_text import read as read_pages
@@ -50,8 +51,9 @@ def said_in(
 ) -> dict[str, Any]:
     """The same for pages that are extracted already, with what was not read of the file.
 
-    Beyond what the command promises: the căn cứ block ("basis"), days that hold for parts only
-    ("stages" and "further" beside their date), "warnings" and "conflicts".
+    Beyond what the command promises: the căn cứ block ("basis"), whether the text lays down
+    administrative procedures ("regulates_procedures"), days that hold for parts only ("stages" and
+    "further" beside their date), "warnings" and "conflicts".
     """
     reading = read_pages(pages)
     number = reading.number.value if isinstance(reading.number, Known) else ""
@@ -71,6 +73,9 @@ def said_in(
         ],
         "citations": [references.as_json(item) for item in cited],
         "basis": as_json(reading.basis),
+        "regulates_procedures": as_json(
+            lays_down_procedures(pages, reading.number, reading.subject)
+        ),
         "warnings": [*notes, *(warning.as_json() for warning in reading.warnings)],
         "conflicts": _conflicts(reading),
     }

@@ -26,6 +26,10 @@ from doccontrol.register.rules import STARTS_A_CLOCK, Effect, Resolver, TextStat
 __all__ = ["AppliedFrom", "Issuer", "LawEvent", "LegalRelation", "LegalText", "LegalType"]
 
 
+# All that a status is made of.
+STATUS_DAYS = "effective", "expires", "ended_on", "suspended_on", "touched_on", "status_override"
+
+
 class LegalTextQuerySet(models.QuerySet["LegalText"]):
     def with_type(self) -> Self:
         return self.select_related("type", "issuer")
@@ -93,6 +97,9 @@ class LegalText(models.Model):
         blank=True,
         help_text=_("Only a time limit of its own: the first day without force."),
     )
+    regulates_procedures = models.BooleanField(
+        _("lays down administrative procedures"), null=True, blank=True
+    )  # None: nobody has answered yet
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
     as_at = models.DateField(
@@ -135,17 +142,9 @@ class LegalText(models.Model):
             models.Index(fields=["effective"], name="text_effective"),
             models.Index(fields=["mistaken_on"], condition=IS_MISTAKE, name="text_mistaken"),
             OrderedIndex(*NEWEST_FIRST, name="text_newest_first"),
-            # All that a status is made of, so that counting one reads no rows.
+            # So that counting a status reads no rows.
             models.Index(
-                fields=[
-                    "effective",
-                    "expires",
-                    "ended_on",
-                    "suspended_on",
-                    "touched_on",
-                    "status_override",
-                    "id",
-                ],
+                fields=[*STATUS_DAYS, "id"],
                 name="text_status_days",
             ),
         ]

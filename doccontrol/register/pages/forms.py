@@ -52,6 +52,24 @@ class AppliedFromField(forms.CharField):
         return Applied(day, match["words"][:300])
 
 
+class ProceduresField(forms.TypedChoiceField):
+    """Does the text lay down administrative procedures? True, False, or None: not answered yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Lays down administrative procedures (TTHC)"),
+            required=False,
+            choices=[
+                ("", _("not answered yet")),
+                ("True", _("Yes")),
+                ("False", _("No")),
+            ],
+            coerce=lambda value: str(value) == "True",
+            empty_value=None,
+            help_text=_("If so, the announcement of the procedures has a last day of its own."),
+        )
+
+
 class LegalTextForm(forms.ModelForm):
     applied_from = AppliedFromField(
         label=_("application dates"),
@@ -60,6 +78,7 @@ class LegalTextForm(forms.ModelForm):
         help_text=_("If provisions apply from other days: one line each, 01/07/2021 Điều 4, 5."),
     )
 
+    regulates_procedures = ProceduresField()
     source_url = forms.URLField(
         label=_("address of the source"), required=False, max_length=500, assume_scheme="https"
     )
@@ -68,8 +87,8 @@ class LegalTextForm(forms.ModelForm):
         model = LegalText
         fields = [
             "number_raw", "type", "subject", "issuer", "co_issuers", "issued", "effective",
-            "expires", "applied_from", "source_url", "source", "as_at", "checked_by", "note",
-            "status_override", "override_reason",
+            "expires", "applied_from", "regulates_procedures", "source_url", "source", "as_at",
+            "checked_by", "note", "status_override", "override_reason",
         ]  # fmt: skip
         widgets = {
             "issued": AdminDateInput,

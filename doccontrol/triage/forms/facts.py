@@ -16,7 +16,7 @@ from doccontrol.organisation.models.units import Unit
 from doccontrol.register.issuer_names import name_key
 from doccontrol.register.models.issuers import Issuer, LegalType
 from doccontrol.register.models.texts import LegalText
-from doccontrol.register.pages.forms import AppliedFromField
+from doccontrol.register.pages.forms import AppliedFromField, ProceduresField
 from doccontrol.triage.identity import COMPARED, Difference, compare, same_text, texts_of_number
 from doccontrol.triage.new_names import NEW
 from doccontrol.typed.days import DayField
@@ -73,6 +73,7 @@ class FactsForm(forms.Form):
     expires = DayField(
         _("Expires on"), _("Only a time limit of its own: the first day without force.")
     )
+    regulates_procedures = ProceduresField()
     same_as = forms.ChoiceField(
         label=_("In the register"), required=False, widget=forms.RadioSelect
     )
@@ -173,6 +174,7 @@ class FactsForm(forms.Form):
             "effective": data["effective"],
             "applied_from": data["applied_from"],
             "expires": data["expires"],
+            "regulates_procedures": data["regulates_procedures"],
         }
 
     def registered(self) -> LegalText | None:

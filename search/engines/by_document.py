@@ -102,7 +102,7 @@ def _all_words(first: FirstStage, query: Query, *, ranked: bool) -> _Listing:
     question, newest = query.question, query.order is Order.NEWEST
     matches = first.matches(two_stages.matching(question, query.within), newest=newest)
     compared = WINDOW if ranked and not newest and question.syllables else 0
-    window = first.candidates(matches.known_as[:compared])
+    window = [row for row in first.candidates(matches.known_as[:compared]) if row is not None]
     rest = zip(matches.groups[compared:], matches.known_as[compared:], strict=True)
     places = [*_ranked(first, question, window), *(_Place(*place) for place in rest)]
     return _Listing(places, matches.values, is_cut=matches.total > len(matches.groups))
@@ -147,11 +147,12 @@ def _read(
         place for places in shown for place in places[: WINDOW if len(shown) == 1 else most * 3]
     ]
     unknown = [place.known_as for place in kept if place.candidate is None]
-    read = dict(zip(map(repr, unknown), first.candidates(unknown), strict=False))
-    candidates = [place.candidate or read[repr(place.known_as)] for place in kept]
+    read = iter(first.candidates(unknown))
     by_group: dict[Group, list[tuple[Candidate, float]]] = {}
-    for place, candidate in zip(kept, candidates, strict=True):
-        by_group.setdefault(place.group, []).append((candidate, place.score))
+    for place in kept:
+        candidate = place.candidate or next(read)
+        if candidate is not None:
+            by_group.setdefault(place.group, []).append((candidate, place.score))
     chosen: list[tuple[Candidate, float]] = []
     for rows in by_group.values():
         order = tells_most(question, [unpack(candidate.packed) for candidate, _score in rows])

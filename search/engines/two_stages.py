@@ -95,8 +95,8 @@ class FirstStage(Protocol):
     def matches(self, query: IndexQuery, *, newest: bool = False) -> Matches:
         """All that match, to be counted by document."""
 
-    def candidates(self, known_as: Sequence[Any]) -> list[Candidate]:
-        """Of ``Matches``, in the order given."""
+    def candidates(self, known_as: Sequence[Any]) -> Sequence[Candidate | None]:
+        """Of ``Matches``, in the order given; None for one that is gone meanwhile."""
 
     def totals(self, queries: Sequence[IndexQuery]) -> list[int]:
         """For each: how many there are."""

@@ -23,6 +23,7 @@ _BULLET = "bullet"
 _SYMBOLS = ("symbol", "wingdings", "webdings")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _NOT_AGAIN = 0
+_LONGEST = 255  # letters of a number, as Word allows
 _MOST_LINKS = 10
 
 
@@ -183,7 +184,7 @@ def _level_in(stated: etree._Element) -> Level:
     return Level(
         start=_integer(value(descendant(stated, "start")), 0),
         kind=_kind_in(stated),
-        text=value(descendant(stated, "lvlText")),
+        text=value(descendant(stated, "lvlText"))[:_LONGEST],
         style=value(descendant(stated, "pStyle")),
         restart=None if restart is None else _integer(value(restart), _NOT_AGAIN),
         is_legal=is_on(descendant(stated, "isLgl")),
@@ -196,7 +197,7 @@ def _kind_in(stated: etree._Element) -> str:
     """A newer way of writing ("001, 002") stands beside an older one for older programs."""
     newer = descendant(stated, "AlternateContent", "Choice", "numFmt")
     pattern = value(newer, "format").partition(",")[0].strip()
-    if pattern and set(pattern) <= {"0", "1"}:
+    if pattern and len(pattern) <= _LONGEST and set(pattern) <= {"0", "1"}:
         return "0" * len(pattern)
     older = descendant(stated, "AlternateContent", "Fallback", "numFmt")
     return value(descendant(stated, "numFmt")) or value(older) or "decimal"

@@ -66,7 +66,7 @@ class Moment:
             {group: facet_values(json.loads(about), self._on) for group, about in firsts.items()},
         )
 
-    def candidates(self, known_as: Sequence[Any]) -> list[Candidate]:
+    def candidates(self, known_as: Sequence[Any]) -> list[Candidate | None]:
         if not known_as:
             return []
         keys = OneOf("key", tuple(known_as))
@@ -74,7 +74,7 @@ class Moment:
         (answer,) = self._ask([keys], [body])
         read = (self._candidate(hit) for hit in answer["hits"]["hits"])
         by_key = {candidate.key: candidate for candidate in read}
-        return [by_key[key] for key in known_as if key in by_key]
+        return [by_key.get(key) for key in known_as]
 
     def totals(self, queries: Sequence[IndexQuery]) -> list[int]:
         bodies = [

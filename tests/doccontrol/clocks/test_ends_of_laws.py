@@ -193,9 +193,7 @@ def test_of_two_suspensions_that_end_on_one_day_the_first_counts(suspended, cite
     assert derive_events() == 0
 
 
-def test_a_suspension_prolonged_by_another_text_does_not_end_with_its_own(
-    suspended, cited
-):
+def test_a_suspension_prolonged_by_another_text_does_not_end_with_its_own(suspended, cited):
     correct_relation(suspended, changes={"until": END}, **HOW)
     second = make_law("950/2026/NĐ-CP", effective=END)
     add_relation(second, kind=RelationKind.SUSPENDS, target=cited, **HOW)

@@ -161,7 +161,7 @@ def test_the_page_of_a_file_builds_its_forms_once_and_reads_them_once(
     client, secretary, monkeypatch
 ):
     built, matched = [], []
-    match = together.match
+    targets_of = together.targets_of
 
     class Counted(FactsForm):
         def __init__(self, *args, **more):
@@ -169,7 +169,7 @@ def test_the_page_of_a_file_builds_its_forms_once_and_reads_them_once(
             super().__init__(*args, **more)
 
     monkeypatch.setattr(together, "FactsForm", Counted)
-    monkeypatch.setattr(together, "match", lambda rows: matched.append(1) or match(rows))
+    monkeypatch.setattr(together, "targets_of", lambda rows: matched.append(1) or targets_of(rows))
     file = make_file(reading=reading(relations=[amends()]))
 
     assert client.get(url("file", file.pk)).status_code == 200

@@ -2,7 +2,8 @@
 
 Where a document stands among others is decided before, by its best place. That may be the section
 of definitions, or what is said about the document as a whole; who asks for a dossier, a time limit
-or a fee wants that section.
+or a fee wants that section. The kinds of ``headings`` are columns of a model learned from laws, and
+stay as they were learned; these are the sections of procedures.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from search.queries.question import Question
+from search.ranking.headings import as_asked
 from search.ranking.words import MARK_BITS, PackedWords, codes_of, hash_of
-from search.text import folded, words
+from search.text import words
 
 # How something is asked for, and how the heading begins under which it is answered.
 _ANSWERS = {
@@ -81,13 +83,7 @@ def _listed(listed: str) -> list[_Phrase]:
     return [_codes(phrase) for phrase in listed.split("|")]
 
 
-_ANSWERED_UNDER = [
-    (
-        [f" {' '.join(map(folded, words(phrase)))} " for phrase in question.split("|")],
-        _listed(under),
-    )
-    for question, under in _ANSWERS.items()
-]
+_ANSWERED_UNDER = [(as_asked(question), _listed(under)) for question, under in _ANSWERS.items()]
 _ARTICLE = _codes("điều")
 _NEEDED_CODES, _ABOUT_CODES = [_codes(phrase) for phrase in _NEEDED], _listed(_ABOUT)
 

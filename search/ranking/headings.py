@@ -50,11 +50,12 @@ _IDLE = "idle"
 Flags = npt.NDArray[np.bool_]
 
 
-def _of_question(listed: str) -> list[str]:
+def as_asked(listed: str) -> list[str]:
+    """Phrases as they stand in a folded question with blanks around it."""
     return [f" {' '.join(map(folded, words(phrase)))} " for phrase in listed.split("|")]
 
 
-_IN_QUESTIONS = {kind: _of_question(question) for kind, (question, _heading) in _KINDS.items()}
+_IN_QUESTIONS = {kind: as_asked(question) for kind, (question, _heading) in _KINDS.items()}
 _IN_HEADINGS = {kind: heading for kind, (_question, heading) in _KINDS.items()} | {
     _IDLE: _ABOUT_THE_LAW
 }

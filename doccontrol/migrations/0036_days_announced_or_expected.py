@@ -11,8 +11,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 LAST_ANNOUNCED_YEAR = 2026
 LABOUR_CODE = "Bộ luật Lao động 45/2019/QH14, Điều 112"
-FIXED = {(1, 1): LABOUR_CODE, (4, 30): LABOUR_CODE, (5, 1): LABOUR_CODE, (9, 2): LABOUR_CODE}
-FIXED |= {(11, 24): "Nghị quyết 28/2026/QH16"}
+LABOUR_CODE_BEFORE, ITS_LAST_YEAR = "Bộ luật Lao động 10/2012/QH13, Điều 115", 2020
+FIXED_BY_CODE = {(1, 1), (4, 30), (5, 1), (9, 2)}
 LUNAR = "Ngày Giỗ Tổ Hùng Vương"
 SWAP = "Công văn 12729/VPCP-KGVX"
 
@@ -20,12 +20,12 @@ SWAP = "Công văn 12729/VPCP-KGVX"
 def source_of(row: models.Model) -> str:
     if row.source == "agency":
         return "Cơ quan đã nhập, chưa ghi số thông báo"
-    if (row.day.month, row.day.day) in FIXED:
-        return FIXED[row.day.month, row.day.day]
-    if row.name == LUNAR:
-        return LABOUR_CODE
+    if (row.day.month, row.day.day) == (11, 24):
+        return "Nghị quyết 28/2026/QH16"
+    if (row.day.month, row.day.day) in FIXED_BY_CODE or row.name == LUNAR:
+        return LABOUR_CODE if row.day.year > ITS_LAST_YEAR else LABOUR_CODE_BEFORE
     if row.day.year <= LAST_ANNOUNCED_YEAR:
-        return f"Lịch nghỉ năm {row.day.year} đã công bố (bảng của gói holidays)"
+        return f"Lịch nghỉ năm {row.day.year} đã công bố, chưa ghi số thông báo"
     return ""
 
 

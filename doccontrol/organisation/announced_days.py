@@ -13,10 +13,12 @@ from typing import NamedTuple
 LAST_ANNOUNCED_YEAR = 2026
 
 LABOUR_CODE = "Bộ luật Lao động 45/2019/QH14, Điều 112"
+# In force until the end of 2020.
+LABOUR_CODE_BEFORE, ITS_LAST_YEAR = "Bộ luật Lao động 10/2012/QH13, Điều 115", 2020
 CULTURE_DAY = "Nghị quyết 28/2026/QH16"
-ANNOUNCED = "Lịch nghỉ năm %d đã công bố (bảng của gói holidays)"
-FIXED = {(1, 1): LABOUR_CODE, (4, 30): LABOUR_CODE, (5, 1): LABOUR_CODE, (9, 2): LABOUR_CODE}
-FIXED |= {(11, 24): CULTURE_DAY}
+ANNOUNCED = "Lịch nghỉ năm %d đã công bố, chưa ghi số thông báo"
+FIXED_BY_CODE = {(1, 1), (4, 30), (5, 1), (9, 2)}
+CULTURE = (11, 24)
 BY_LUNAR_CALENDAR = "Ngày Giỗ Tổ Hùng Vương"
 
 
@@ -34,8 +36,8 @@ SWAPS = (Swap(date(2026, 1, 2), date(2026, 1, 10), "Công văn 12729/VPCP-KGVX")
 
 def announced_by(day: date, name: str) -> str:
     """What makes a computed day certain; "" of one that is only expected."""
-    if (source := FIXED.get((day.month, day.day))) is not None:
-        return source
-    if name == BY_LUNAR_CALENDAR:
-        return LABOUR_CODE
+    if (day.month, day.day) == CULTURE:
+        return CULTURE_DAY
+    if (day.month, day.day) in FIXED_BY_CODE or name == BY_LUNAR_CALENDAR:
+        return LABOUR_CODE if day.year > ITS_LAST_YEAR else LABOUR_CODE_BEFORE
     return ANNOUNCED % day.year if day.year <= LAST_ANNOUNCED_YEAR else ""

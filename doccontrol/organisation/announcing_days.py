@@ -28,11 +28,13 @@ class AnnouncementForm(forms.Form):
         label=pgettext_lazy("day off", "Announced by"),
         max_length=200,
         help_text=_("Number, day and issuer of the announcement or decision."),
+        error_messages={"required": _("Write by what these days were announced.")},
     )
     days = forms.ModelMultipleChoiceField(
         label=_("Days announced as they stand here"),
         queryset=Holiday.objects.none(),
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick the days that were announced as they stand here.")},
     )
 
     def __init__(self, year: int, *args: object, **options: object) -> None:
@@ -49,6 +51,7 @@ class AnnouncementForm(forms.Form):
 def announce(request: HttpRequest, year: int) -> HttpResponse:
     if not MINYEAR <= year <= MAXYEAR:
         raise Http404
+    days_url = f"{reverse('holidays:index')}?year={year}"
     form = AnnouncementForm(year, request.POST or None)
     if request.method == "POST" and form.is_valid():
         days, announcement = form.cleaned_data["days"], form.cleaned_data["announcement"]
@@ -57,12 +60,12 @@ def announce(request: HttpRequest, year: int) -> HttpResponse:
         )
         words = ngettext("%(count)d day is confirmed.", "%(count)d days are confirmed.", count)
         messages.success(request, words % {"count": count})
-        return redirect("holidays:index")
+        return redirect(days_url)
     title = _now("Days off of %(year)s") % {"year": year}
     context = {
         "form": form,
         "is_empty": not form.fields["days"].queryset.exists(),  # type: ignore[attr-defined]
-        "days_url": f"{reverse('holidays:index')}?year={year}",
+        "days_url": days_url,
         "header_title": title,
         "header_icon": "calendar-alt",
         "breadcrumbs_items": [

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
 from doccontrol.lawtext.procedures import YES
+from doccontrol.lawtext.reading.effect import NO_END
 from doccontrol.lawtext.relation_kinds import ENDINGS, VIETNAMESE_CODES, RelationKind
 from doccontrol.register.actions import Applied
 from doccontrol.register.resolving import NAMED_TYPES, Match, match
@@ -72,7 +73,8 @@ class ReadValue:
 class ReadField:
     """One field: its values, or ``reason`` why there is none and ``place`` where it should stand.
 
-    ``is_conflicting``: the file gives several values that cannot all be right.
+    ``is_conflicting``: the file gives several values that cannot all be right;
+    ``is_said_to_be_none``: ``reason`` is what was read.
     """
 
     name: str
@@ -81,6 +83,7 @@ class ReadField:
     reason: str = ""
     place: Place | None = None
     is_conflicting: bool = False
+    is_said_to_be_none: bool = False
 
 
 def read_fields(reading: Reading) -> list[ReadField]:
@@ -245,7 +248,8 @@ def _field(reading: Reading, name: str, label: str) -> ReadField:
     if values:
         return ReadField(name, label, values, is_conflicting=bool(conflicting))
     unread = reading.get(name) or {}
-    return ReadField(name, label, (), in_words(unread.get("reason") or ""), _place(unread))
+    reason = unread.get("reason") or ""
+    return ReadField(name, label, (), in_words(reason), _place(unread), False, reason == NO_END)
 
 
 def _read_value(name: str, row: int, entry: Mapping[str, Any]) -> ReadValue:

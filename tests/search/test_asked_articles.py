@@ -113,3 +113,10 @@ def test_the_page_says_it(client: Any) -> None:
 
     assert "Article 169 cannot be opened here" in html
     assert f'href="{SOURCE}"' in html
+
+
+def test_the_page_promises_nothing_below_where_nothing_is(client: Any) -> None:
+    html = client.get("/tim-kiem/", {"q": "điều 5 nghị định 999/2031/NĐ-CP"}).content.decode()
+
+    assert "the law of this number is not" in " ".join(html.split())
+    assert "Listed below" not in html

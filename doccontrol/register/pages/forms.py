@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
@@ -72,7 +73,7 @@ class ProceduresField(forms.TypedChoiceField):
 
 class LegalTextForm(forms.ModelForm):
     applied_from = AppliedFromField(
-        label=_("application dates"),
+        label=capfirst(_("application dates")),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("If provisions apply from other days: one line each, 01/07/2021 Điều 4, 5."),
@@ -80,7 +81,10 @@ class LegalTextForm(forms.ModelForm):
 
     regulates_procedures = ProceduresField()
     source_url = forms.URLField(
-        label=_("address of the source"), required=False, max_length=500, assume_scheme="https"
+        label=capfirst(_("address of the source")),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
     )
 
     class Meta:

@@ -15,6 +15,7 @@ from doccontrol.jobs.outbox import Job
 from doccontrol.management.commands.evaluate_clocks import rows_on
 from doccontrol.models import AgencySettings, Clock, Holiday
 from doccontrol.organisation.actions import announce_days, compute_holidays
+from doccontrol.organisation.announced_days import announced_by
 from doccontrol.organisation.desk import days_to_confirm, holidays_to_confirm
 from doccontrol.register.actions import correct_text
 from tests.doccontrol.clocks.make import BEFORE, make_clock, make_law
@@ -174,7 +175,10 @@ def test_in_december_whoever_keeps_the_days_is_given_the_task_until_it_is_done(c
     assert "Tết Nguyên Đán" in page.content.decode()
     refused = client.post(line.url, {"days": days, "announcement": " "})
     assert refused.status_code == 200 and Holiday.objects.expected().exists()
-    client.post(line.url, {"days": days[1:], "announcement": "9999/TB-BNV ngày 01/12/2026"})
+    none_ticked = client.post(line.url, {"announcement": "9999/TB-BNV"}).content.decode()
+    assert "Hãy đánh dấu những ngày" in none_ticked and "9999/TB-BNV" in none_ticked
+    done = client.post(line.url, {"days": days[1:], "announcement": "9999/TB-BNV ngày 01/12/2026"})
+    assert done.url.endswith("?year=2027")
 
     [line] = days_to_confirm(secretary, DECEMBER).lines  # one was left out
     assert days_to_confirm(secretary, date(2027, 1, 3)).count == 1
@@ -200,3 +204,17 @@ def test_an_edition_that_rests_on_nothing_expected_is_not_provisional():
     make_edition(on=BEFORE, legal_basis=[law])
     evaluate(TODAY)
     assert not Clock.objects.get().is_tentative
+
+
+@pytest.mark.parametrize(
+    ("day", "source"),
+    [
+        (date(2020, 5, 1), "Bộ luật Lao động 10/2012/QH13, Điều 115"),
+        (date(2021, 1, 1), "Bộ luật Lao động 45/2019/QH14, Điều 112"),
+        (date(2026, 11, 24), "Nghị quyết 28/2026/QH16"),
+        (date(2020, 1, 24), "Lịch nghỉ năm 2020 đã công bố, chưa ghi số thông báo"),
+        (date(2027, 2, 5), ""),
+    ],
+)
+def test_a_day_is_fixed_by_the_law_of_its_year(day, source):
+    assert announced_by(day, "") == source

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 # Each part writes its process id, what it is told, and goes on for a minute at most.
 FAMILY = """
@@ -117,3 +118,9 @@ def test_no_part_outlives_a_family_that_was_killed(
     process.kill()
     process.wait(60)
     wait_until(lambda: not any(is_alive(pid_of(tmp_path, name)) for name in PARTS))
+
+
+@pytest.mark.parametrize("options", [["--workers", "0"], ["--threads", "-1"], ["--workers", "x"]])
+def test_a_site_without_processes_is_not_begun(options: list[str]) -> None:
+    with pytest.raises(CommandError, match="not a number from 1 up"):
+        call_command("serve", *options)

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.family import Part, run_together
 from cms.frugal import before_parting, load_what_all_read, share_little_heap
+from doccontrol.typed.numbers import at_least_one
 
 
 class Command(BaseCommand):
@@ -21,8 +22,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000", metavar="ADDRESS:PORT")
-        parser.add_argument("--workers", type=int, default=2, help="web processes (default: 2)")
-        parser.add_argument("--threads", type=int, default=4, help="of each (default: 4)")
+        parser.add_argument(
+            "--workers", type=at_least_one, default=2, help="web processes (default: 2)"
+        )
+        parser.add_argument("--threads", type=at_least_one, default=4, help="of each (default: 4)")
         parser.add_argument("--access-log", default="", metavar="FILE", help="a line per request")
 
     def handle(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from dataclasses import asdict, replace
 from html import unescape
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from doccontrol.typed.days import day_argument
+from doccontrol.typed.numbers import at_least_one
 from search.engine import get_engine
 from search.engines.base import (
     Facet,
@@ -35,12 +36,6 @@ CHOICES = {
     Facet.FIELD: "only documents of this field of work",
     Facet.TYPE: "only laws of this type, such as “Nghị định”",
 }
-
-
-def _at_least_one(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise ArgumentTypeError(f"{text!r} is not a number from 1 up")
-    return int(text)
 
 
 class Command(BaseCommand):
@@ -77,7 +72,7 @@ class Command(BaseCommand):
             "--facets", action="store_true", help="say how many there are of each kind, unit, …"
         )
         parser.add_argument(
-            "--limit", type=_at_least_one, default=20, help="most hits (default: %(default)s)"
+            "--limit", type=at_least_one, default=20, help="most hits (default: %(default)s)"
         )
         parser.add_argument(
             "--explain", action="store_true", help="say why each hit stands where it stands"

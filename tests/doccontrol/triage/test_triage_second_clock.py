@@ -25,7 +25,7 @@ from tests.make import make_edition, make_person, make_relation, make_text
 
 M, P = Announcer.MINISTRY, Announcer.PROVINCE
 JULY = date(2026, 7, 1)
-MINISTER = "Bộ trưởng, thủ trưởng cơ quan ngang Bộ quản lý ngành, lĩnh vực"
+MINISTER = "Bộ trưởng, Thủ trưởng cơ quan ngang Bộ quản lý ngành, lĩnh vực"
 PROVINCE = "Chủ tịch Ủy ban nhân dân cấp tỉnh"
 UNANSWERED = "Nobody has answered yet whether the text lays down administrative procedures"
 

@@ -47,7 +47,10 @@ def table_with(text: str, columns: Collection[str]) -> tuple[csv.DictReader[str]
     body = text[stated.end() :] if stated else text
     for separator in separators:
         rows = csv.DictReader(StringIO(body, newline=""), delimiter=separator)
-        names = [name.strip().lower() for name in rows.fieldnames or ()]
+        try:
+            names = [name.strip().lower() for name in rows.fieldnames or ()]
+        except csv.Error:  # a line longer than any field may be
+            continue
         if set(names) >= set(columns):
             rows.fieldnames = names
             return rows, line

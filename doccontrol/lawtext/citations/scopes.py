@@ -6,7 +6,7 @@ import re
 
 from doccontrol.lawtext.citations import wording
 from doccontrol.lawtext.citations.mentions import Mention
-from doccontrol.lawtext.citations.pinpoints import completed, inserted_before, parts_named
+from doccontrol.lawtext.citations.pinpoints import completed, parts_named
 from doccontrol.lawtext.relation_kinds import RelationKind
 
 WHOLE = "toàn bộ"
@@ -51,9 +51,7 @@ def part_meant(text: str, start: int, mention: Mention, *, is_further: bool = Fa
     if _WHOLE.match(between):
         return WHOLE
     if pinpoint and not wording.WORDS_EXCHANGED.search(between):
-        return _provisions(between, pinpoint.words) or (
-            inserted_before(between, pinpoint) or pinpoint.words
-        )
+        return _provisions(between, pinpoint.words) or pinpoint.words
     if not wording.PART.match(between):
         return pinpoint.words if pinpoint else ""
     end = mention.start if pinpoint else start + len(between)

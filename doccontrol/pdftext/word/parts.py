@@ -41,6 +41,7 @@ class Parts:
         self._main = main
         self._read_package = read_package
         self._depth = depth
+        self._trees: dict[str, list[etree._Element]] = {}
         roots = self.trees("styles")
         self.styles = Styles(roots)
         self.ruled: set[str] = set().union(*map(ruled_styles, roots))
@@ -50,8 +51,11 @@ class Parts:
         self._targets = package.targets(main)
 
     def trees(self, kind: str) -> list[etree._Element]:
-        """The parts of a kind that belong to the main one."""
-        return [self._package.tree(part) for part in self._package.related(self._main, kind)]
+        """The parts of a kind that belong to the main one; every story asks for some of them."""
+        if kind not in self._trees:
+            related = self._package.related(self._main, kind)
+            self._trees[kind] = [self._package.tree(part) for part in related]
+        return self._trees[kind]
 
     def tree_of(self, relation: str) -> etree._Element | None:
         part = self._targets.get(relation)

@@ -19,6 +19,7 @@ from tests.doccontrol.pdftext.word_files import (
     paragraph,
     run,
     with_chunk,
+    with_head,
     with_lists,
 )
 
@@ -111,6 +112,21 @@ def test_many_parts_ask_for_the_relationships_once(tmp_path):
         parts = Parts(Counting(package._archive, Limits()), "word/document.xml", None)
         assert sum(len(list(parts.chunk(found))) for found in parts.root.iter("{*}altChunk")) == 201
     assert Counting.asked == 1
+
+
+def test_what_a_file_says_once_is_unpacked_once_however_many_heads_it_has(tmp_path, monkeypatch):
+    body = with_head(paragraph(run("a")), paragraph(run("Trang đầu")))
+    unpacked: list[str] = []
+    part = Package.part
+    monkeypatch.setattr(
+        Package, "part", lambda self, name: unpacked.append(name) or part(self, name)
+    )
+    path = tmp_path / "file"
+    path.write_bytes(body)
+
+    text_of(path, Limits())
+    assert "word/numbering.xml" in unpacked and "word/_rels/document.xml.rels" in unpacked
+    assert len(unpacked) == len(set(unpacked))
 
 
 def test_a_level_of_thousands_of_figures_is_none(lines):

@@ -75,7 +75,7 @@ class Numbering:
     def label(self, paragraph: etree._Element, style: str) -> str:
         """What Word shows before ``paragraph``, which is counted, with the space after it; "" for
         one that is not numbered. ``style`` is the paragraph's."""
-        list_id, stated, by_style = self._styles.numbering(paragraph)
+        list_id, stated, by_style = self._styles.numbering(paragraph, style)
         numbered = self._list(list_id) if list_id else None
         if numbered is None:
             return ""

@@ -21,7 +21,6 @@ from doccontrol.pdftext.word.chunks import ChunkKind, ChunkNotRead, kind_of_chun
 from doccontrol.pdftext.word.names import children, descendant, name, value
 from doccontrol.pdftext.word.packages import Package
 from doccontrol.pdftext.word.styles import Styles
-from doccontrol.pdftext.word.tables import ruled_styles
 
 # A picture of a page, in the units of drawings (914,400 an inch): 12 by 16 cm.
 _PAGE_WIDTH, _PAGE_HEIGHT = 4_320_000, 5_760_000
@@ -42,9 +41,7 @@ class Parts:
         self._read_package = read_package
         self._depth = depth
         self._trees: dict[str, list[etree._Element]] = {}
-        roots = self.trees("styles")
-        self.styles = Styles(roots)
-        self.ruled: set[str] = set().union(*map(ruled_styles, roots))
+        self.styles = Styles(self.trees("styles"))
         self.root = package.tree(main)
         self._codes: dict[OldCode, bool] = {}
         self._unread_chunks: list[str] = []

@@ -14,7 +14,7 @@ from lxml import etree
 
 from doccontrol.pdftext.cleaning import cleaned
 from doccontrol.pdftext.limits import Limits
-from doccontrol.pdftext.notes import HEADER, NOT_VIETNAMESE, OLD_FONT, Note, note
+from doccontrol.pdftext.notes import HEADER, NOT_VIETNAMESE, OLD_FONT, Note, joined, note
 from doccontrol.pdftext.old_fonts import in_unicode, tried
 from doccontrol.pdftext.pages import Page, TextSource
 from doccontrol.pdftext.refusals import Unreadable
@@ -50,7 +50,7 @@ def text_of(path: Path, limits: Limits) -> OfficeText:
     with packages.opened(path, limits) as package:
         parts = _parts(package, limits)
         raw = _pages(parts)
-        notes = [*_in_old_fonts(parts), *parts.unread()]
+        notes = [*joined([*_in_old_fonts(parts), *parts.unread()])]
         heads = list(_heads(parts, raw))
     if heads and headers.holds_the_letterhead(heads[0].text, raw[0]) and heads[0].is_first:
         raw[0] = f"{heads.pop(0).text}\n{raw[0]}"
@@ -73,8 +73,10 @@ def main_part(package: Package) -> str:
 
 
 def _parts(package: Package, limits: Limits, depth: int = 0) -> Parts:
-    def read_package(inner: Package, deeper: int) -> Iterator[str]:
-        yield from "\n".join(_pages(_parts(inner, limits, deeper))).split("\n")
+    def read_package(inner: Package, deeper: int) -> tuple[list[str], list[Note]]:
+        within = _parts(inner, limits, deeper)
+        lines = "\n".join(_pages(within)).split("\n")
+        return lines, [*_in_old_fonts(within), *within.unread()]
 
     parts = Parts(package, main_part(package), read_package, depth)
     # Of all tables, before any is read; notes have their own, and count for nothing.

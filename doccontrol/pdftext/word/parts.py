@@ -26,8 +26,8 @@ from doccontrol.pdftext.word.styles import Styles
 _PAGE_WIDTH, _PAGE_HEIGHT = 4_320_000, 5_760_000
 _MOST_DEPTH = 3
 
-# Reads a Word file that lies in another: gives its lines.
-ReadPackage = Callable[[Package, int], Iterator[str]]
+# Reads a Word file that lies in another: gives its lines, and what of it was not read.
+ReadPackage = Callable[[Package, int], tuple[list[str], list[Note]]]
 
 
 class Parts:
@@ -45,6 +45,7 @@ class Parts:
         self.root = package.tree(main)
         self._codes: dict[OldCode, bool] = {}
         self._unread_chunks: list[str] = []
+        self._notes_within: list[Note] = []
         self._targets = package.targets(main)
 
     def trees(self, kind: str) -> list[etree._Element]:
@@ -102,7 +103,9 @@ class Parts:
         if kind is ChunkKind.OTHER or (kind is ChunkKind.WORD and self._depth >= _MOST_DEPTH):
             self._unread_chunks.append(basename(part))
         elif kind is ChunkKind.WORD:
-            yield from self._read_package(self._package.within(part), self._depth + 1)
+            lines, notes = self._read_package(self._package.within(part), self._depth + 1)
+            self._notes_within += notes
+            yield from lines
         else:
             try:
                 yield from list(lines_of_chunk(content, kind))
@@ -110,7 +113,9 @@ class Parts:
                 self._unread_chunks.append(basename(part))
 
     def unread(self) -> Iterator[Note]:
-        """What of the file was not read; asked when all its stories are."""
+        """What of the file, and of the files in it, was not read; asked when all its stories
+        are."""
+        yield from self._notes_within
         if self._unread_chunks:
             yield note("part-inside", PART_INSIDE, self._unread_chunks)
         inside = [

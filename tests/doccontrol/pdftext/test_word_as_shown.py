@@ -245,6 +245,12 @@ def test_a_part_that_cannot_be_read_is_named_even_where_it_is_the_whole_file(rea
     assert read(rtf) == ([""], ["part-inside"])
 
 
+def test_what_a_file_within_a_file_holds_unread_is_said(read):
+    inner = with_chunk(paragraph(run("trong")), "within.rtf", rb"{\rtf1 a}")
+
+    assert read(with_chunk("", "chunk.docx", inner)) == (["trong"], ["part-inside"])
+
+
 def test_a_letterhead_in_the_head_of_the_first_page_stands_before_the_text(read):
     head = "".join(map(paragraph, map(run, ["UBND TỈNH", "Số: 27/2026/QĐ-UBND"])))
     body = paragraph(run("QUYẾT ĐỊNH"))

@@ -18,7 +18,7 @@ from doccontrol.pdftext.notes import (
 )
 from doccontrol.pdftext.old_fonts import OldCode, code_of_font, is_written_in
 from doccontrol.pdftext.word.chunks import ChunkKind, ChunkNotRead, kind_of_chunk, lines_of_chunk
-from doccontrol.pdftext.word.names import children, descendant, name, value
+from doccontrol.pdftext.word.names import children, descendant, name, number_in, value
 from doccontrol.pdftext.word.packages import Package
 from doccontrol.pdftext.word.styles import Styles
 
@@ -137,8 +137,5 @@ def _is_as_large_as_a_page(extent: etree._Element) -> bool:
     drawing = extent.getparent()
     if drawing is None or next(drawing.iter("{*}blip"), None) is None:
         return False
-    sides = [extent.get("cx") or "", extent.get("cy") or ""]
-    if not all(side.isdecimal() and len(side) < 12 for side in sides):
-        return False
-    width, height = sorted(map(int, sides))
+    width, height = sorted(number_in(extent.get(side, ""), 0) for side in ("cx", "cy"))
     return width >= _PAGE_WIDTH and height >= _PAGE_HEIGHT

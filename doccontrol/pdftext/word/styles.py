@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from doccontrol.pdftext.word.names import children, descendant, is_on, name, value
+from doccontrol.pdftext.word.names import children, descendant, is_on, name, number_in, value
 
 _WHITE = {"ffffff", "white"}
 _NO_FILL = {"", "auto", *_WHITE}
 _NO_LINE = {"", "nil", "none"}
 _SMALLEST_SIZE = 4  # in half points: nobody reads smaller letters
 _MOST_ANCESTORS = 20
-# A damaged file may have more of them than any program counts with.
-_FIGURES = re.compile(r"[0-9]{1,9}")
 _LOOKED_AT = {"rStyle", "vanish", "caps", "sz", "color", "shd", "highlight", "rFonts"}
 
 # Properties of runs by their names.
@@ -164,8 +161,7 @@ def _numbering_in(element: etree._Element) -> tuple[str, int | None]:
     stated = descendant(element, "pPr", "numPr")
     if stated is None:
         return "", None
-    level = value(descendant(stated, "ilvl"))
-    return value(descendant(stated, "numId")), int(level) if _FIGURES.fullmatch(level) else None
+    return value(descendant(stated, "numId")), number_in(value(descendant(stated, "ilvl")), None)
 
 
 def _stated(properties: etree._Element | None) -> Stated:
@@ -199,8 +195,8 @@ def _is_on(
 
 def _is_without_ink(ordered: Stated, is_on_shade: bool) -> bool:
     """Letters too small for anybody, or of the colour of what they stand on."""
-    size = value(ordered.get("sz"))
-    if _FIGURES.fullmatch(size) and int(size) <= _SMALLEST_SIZE:
+    size = number_in(value(ordered.get("sz")), None)
+    if size is not None and size <= _SMALLEST_SIZE:
         return True
     color = value(ordered.get("color")).lower()
     shade = ordered.get("shd")

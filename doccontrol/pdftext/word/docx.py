@@ -39,11 +39,6 @@ class OfficeText:
     notes: tuple[Note, ...]
 
 
-def pages_of(path: Path, limits: Limits) -> list[Page]:
-    """The pages of ``text_of``."""
-    return list(text_of(path, limits).pages)
-
-
 def text_of(path: Path, limits: Limits) -> OfficeText:
     """Return pages and notes; raises ``Unreadable`` if the file is broken, too large or without
     text of which nothing else is to be said."""

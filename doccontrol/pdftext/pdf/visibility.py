@@ -215,5 +215,5 @@ def _is_cover(shape: raw.FPDF_PAGEOBJECT, box: Rectangle) -> bool:
 
 
 def _holds(box: Rectangle, token: Token) -> bool:
-    across, down = (token.left + token.right) / 2, (token.top + token.bottom) / 2
+    across, down = token.centre
     return box[0] <= across <= box[2] and box[1] <= down <= box[3]

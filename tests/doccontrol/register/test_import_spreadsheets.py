@@ -63,6 +63,7 @@ def test_what_is_no_day_is_a_bad_row_that_says_so(tmp_path, written):
 
     (found,) = read_records(path)
     assert isinstance(found, BadRow) and found.line == 2
+    assert written in found.reason
 
 
 def test_a_field_without_end_is_a_bad_row_and_the_next_is_read(tmp_path):

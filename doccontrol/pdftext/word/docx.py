@@ -84,7 +84,7 @@ def _pages(parts: Parts) -> list[str]:
     body = descendant(parts.root, "body")
     if body is None:
         raise Unreadable("broken")
-    return Story(parts.root, parts, _numbering(parts)).pages(body)
+    return Story(parts, _numbering(parts)).pages(body)
 
 
 def _numbering(parts: Parts) -> Numbering:
@@ -101,14 +101,15 @@ def _heads(parts: Parts, body: list[str]) -> Iterator[_Head]:
     """The text of each head and foot that a page shows; that of the first page first."""
     shown = headers.heads_of(parts)
     ordered = sorted(shown.shown, key=lambda relation: relation != shown.first)
-    for relation, root in headers.trees(parts, tuple(ordered)):
-        text = _text_of_head(parts, root)
+    for relation in ordered:
+        root = parts.tree_of(relation)
+        text = _text_of_head(parts, root) if root is not None else ""
         if text.strip():
             yield _Head(text, relation == shown.first)
 
 
 def _text_of_head(parts: Parts, root: etree._Element) -> str:
-    text = "\n".join(Story(root, parts, _numbering(parts)).pages(root))
+    text = "\n".join(Story(parts, _numbering(parts)).pages(root))
     return text.replace(BREAK, "")
 
 

@@ -36,10 +36,9 @@ _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 
 
 class Story:
-    """One pass over the part ``root``; ``parts`` is what it shares with the others of its file."""
+    """One pass over a part of a file; ``parts`` is what it shares with the others."""
 
-    def __init__(self, root: etree._Element, parts: Parts, numbering: Numbering) -> None:
-        self._root = root
+    def __init__(self, parts: Parts, numbering: Numbering) -> None:
         self._parts = parts
         self._numbering = numbering
         self._styles = parts.styles

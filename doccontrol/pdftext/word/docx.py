@@ -22,7 +22,6 @@ from doccontrol.pdftext.scans.syllables import is_trustworthy
 from doccontrol.pdftext.word import headers, packages
 from doccontrol.pdftext.word.columns import columns_apart
 from doccontrol.pdftext.word.names import descendant
-from doccontrol.pdftext.word.numbering import Numbering
 from doccontrol.pdftext.word.packages import Package
 from doccontrol.pdftext.word.parts import Parts
 from doccontrol.pdftext.word.story import BREAK, Story
@@ -45,8 +44,8 @@ def text_of(path: Path, limits: Limits) -> OfficeText:
     with packages.opened(path, limits) as package:
         parts = _parts(package, limits)
         raw = _pages(parts)
+        heads = list(_heads(parts))
         notes = [*joined([*_in_old_fonts(parts), *parts.unread()])]
-        heads = list(_heads(parts, raw))
     if heads and headers.holds_the_letterhead(heads[0].text, raw[0]) and heads[0].is_first:
         raw[0] = f"{heads.pop(0).text}\n{raw[0]}"
     notes += _unread_heads(heads, "\n".join(raw))
@@ -84,11 +83,7 @@ def _pages(parts: Parts) -> list[str]:
     body = descendant(parts.root, "body")
     if body is None:
         raise Unreadable("broken")
-    return Story(parts, _numbering(parts)).pages(body)
-
-
-def _numbering(parts: Parts) -> Numbering:
-    return Numbering(parts.trees("numbering"), parts.styles)
+    return Story(parts).pages(body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +92,7 @@ class _Head:
     is_first: bool
 
 
-def _heads(parts: Parts, body: list[str]) -> Iterator[_Head]:
+def _heads(parts: Parts) -> Iterator[_Head]:
     """The text of each head and foot that a page shows; that of the first page first."""
     shown = headers.heads_of(parts)
     ordered = sorted(shown.shown, key=lambda relation: relation != shown.first)
@@ -109,7 +104,7 @@ def _heads(parts: Parts, body: list[str]) -> Iterator[_Head]:
 
 
 def _text_of_head(parts: Parts, root: etree._Element) -> str:
-    text = "\n".join(Story(parts, _numbering(parts)).pages(root))
+    text = "\n".join(Story(parts).pages(root))
     return text.replace(BREAK, "")
 
 

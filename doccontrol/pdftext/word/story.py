@@ -38,10 +38,10 @@ _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 class Story:
     """One pass over a part of a file; ``parts`` is what it shares with the others."""
 
-    def __init__(self, parts: Parts, numbering: Numbering) -> None:
+    def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._numbering = numbering
         self._styles = parts.styles
+        self._numbering = Numbering(parts.trees("numbering"), self._styles)
         self._notes = {kind: dict(parts.notes(part)) for kind, part in _NOTES.items()}
         self._fields = Fields()
         self._break_count = 0

@@ -270,6 +270,16 @@ def test_letters_of_old_fonts_are_made_new_and_it_is_said(read_word, font, writt
     assert read_word(with_body(paragraph(run(written, fonts)))) == ([shown], ["old-font"])
 
 
+def test_old_letters_of_a_letterhead_in_the_head_of_a_page_are_said_too(read_word):
+    fonts = '<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>'
+    head = paragraph(run("Sè: 27/2026/Q§-UBND", fonts))
+
+    assert read_word(with_head(paragraph(run("QUYẾT ĐỊNH")), head)) == (
+        ["Số: 27/2026/QĐ-UBND", "QUYẾT ĐỊNH"],
+        ["old-font"],
+    )
+
+
 def test_a_font_of_the_old_name_may_hold_letters_of_today(read_word):
     fonts = '<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>'
     today = "Và là các cơ quan có trách nhiệm thi hành Quyết định này"

@@ -75,8 +75,8 @@ _AGAIN_REACH = 3_000
 # A basis that has neither a number nor a law's name is kept in its words.
 _SAID_BASIS = re.compile(
     r"^[ ]*(?:[-–+][ ]*)?Căn[ ]{1,3}cứ[ ]{1,3}(?:vào[ ]{1,3})?(?P<said>(?P<type>Điều lệ|Quy chế"
-    r"|Quy định|Nghị quyết|Nghị định|Quyết định|Thông tư|Chỉ thị|Kết luận|Kế hoạch|Chương trình"
-    r"|Hiệp định|Công ước|Điều ước|Thỏa thuận|Hiệp ước|Nghị định thư|Luật|Bộ luật|Pháp lệnh"
+    r"|Quy định|Nghị quyết|Nghị định thư|Nghị định|Quyết định|Thông tư|Chỉ thị|Kết luận|Kế hoạch"
+    r"|Chương trình|Hiệp định|Công ước|Điều ước|Thỏa thuận|Hiệp ước|Luật|Bộ luật|Pháp lệnh"
     r"|Công văn|Thông báo|Công điện|Chiến lược|Đề án)\b[^;\n]{4,300})",
     re.MULTILINE,
 )

@@ -67,7 +67,7 @@ def day(text: str | None) -> date | None:
         return None
     for way in (_DAY, _ISO):
         written = way.fullmatch(plain)
-        found = typed_day("/".join(written.groups())) if written else None
-        if found is not None:
-            return found
+        typed = typed_day("/".join(written.groups())) if written else None
+        if typed is not None:
+            return typed
     raise ValueError(_("“{day}” is no day: write 15/03/2026.").format(day=plain))

@@ -51,6 +51,8 @@ VIETNAMESE_CODES: dict[str, RelationKind] = {
 
 ENDINGS = frozenset({RelationKind.REPLACES, RelationKind.REPEALS})
 INTERRUPTIONS = frozenset({RelationKind.SUSPENDS, RelationKind.PAUSES})
+# What carries out another text and changes nothing of it.
+IMPLEMENTING = frozenset({RelationKind.DETAILS, RelationKind.GUIDES})
 
 _WHOLE_TEXT = re.compile(
     r"(?:(?:bai bo|thay the|het hieu luc|dinh chi|tam ngung|ngung hieu luc) )?toan (?:bo|van)"

@@ -15,7 +15,8 @@ class Provisions:
 
     def __init__(self, masked: str) -> None:
         self.masked = masked
-        self._named: dict[int, list[str]] = defaultdict(list)
+        # In order, each once.
+        self._named: dict[int, dict[str, None]] = defaultdict(dict)
 
     def add(self, target: int, clause: Clause, *, after_verb: bool) -> bool:
         """Note those that the clause names, each with what holds it: none unless it opens with a
@@ -25,13 +26,12 @@ class Provisions:
             return False
         start = verb.end() if verb else clause.body
         parts = completed(parts_named(self.masked[start : clause.end]))
-        named = self._named[target]
-        named += [part for part in parts if part not in named]
+        self._named[target] |= dict.fromkeys(parts)
         return bool(parts)
 
     def scope_of(self, target: int, words: str) -> str:
         """``words``: what the sentence names that mentions the text."""
-        named = self._named.get(target, [])
+        named = self._named.get(target)
         if not named:
             return words
         return "; ".join(named if is_vague(words) else [words, *named])

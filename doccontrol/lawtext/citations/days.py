@@ -10,25 +10,21 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from doccontrol.lawtext.citations.mentions import TYPE
+from doccontrol.lawtext.citations.mentions import DAY, TYPE, date_of
 
-_DAY = (
-    r"ngày\s{1,3}(?P<day>\d{1,2})(?:\s{1,3}tháng\s{1,3}|\s?[/.-]\s?)(?P<month>\d{1,2})"
-    r"(?:\s{1,3}năm\s{1,3}|\s?[/.-]\s?)(?P<year>\d{4})\b"
-)
 _HOUR = r"(?:(?P<hour>\d{1,2})\s{0,2}(?:giờ|h)(?:\s{0,2}\d{1,2}(?:\s{0,2}phút)?)?,?\s{1,2})?"
 _FROM = re.compile(
     r"(?P<force>\b(?P<ends>hết\s{1,3})?hiệu\s{1,3}lực(?:\s{1,3}thi\s{1,3}hành)?,?\s{1,3})?"
     r"(?:(?P<from>\b(?:(?:kể|bắt\s{1,3}đầu|tính)\s{1,3})?từ\s{1,3}(?P<past>hết\s{1,3}|sau\s{1,3})?"
     r"|\b(?P<after>sau\s{1,3})|\b(?:vào|trong)\s{1,3}))?"
-    rf"(?:{_HOUR}{_DAY}"
+    rf"(?:{_HOUR}{DAY}"
     r"|(?P<signed>ngày\s{1,3}(?:được\s{1,3})?(?:ký|ban\s{1,3}hành)\b)"
     rf"|(?P<own>(?:ngày|thời\s{{1,3}}điểm)\s{{1,3}}{TYPE}\s{{1,3}}này\b))",
     re.IGNORECASE,
 )
 _LASTS = re.compile(
     r"\bcó\s{1,3}hiệu\s{1,3}lực(?:\s{1,3}thi\s{1,3}hành)?\s{1,3}(?:cho\s{1,3})?(?:đến|tới)\s{1,3}"
-    rf"(?P<through>hết\s{{1,3}})?{_DAY}",
+    rf"(?P<through>hết\s{{1,3}})?{DAY}",
     re.IGNORECASE,
 )
 # "Sau 10 ngày kể từ ngày ký" and what else is said of the text's own effect.
@@ -75,7 +71,7 @@ def day_of_act(text: str, start: int, object_at: int, end: int) -> StatedDay | N
 def _behind_its_last(text: str, start: int, end: int) -> StatedDay | None:
     """What "có hiệu lực đến hết ngày" a day has force no more from the day after."""
     found = _LASTS.search(text, start, min(end, start + SENTENCE_REACH))
-    day = _as_date(found) if found else None
+    day = date_of(found) if found else None
     if found is None or day is None:
         return None
     return StatedDay(day + timedelta(days=1) if found["through"] else day)
@@ -90,18 +86,11 @@ def _first(text: str, start: int, end: int) -> StatedDay | None:
             continue
         if found["signed"] or found["own"]:
             return StatedDay(is_of_signing=found["own"] is None)
-        day = _as_date(found)
+        day = date_of(found)
         if day is not None:
             is_last = found["past"] or found["after"] or found["hour"] == "24"
             return StatedDay(day + timedelta(days=1) if is_last else day)
     return None
-
-
-def _as_date(written: re.Match[str]) -> date | None:
-    try:
-        return date(int(written["year"]), int(written["month"]), int(written["day"]))
-    except ValueError:
-        return None
 
 
 _ARTICLES = re.compile(

@@ -44,18 +44,19 @@ _NO_TEXT = re.compile(
     r"[\s:(]{0,3}\Z",
     re.IGNORECASE,
 )
-_DAY = (
-    r"ngày\s{1,3}(\d{1,2})(?:\s{1,3}tháng\s{1,3}|\s?[/.-]\s?)(\d{1,2})"
-    r"(?:\s{1,3}năm\s{1,3}|\s?[/.-]\s?)(\d{4})\b"
+# Read by ``date_of``.
+DAY = (
+    r"ngày\s{1,3}(?P<day>\d{1,2})(?:\s{1,3}tháng\s{1,3}|\s?[/.-]\s?)(?P<month>\d{1,2})"
+    r"(?:\s{1,3}năm\s{1,3}|\s?[/.-]\s?)(?P<year>\d{4})\b"
 )
 _TO_THE_NUMBER = re.compile(
-    rf"\s{{0,3}}(?:năm\s{{1,3}}\d{{4}}|{_DAY})?\s{{0,3}}(?:\(sửa\s{{1,3}}đổi\))?\s{{0,3}}[,(]?\s{{0,3}}"
+    rf"\s{{0,3}}(?:năm\s{{1,3}}\d{{4}}|{DAY})?\s{{0,3}}(?:\(sửa\s{{1,3}}đổi\))?\s{{0,3}}[,(]?\s{{0,3}}"
     r"(?:(?:bộ\s{1,3})?luật\s{1,3}|pháp\s{1,3}lệnh\s{1,3})?(?:số\s{0,2}:?\s{0,2})?\Z",
     re.IGNORECASE,
 )
 _NUMBER_OF_A_LAW = re.compile(r"(?:PL-)?(?:UBTV)?QH\d|LCT|L/CTN")
 _AFTER = re.compile(
-    rf"(?:\s{{1,3}}năm\s{{1,3}}(\d{{4}})\b)?(?:\s{{0,3}},?\s{{0,3}}{_DAY})?", re.IGNORECASE
+    rf"(?:\s{{1,3}}năm\s{{1,3}}(?P<of>\d{{4}})\b)?(?:\s{{0,3}},?\s{{0,3}}{DAY})?", re.IGNORECASE
 )
 _ISSUER = re.compile(
     r"\s{1,3}của\s{1,3}((?-i:[A-ZĐỦƯ])[^;.()]{2,110}?)(?=\s{1,3}(?:về|quy|hướng|ban|sửa|bổ|bãi|thay"
@@ -74,8 +75,8 @@ _AGAIN_REACH = 3_000
 # A basis that has neither a number nor a law's name is kept in its words.
 _SAID_BASIS = re.compile(
     r"^[ ]*(?:[-–+][ ]*)?Căn[ ]{1,3}cứ[ ]{1,3}(?:vào[ ]{1,3})?(?P<said>(?P<type>Điều lệ|Quy chế"
-    r"|Quy định|Nghị quyết|Nghị định|Quyết định|Thông tư|Chỉ thị|Kết luận|Kế hoạch|Chương trình"
-    r"|Hiệp định|Công ước|Điều ước|Thỏa thuận|Hiệp ước|Nghị định thư|Luật|Bộ luật|Pháp lệnh"
+    r"|Quy định|Nghị quyết|Nghị định thư|Nghị định|Quyết định|Thông tư|Chỉ thị|Kết luận|Kế hoạch"
+    r"|Chương trình|Hiệp định|Công ước|Điều ước|Thỏa thuận|Hiệp ước|Luật|Bộ luật|Pháp lệnh"
     r"|Công văn|Thông báo|Công điện|Chiến lược|Đề án)\b[^;\n]{4,300})",
     re.MULTILINE,
 )
@@ -193,7 +194,7 @@ def _of_name(name: PlacedName, number: PlacedNumber | None, text: str) -> Mentio
         return Mention(name.start, name.end, name.end, None, name.name, name.type, name.confidence)
     between = text[name.end : number.start]
     opened = "(" in between and text[number.end : number.end + 1] == ")"
-    day, year = re.search(_DAY, between), re.search(r"năm\s{1,3}(\d{4})", between)
+    day, year = re.search(DAY, between), re.search(r"năm\s{1,3}(\d{4})", between)
     end = number.end + opened
     return Mention(
         name.start,
@@ -203,7 +204,7 @@ def _of_name(name: PlacedName, number: PlacedNumber | None, text: str) -> Mentio
         name.name,
         name.type,
         _SURE,
-        issued=_as_date(day[1], day[2], day[3]) if day else None,
+        issued=date_of(day) if day else None,
         year=int(year[1]) if year else None,
     )
 
@@ -249,8 +250,8 @@ def _completed(mentions: list[Mention], text: str) -> list[Mention]:
 def _with_tail(mention: Mention, text: str) -> Mention:
     after = _AFTER.match(text, mention.end, mention.end + _TAIL_REACH)
     end = after.end() if after else mention.end
-    issued = _as_date(after[2], after[3], after[4]) if after and after[4] else None
-    year = int(after[1]) if after and after[1] else None
+    issued = date_of(after) if after and after["day"] else None
+    year = int(after["of"]) if after and after["of"] else None
     issuer = _ISSUER.match(text, end, end + _TAIL_REACH)
     return replace(
         mention,
@@ -261,8 +262,9 @@ def _with_tail(mention: Mention, text: str) -> Mention:
     )
 
 
-def _as_date(day: str, month: str, year: str) -> date | None:
+def date_of(written: re.Match[str]) -> date | None:
+    """The day in a match that holds ``DAY``; None for one that no calendar has."""
     try:
-        return date(int(year), int(month), int(day))
+        return date(int(written["year"]), int(written["month"]), int(written["day"]))
     except ValueError:
         return None

@@ -9,9 +9,8 @@ from doccontrol.lawtext.citations import wording
 from doccontrol.lawtext.citations.acts import Act, Role
 from doccontrol.lawtext.citations.mentions import Mention
 from doccontrol.lawtext.citations.scopes import WHOLE
-from doccontrol.lawtext.relation_kinds import ENDINGS, INTERRUPTIONS, RelationKind
+from doccontrol.lawtext.relation_kinds import ENDINGS, IMPLEMENTING, INTERRUPTIONS, RelationKind
 
-GUIDING = frozenset({RelationKind.DETAILS, RelationKind.GUIDES})
 # How far from its verb, or from the beginning of its item, an object may stand.
 _REACH, _REACH_IN_ITEM = 300, 160
 _BESIDE = 8
@@ -38,7 +37,7 @@ def may_be_first(act: Act, mention: Mention, masked: str) -> bool:
         return False
     if act.kind is RelationKind.BASIS:
         return wording.NO_BASIS.search(between) is None
-    if act.kind in GUIDING:
+    if act.kind in IMPLEMENTING:
         guided = wording.OBJECT_OF_GUIDING.match(between) is not None
         return guided and wording.THEO.search(between) is None
     return not (wording.UNDER.search(between) or wording.AS_FOLLOWS.search(between))

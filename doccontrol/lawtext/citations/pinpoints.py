@@ -34,10 +34,7 @@ _TO_THE_TEXT = re.compile(
     re.IGNORECASE,
 )
 # A new provision and its neighbour: "khoản 5 vào sau khoản 4 Điều 18".
-_INTO = r"\s{1,2}vào\s{1,2}(?:sau|trước)\s{1,2}"
-_BESIDE = re.compile(_INTO + _PART, re.IGNORECASE)
-_INSERTED = re.compile(rf"(\b{_PART}){_INTO}\Z", re.IGNORECASE)
-_NEIGHBOUR = re.compile(_PART, re.IGNORECASE)
+_BESIDE = re.compile(rf"\s{{1,2}}vào\s{{1,2}}(?:sau|trước)\s{{1,2}}{_PART}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +43,6 @@ class Pinpoint:
 
     words: str
     start: int
-
-
-def inserted_before(between: str, pinpoint: Pinpoint) -> str:
-    """Where ``between`` ends with a provision to be inserted beside ``pinpoint``, that provision
-    with the place of the other: "khoản 5 Điều 18"; else empty."""
-    inserted = _INSERTED.search(between)
-    neighbour = _NEIGHBOUR.match(pinpoint.words)
-    if inserted is None or neighbour is None:
-        return ""
-    return " ".join(f"{inserted[1]} {pinpoint.words[neighbour.end() :]}".split())
 
 
 def pinpoint_before(text: str, place: int, floor: int = 0) -> Pinpoint | None:
@@ -88,19 +75,21 @@ _HIGHER = re.compile(r"\b(?:điều|phụ\s{1,2}lục|mục|mẫu|biểu|danh\s{
 
 def parts_named(words: str) -> list[str]:
     """The provisions that the words of an act name, in order, as written; those it only goes by
-    are left out, and so is what follows "như sau"."""
+    are left out, and so is what follows "như sau". One to be inserted beside another comes with the
+    place of that other: "khoản 5 Điều 18"."""
     words = _IN_BRACKETS.sub(lambda aside: " " * len(aside[0]), words)
     follows = _AS_FOLLOWS.search(words)
     parts, past, end = [], 0, follows.start() if follows else len(words)
     for part in PINPOINT.finditer(words, 0, end):
-        if part.start() < past or _NOT_TOUCHED.search(
-            words[max(0, part.start() - 60) : part.start()]
-        ):
+        before = words[max(0, part.start() - 60) : part.start()]
+        if part.start() < past or _NOT_TOUCHED.search(before):
             continue
-        beside = _BESIDE.match(words, part.end())
-        within = PINPOINT.match(words, beside.end() + 1) if beside else None
-        past = (within or beside or part).end()
-        parts.append(added_or_named(words, part))
+        named = part[0]
+        if beside := _BESIDE.match(words, part.end()):
+            within = PINPOINT.match(words, beside.end() + 1)
+            named = f"{named} {within[0]}" if within else named
+            past = (within or beside).end()
+        parts.append(" ".join(named.split()))
     return parts
 
 
@@ -119,13 +108,3 @@ def _completed(part: str, holder: str) -> str:
     needs_a_clause = _POINT.match(part) and not re.search(r"\bkhoản\b", part, re.IGNORECASE)
     tail = (needs_a_clause and _CLAUSE.search(holder)) or _ARTICLE.search(holder)
     return f"{part} {tail[0]}" if tail else ""
-
-
-def added_or_named(text: str, part: re.Match[str]) -> str:
-    """The provisions of ``part`` as written; of one to be inserted beside another, with the place
-    of that other: "khoản 5 Điều 18"."""
-    words = part[0]
-    if beside := _BESIDE.match(text, part.end()):
-        within = PINPOINT.match(text, beside.end() + 1)
-        words = f"{words} {within[0]}" if within else words
-    return " ".join(words.split())

@@ -12,7 +12,7 @@ from doccontrol.lawtext.citations.days import Days, staged_day
 from doccontrol.lawtext.citations.references import CODE_OF_KIND, Reference, printed
 from doccontrol.lawtext.citations.scopes import is_vague
 from doccontrol.lawtext.numbers import LegalNumber, NotALegalNumber, parse_number
-from doccontrol.lawtext.relation_kinds import RelationKind, is_whole
+from doccontrol.lawtext.relation_kinds import IMPLEMENTING, RelationKind, is_whole
 from doccontrol.pdftext.pages import Span
 
 # Administrative texts rest on laws and speak of them; they change none (Nghị định 30/2020/NĐ-CP).
@@ -135,7 +135,7 @@ def _day(reference: Reference, days: Days) -> date | None:
         return None
     if reference.day is not None and (stated := reference.day.on(days)):
         return stated if stated != days.effective else None
-    changes = reference.role not in (RelationKind.DETAILS, RelationKind.GUIDES)
+    changes = reference.role not in IMPLEMENTING
     return staged_day(days, reference.article, reference.clause) if changes else None
 
 

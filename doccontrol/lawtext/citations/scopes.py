@@ -6,13 +6,10 @@ import re
 
 from doccontrol.lawtext.citations import wording
 from doccontrol.lawtext.citations.mentions import Mention
-from doccontrol.lawtext.citations.pinpoints import completed, inserted_before, parts_named
-from doccontrol.lawtext.relation_kinds import RelationKind
+from doccontrol.lawtext.citations.pinpoints import completed, parts_named
+from doccontrol.lawtext.relation_kinds import ENDINGS, INTERRUPTIONS, RelationKind
 
 WHOLE = "toàn bộ"
-_ENDS_OR_STOPS = frozenset(
-    {RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.PAUSES}
-)
 # What an amending text says before it names the provisions.
 _VAGUE = re.compile(
     r"(?:một số (?:điều|khoản|nội dung|quy định)\b(?!.*\bđiều \d).*)?", re.IGNORECASE | re.DOTALL
@@ -51,9 +48,7 @@ def part_meant(text: str, start: int, mention: Mention, *, is_further: bool = Fa
     if _WHOLE.match(between):
         return WHOLE
     if pinpoint and not wording.WORDS_EXCHANGED.search(between):
-        return _provisions(between, pinpoint.words) or (
-            inserted_before(between, pinpoint) or pinpoint.words
-        )
+        return _provisions(between, pinpoint.words) or pinpoint.words
     if not wording.PART.match(between):
         return pinpoint.words if pinpoint else ""
     end = mention.start if pinpoint else start + len(between)
@@ -87,7 +82,7 @@ def scope_of(
     """What of the mentioned text an act of ``kind`` touches, in words: what ends or stops it
     touches the whole unless a part is named, an amendment what is named, any other act the
     provisions that are cited; "" if nothing says."""
-    if kind in _ENDS_OR_STOPS:
+    if kind in ENDINGS | INTERRUPTIONS:
         return part_meant(text, start, mention, is_further=is_further) or WHOLE
     if kind is RelationKind.AMENDS or kind is RelationKind.CORRECTS:
         return part_meant(text, start, mention, is_further=is_further)

@@ -18,7 +18,7 @@ from doccontrol.lawtext.citations.clauses import Clause
 from doccontrol.lawtext.citations.mentions import Mention
 from doccontrol.lawtext.citations.scopes import WHOLE, part_meant, scope_of, tidy
 from doccontrol.lawtext.citations.standing import Agents, Opening, Standing, Voice
-from doccontrol.lawtext.relation_kinds import ENDINGS, RelationKind
+from doccontrol.lawtext.relation_kinds import ENDINGS, IMPLEMENTING, RelationKind
 
 # How far from its verb, or from the beginning of what it opens, a word may stand.
 _REACH = 300
@@ -100,7 +100,7 @@ class Sentence:
             self.standing = self.standing.behind_own_verb()
         elif self.standing.since is not None:
             self.standing = self.standing.behind_describing_verb()
-        elif kind in objects.GUIDING and self._title_goes_on():
+        elif kind in IMPLEMENTING and self._title_goes_on():
             self.act, self.standing = None, self.standing.behind_foreign_verb()
         elif self.act is None or not (self.act.inherited or self.act.kind is RelationKind.BASIS):
             self.standing = self.standing.behind_foreign_verb()
@@ -130,12 +130,12 @@ class Sentence:
         if now.opening is Opening.THIS_TEXT:
             return 0.98 if wording.AFTER_THIS.match(before) else 0
         if now.opening is Opening.SEMICOLON:
-            if kind in objects.GUIDING and self._title_goes_on():
+            if kind in IMPLEMENTING and self._title_goes_on():
                 return 0
             follows_act = now.names_itself or self._has_own_act()
             return 0.95 if follows_act and wording.AFTER_STOP.match(before) else 0
         is_title = now.opening is Opening.CLAUSE and self.clause.opening and not self.clause.is_item
-        if self.duty or (kind in objects.GUIDING and not is_title):
+        if self.duty or (kind in IMPLEMENTING and not is_title):
             return 0
         enacts = self.clause.opening and wording.ENACTED.match(before)
         return 0.95 if wording.AT_START.match(before) or enacts else 0
@@ -148,7 +148,7 @@ class Sentence:
         if acting and wording.ONLY_AND.match(between):
             return 0.95
         same_sort = kind in ENDINGS or (
-            kind in objects.GUIDING and acting and self._kind() in objects.GUIDING
+            kind in IMPLEMENTING and acting and self._kind() in IMPLEMENTING
         )
         late = (
             same_sort

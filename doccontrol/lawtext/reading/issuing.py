@@ -71,7 +71,7 @@ def _without_scraps(flow: Flow, named: Sequence[Line]) -> list[str]:
 
 
 def with_its_place(
-    flow: Flow, named: Known[str], head: Sequence[Piece], enacting: Sequence[Piece]
+    named: Known[str], head: Sequence[Piece], enacting: Sequence[Piece]
 ) -> Known[str]:
     """A name that is whole only with a place, completed from the enacting line, which repeats it
     in full; a Sở, of which each province has one, from the province it is dated in."""

@@ -11,16 +11,14 @@ from doccontrol.lawtext.reading.running_text import Line
 CAPACITY = re.compile(
     r"(?:^|(?<=[\s|]))(TM|KT|TL|TUQ|Q|T/M|K/T|T/L)\s?(?:\.|(?<=/\w))\s?(?=[A-ZĐÀ-Ỹ])"
 )
-_OFFICES = (
-    "bo truong|thu truong|thu tuong|pho thu tuong|chu tich|pho chu tich|giam doc|pho giam doc"
-    "|tong giam doc|pho tong giam doc|cuc truong|pho cuc truong|chi cuc truong|pho chi cuc truong"
-    "|tong cuc truong|pho tong cuc truong|vu truong|pho vu truong|vien truong|pho vien truong"
-    "|chanh an|pho chanh an|thong doc|pho thong doc|chu nhiem|pho chu nhiem|hieu truong"
-    "|pho hieu truong|truong ban|pho truong ban|tong thanh tra|pho tong thanh tra|tong kiem toan"
-    "|pho tong kiem toan|chanh van phong|pho chanh van phong|chanh thanh tra|truong phong"
-    "|pho truong phong|bi thu|pho bi thu|tong bi thu|thuong truc|uy vien|tham phan|quyen giam doc"
+# Heads of bodies, in ``plain`` letters; each has deputies.
+HEADS = (
+    r"bo truong|thu truong|thu tuong|chu tich|giam doc|tong giam doc|cuc truong|chi cuc truong"
+    r"|tong cuc truong|vu truong|vien truong|chanh an|thong doc|chu nhiem|hieu truong|truong ban"
+    r"|tong thanh tra|tong kiem toan|chanh thanh tra|chanh van phong|truong phong"
 )
-_TITLE = re.compile(rf"\W{{0,3}}(?:{_OFFICES})\b")
+_OTHERS = r"(?:pho |tong )?bi thu|thuong truc|uy vien|tham phan|quyen giam doc"
+_TITLE = re.compile(rf"\W{{0,3}}(?:(?:pho )?(?:{HEADS})|{_OTHERS})\b")
 _DEGREES = re.compile(
     r"(?:(?:gs|pgs|ts|ths|th\.s|bs|bsck\w*|ds\w*|cn|ks|ck\w{1,3}|luat su|dai tuong|thuong tuong"
     r"|trung tuong|thieu tuong|dai ta|thuong ta|trung ta|thieu ta)[.\s]+)+"

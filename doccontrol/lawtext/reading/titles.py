@@ -11,6 +11,7 @@ from doccontrol.lawtext.reading.fields import Field, Known, Unknown
 from doccontrol.lawtext.reading.letterhead import Numbered
 from doccontrol.lawtext.reading.other_kinds import other_kind
 from doccontrol.lawtext.reading.parts_on_paper import ABOUT, ADDRESSEE, Mark, Piece
+from doccontrol.lawtext.reading.persons import HEADS
 from doccontrol.lawtext.reading.running_text import (
     SURE,
     Flow,
@@ -59,14 +60,11 @@ _LETTER_SUBJECT_LINES = 9
 # Characters; the lines of a title are centred and shorter.
 _FULL_LINE = 60
 
-_OFFICES = (
-    r"bo truong|thu truong|thu tuong|chu tich|pho chu tich|giam doc|tong giam doc|cuc truong"
-    r"|chi cuc truong|tong cuc truong|vu truong|vien truong|chanh an|thong doc|chu nhiem"
-    r"|hieu truong|truong ban|tong thanh tra|tong kiem toan|chanh thanh tra|chanh van phong"
-    r"|truong phong|quoc hoi|uy ban thuong vu|chinh phu|uy ban nhan dan|hoi dong|ban chap hanh"
-    r"|ban thuong vu|bo chinh tri|ban bi thu|ban quan ly|lien bo|bo\b|so\b"
+_BODIES = (
+    r"quoc hoi|uy ban thuong vu|chinh phu|uy ban nhan dan|hoi dong|ban chap hanh|ban thuong vu"
+    r"|bo chinh tri|ban bi thu|ban quan ly|lien bo|bo\b|so\b"
 )
-_OFFICE = re.compile(rf"\W{{0,3}}(?:{_OFFICES})")
+_OFFICE = re.compile(rf"\W{{0,3}}(?:{HEADS}|pho chu tich|{_BODIES})")
 # The words with which a body begins.
 _BODY = re.compile(
     rf"\W{{0,3}}(?:{loose('can cu')}|(?:thuc hien|xet|theo|thi hanh|trien khai|nham|de(?! nghi| an)"

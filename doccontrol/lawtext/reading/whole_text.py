@@ -186,7 +186,7 @@ def _issuer(
     number = numbered.number if isinstance(numbered, Numbered) else None
     named = read_issuer(flow, above, number)
     if isinstance(named, Known):
-        return with_its_place(flow, named, head, enacting)
+        return with_its_place(named, head, enacting)
     by_symbol = issuer_by_symbol(numbered)
     return by_symbol if isinstance(by_symbol, Known) else enacting_body(flow, enacting)
 

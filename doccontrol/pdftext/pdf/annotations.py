@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from doccontrol.pdftext.cleaning import cleaned
+from doccontrol.pdftext.pdf.glyphs import ToDisplay
 from doccontrol.pdftext.pdf.placing import Rectangle, Token
 
 _UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW | raw.FPDF_ANNOT_FLAG_INVISIBLE
@@ -28,9 +29,6 @@ _MOST_ANNOTATIONS = 2_000
 _MOST_LETTERS = 2_000
 # Where an appearance was never made, letters are as high as this at most, in points.
 _LETTER_HEIGHT = 13.0
-
-Place = Callable[[float, float, float, float], Rectangle]
-ToRead = Callable[[raw.FPDF_ANNOTATION], str]
 
 
 class Drawn:
@@ -78,7 +76,7 @@ class Drawn:
         if text.strip() and raw.FPDFAnnot_GetRect(annotation, box):
             self.unmade.append((text[:_MOST_LETTERS], (box.left, box.bottom, box.right, box.top)))
 
-    def tokens(self, place: Place) -> Iterator[Token]:
+    def tokens(self, place: ToDisplay) -> Iterator[Token]:
         """The words of texts that have no appearance, set line by line into their boxes."""
         for text, box in self.unmade:
             left, top, right, bottom = place(*box)

@@ -96,5 +96,5 @@ def _without_large(tokens: list[Token]) -> tuple[list[Token], list[str]]:
 
 
 def _holds(large: Token, small: Token) -> bool:
-    across, down = (small.left + small.right) / 2, (small.top + small.bottom) / 2
+    across, down = small.centre
     return large.left < across < large.right and large.top < down < large.bottom

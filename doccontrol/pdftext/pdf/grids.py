@@ -36,12 +36,12 @@ class Grid:
         return len(self.down) - 1
 
     def holds(self, token: Token) -> bool:
-        x, y = _centre(token)
+        x, y = token.centre
         return self.across[0] < x < self.across[-1] and self.down[0] < y < self.down[-1]
 
     def place(self, token: Token) -> Cell:
         """The row and column in which the word stands, spans not counted."""
-        x, y = _centre(token)
+        x, y = token.centre
         return bisect_right(self.down, y) - 1, bisect_right(self.across, x) - 1
 
     def beginning(self, cell: Cell) -> Cell:
@@ -164,7 +164,3 @@ def _places(rulings: Iterable[Ruling]) -> list[float]:
         if not places or at - places[-1] >= _NEAR:
             places.append(at)
     return places
-
-
-def _centre(token: Token) -> tuple[float, float]:
-    return (token.left + token.right) / 2, (token.top + token.bottom) / 2

@@ -5,13 +5,15 @@ pdfium draws by them but does not tell them, so pdfminer is asked, for files tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 # One of them stands in every file that has layers: the list itself, or what it may be packed in.
 _SIGNS = (b"/OCProperties", b"/ObjStm")
+# From a reference to what it means; more are one that leads to itself.
+_MOST_STEPS = 20
 
 
 def off_layers(path: Path) -> frozenset[str]:
@@ -29,26 +31,44 @@ def _off_layers(path: Path, size: int, changed: int) -> frozenset[str]:
     # 10 MB, for the few files that may have layers.
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfparser import PDFParser
-    from pdfminer.pdftypes import resolve_all
 
     with path.open("rb") as file:
         try:
-            catalog = PDFDocument(PDFParser(file)).catalog
-            properties = resolve_all(catalog.get("OCProperties"))
+            return frozenset(_off_in(PDFDocument(PDFParser(file)).catalog))
         except Exception:
             # The parser has no common error for what pdfium forgives.
             return frozenset()
-    return frozenset(_off_in(properties)) if isinstance(properties, dict) else frozenset()
 
 
-def _off_in(properties: dict[str, Any]) -> Iterator[str]:
-    by_default = properties.get("D")
-    by_default = by_default if isinstance(by_default, dict) else {}
-    off = by_default.get("OFF")
-    if _plain(by_default.get("BaseState")) == "OFF":
-        on = [_name(layer) for layer in by_default.get("ON") or []]
-        off = [layer for layer in properties.get("OCGs") or [] if _name(layer) not in on]
-    yield from map(_name, off if isinstance(off, list) else [])
+def _off_in(catalog: dict[str, Any]) -> Iterable[str]:
+    properties = _dictionary(catalog.get("OCProperties"))
+    by_default = _dictionary(properties.get("D"))
+    if _plain(_resolved(by_default.get("BaseState"))) == "OFF":
+        return set(_names(properties.get("OCGs"))) - set(_names(by_default.get("ON")))
+    return _names(by_default.get("OFF"))
+
+
+def _resolved(value: Any) -> Any:
+    """What a reference leads to. Only what is asked for: layers may refer to each other, and all
+    that hangs on them has no end."""
+    from pdfminer.pdftypes import PDFObjRef
+
+    for _ in range(_MOST_STEPS):
+        if not isinstance(value, PDFObjRef):
+            return value
+        value = value.resolve()
+    return None
+
+
+def _dictionary(value: Any) -> dict[str, Any]:
+    entries = _resolved(value)
+    return entries if isinstance(entries, dict) else {}
+
+
+def _names(layers: Any) -> Iterator[str]:
+    listed = _resolved(layers)
+    for layer in listed if isinstance(listed, list) else []:
+        yield _text(_resolved(_dictionary(layer).get("Name", b"")))
 
 
 def _plain(value: Any) -> str:
@@ -56,8 +76,7 @@ def _plain(value: Any) -> str:
     return name.decode("latin-1") if isinstance(name, bytes) else str(name)
 
 
-def _name(layer: Any) -> str:
-    stated = layer.get("Name", b"") if isinstance(layer, dict) else b""
+def _text(stated: Any) -> str:
     if not isinstance(stated, bytes):
         return str(stated)
     if stated.startswith(b"\xfe\xff"):

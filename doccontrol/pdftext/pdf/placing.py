@@ -31,6 +31,10 @@ class Token:
     def height(self) -> float:
         return self.bottom - self.top
 
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
 
 # What stands before a word in its line ("", " " or tabs), and the word.
 Line = list[tuple[str, Token]]

@@ -19,6 +19,8 @@ _SHORTEST = 5.0
 _MOST_OBJECTS = 20_000
 _MOST_SEGMENTS = 400
 
+PICTURES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
+
 # Its place in the order of drawing, its kind, itself, its box as displayed.
 Shape = tuple[int, int, raw.FPDF_PAGEOBJECT, Rectangle]
 
@@ -58,12 +60,12 @@ def rulings_of(shapes: Iterable[Shape], place: ToDisplay) -> Rulings:
     return found
 
 
-def picture_area(page: pdfium.PdfPage, place: ToDisplay) -> float:
+def picture_area(shapes: Iterable[Shape]) -> float:
     """How much pictures cover, in square points; one within a form counts as the form."""
-    kinds = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
     return sum(
         (right - left) * (bottom - top)
-        for _, _, _, (left, top, right, bottom) in shapes_of(page, place, *kinds)
+        for _, kind, _, (left, top, right, bottom) in shapes
+        if kind in PICTURES
     )
 
 

@@ -27,7 +27,7 @@ from doccontrol.pdftext.pdf.glyphs import Glyphs, ToDisplay, to_display
 from doccontrol.pdftext.pdf.grids import Grid, grids_of
 from doccontrol.pdftext.pdf.layers import off_layers
 from doccontrol.pdftext.pdf.placing import Line, Token
-from doccontrol.pdftext.pdf.rulings import Shape, picture_area, rulings_of, shapes_of
+from doccontrol.pdftext.pdf.rulings import PICTURES, Shape, picture_area, rulings_of, shapes_of
 from doccontrol.pdftext.pdf.visibility import Visibility, shapes_among
 from doccontrol.pdftext.pdf.xobjects import has_drawn_forms, rulings_in_forms
 from doccontrol.pdftext.refusals import Unreadable
@@ -37,7 +37,7 @@ from doccontrol.pdftext.scans.syllables import is_trustworthy
 _FEW_LETTERS = 200
 # Shares of a page that pictures cover: of a scan with a stamp on it, of a scan.
 _MOSTLY_PICTURE, _SOME_PICTURE = 0.5, 0.02
-_SHAPES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_PATH)
+_SHAPES = (*PICTURES, raw.FPDF_PAGEOBJ_PATH)
 # Names of files inside a file that are looked at.
 _MOST_NAMED = 20
 # More shapes than this on a page without text are letters drawn as outlines.
@@ -106,6 +106,8 @@ def _read(
     finally:
         textpage.close()
     tokens += drawn.tokens(place)
+    if pictured is None:
+        pictured = picture_area(shapes) / (across * down)
     if _is_to_be_recognised(tokens, page, pictured):
         return Page(number, "", TextSource.NONE)
     grids = _grids(page, shapes, place, path, number, turn) if tokens else []
@@ -123,7 +125,7 @@ def _notes(code: str, reason: str, names: Sequence[str]) -> Iterator[Note]:
 
 def _share_of_pictures(page: pdfium.PdfPage) -> float:
     across, down, place = to_display(page, page.get_rotation())
-    return picture_area(page, place) / (across * down)
+    return picture_area(shapes_of(page, place, *PICTURES)) / (across * down)
 
 
 def notes_of(document: pdfium.PdfDocument, path: Path) -> Iterator[Note]:
@@ -163,14 +165,10 @@ def _is_on(token: Token, across: float, down: float) -> bool:
     return token.left < across and token.top < down and token.right > 0 and token.bottom > 0
 
 
-def _is_to_be_recognised(
-    tokens: Sequence[Token], page: pdfium.PdfPage, share: float | None
-) -> bool:
+def _is_to_be_recognised(tokens: Sequence[Token], page: pdfium.PdfPage, share: float) -> bool:
     letters = sum(character.isalpha() for token in tokens for character in token.text)
     # What a scanner or a signing program printed onto a picture is not the text of the page.
-    pictured = 0.0
-    if letters < _FEW_LETTERS:
-        pictured = _share_of_pictures(page) if share is None else share
+    pictured = share if letters < _FEW_LETTERS else 0.0
     if not letters:
         return pictured > _SOME_PICTURE or raw.FPDFPage_CountObjects(page) > _DRAWN_LETTERS
     words = " ".join(token.text for token in tokens if not _is_symbol(token.text))

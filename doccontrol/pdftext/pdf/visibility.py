@@ -96,9 +96,9 @@ class Visibility:
         if ink.layer in self._off:
             return False
         if ink.is_white:
-            return self._contrast(token) >= _LEAST_CONTRAST and self._mean(token) < _BRIGHT
+            return self._shows_letters(token, on_shade=True)
         if self._off or self._is_covered(token, ink):
-            return self._contrast(token) >= _LEAST_CONTRAST
+            return self._shows_letters(token)
         return True
 
     def _ink(self, token: Token) -> _Ink | None:
@@ -144,16 +144,14 @@ class Visibility:
         )
         return self._drawn.crop(box) if box[0] < box[2] and box[1] < box[3] else None
 
-    def _contrast(self, token: Token) -> int:
+    def _shows_letters(self, token: Token, *, on_shade: bool = False) -> bool:
+        """Whether its place is of more than one shade; ``on_shade``: and not of a bright one."""
         patch = self._patch(token)
         if patch is None:
-            return 0
+            return False
         lowest, highest = cast(tuple[int, int], patch.getextrema())
-        return highest - lowest
-
-    def _mean(self, token: Token) -> float:
-        patch = self._patch(token)
-        return ImageStat.Stat(patch).mean[0] if patch is not None else 255.0
+        is_too_bright = on_shade and ImageStat.Stat(patch).mean[0] >= _BRIGHT
+        return highest - lowest >= _LEAST_CONTRAST and not is_too_bright
 
 
 def _ink_of(shown: raw.FPDF_PAGEOBJECT, address: int) -> _Ink:
@@ -217,5 +215,5 @@ def _is_cover(shape: raw.FPDF_PAGEOBJECT, box: Rectangle) -> bool:
 
 
 def _holds(box: Rectangle, token: Token) -> bool:
-    across, down = (token.left + token.right) / 2, (token.top + token.bottom) / 2
+    across, down = token.centre
     return box[0] <= across <= box[2] and box[1] <= down <= box[3]

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 # Stands for a tab that was typed, until it is known what it is for.
 TYPED_TAB = "\v"
 # What a letterhead or a block of signatures says.
-SIDE_BY_SIDE = re.compile(r"cộng h[òo][àa] xã hội chủ nghĩa|^[^\S\n]*nơi nhận\s*:", re.I | re.M)
+NATION = "cộng h[òo][àa] xã hội chủ nghĩa"
+SIDE_BY_SIDE = re.compile(rf"{NATION}|^[^\S\n]*nơi nhận\s*:", re.I | re.M)
 
 _SPACES = re.compile("[ \u00a0]{5,}")
 _ENUMERATED = re.compile(rf"\W*\w{{1,4}}[.)]?{TYPED_TAB}|[-+•]{TYPED_TAB}")

@@ -14,7 +14,7 @@ from lxml import etree
 
 from doccontrol.pdftext.cleaning import cleaned
 from doccontrol.pdftext.limits import Limits
-from doccontrol.pdftext.notes import HEADER, NOT_VIETNAMESE, OLD_FONT, Note, note
+from doccontrol.pdftext.notes import HEADER, NOT_VIETNAMESE, OLD_FONT, Note, joined, note
 from doccontrol.pdftext.old_fonts import in_unicode, tried
 from doccontrol.pdftext.pages import Page, TextSource
 from doccontrol.pdftext.refusals import Unreadable
@@ -22,7 +22,6 @@ from doccontrol.pdftext.scans.syllables import is_trustworthy
 from doccontrol.pdftext.word import headers, packages
 from doccontrol.pdftext.word.columns import columns_apart
 from doccontrol.pdftext.word.names import descendant
-from doccontrol.pdftext.word.numbering import Numbering
 from doccontrol.pdftext.word.packages import Package
 from doccontrol.pdftext.word.parts import Parts
 from doccontrol.pdftext.word.story import BREAK, Story
@@ -39,19 +38,14 @@ class OfficeText:
     notes: tuple[Note, ...]
 
 
-def pages_of(path: Path, limits: Limits) -> list[Page]:
-    """The pages of ``text_of``."""
-    return list(text_of(path, limits).pages)
-
-
 def text_of(path: Path, limits: Limits) -> OfficeText:
     """Return pages and notes; raises ``Unreadable`` if the file is broken, too large or without
     text of which nothing else is to be said."""
     with packages.opened(path, limits) as package:
         parts = _parts(package, limits)
         raw = _pages(parts)
-        notes = [*_in_old_fonts(parts), *parts.unread()]
-        heads = list(_heads(parts, raw))
+        heads = list(_heads(parts))
+        notes = [*joined([*_in_old_fonts(parts), *parts.unread()])]
     if heads and headers.holds_the_letterhead(heads[0].text, raw[0]) and heads[0].is_first:
         raw[0] = f"{heads.pop(0).text}\n{raw[0]}"
     notes += _unread_heads(heads, "\n".join(raw))
@@ -73,8 +67,10 @@ def main_part(package: Package) -> str:
 
 
 def _parts(package: Package, limits: Limits, depth: int = 0) -> Parts:
-    def read_package(inner: Package, deeper: int) -> Iterator[str]:
-        yield from "\n".join(_pages(_parts(inner, limits, deeper))).split("\n")
+    def read_package(inner: Package, deeper: int) -> tuple[list[str], list[Note]]:
+        within = _parts(inner, limits, deeper)
+        lines = "\n".join(_pages(within)).split("\n")
+        return lines, [*_in_old_fonts(within), *within.unread()]
 
     parts = Parts(package, main_part(package), read_package, depth)
     # Of all tables, before any is read; notes have their own, and count for nothing.
@@ -87,11 +83,7 @@ def _pages(parts: Parts) -> list[str]:
     body = descendant(parts.root, "body")
     if body is None:
         raise Unreadable("broken")
-    return Story(parts.root, parts, _numbering(parts)).pages(body)
-
-
-def _numbering(parts: Parts) -> Numbering:
-    return Numbering(parts.trees("numbering"), parts.styles)
+    return Story(parts).pages(body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +92,19 @@ class _Head:
     is_first: bool
 
 
-def _heads(parts: Parts, body: list[str]) -> Iterator[_Head]:
+def _heads(parts: Parts) -> Iterator[_Head]:
     """The text of each head and foot that a page shows; that of the first page first."""
     shown = headers.heads_of(parts)
     ordered = sorted(shown.shown, key=lambda relation: relation != shown.first)
-    for relation, root in headers.trees(parts, tuple(ordered)):
-        text = _text_of_head(parts, root)
+    for relation in ordered:
+        root = parts.tree_of(relation)
+        text = _text_of_head(parts, root) if root is not None else ""
         if text.strip():
             yield _Head(text, relation == shown.first)
 
 
 def _text_of_head(parts: Parts, root: etree._Element) -> str:
-    text = "\n".join(Story(root, parts, _numbering(parts)).pages(root))
+    text = "\n".join(Story(parts).pages(root))
     return text.replace(BREAK, "")
 
 

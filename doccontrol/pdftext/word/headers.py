@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
+from doccontrol.pdftext.word.columns import NATION
 from doccontrol.pdftext.word.names import children, descendant, is_on, value
 from doccontrol.pdftext.word.parts import Parts
 
 # What a letterhead says; of what a head has and the body begins without, the head is the place.
-_LETTERHEAD = (
-    re.compile(r"cộng h[òo][àa] xã hội chủ nghĩa", re.I),
-    re.compile(r"độc lập\s*[-–—]\s*tự do", re.I),
-    re.compile(r"^[^\S\n]*số\s*:?[^\S\n]*(?:\d|[./…_]|$)", re.I | re.M),
-    re.compile(r"ngày[^\n]{0,25}tháng[^\n]{0,25}năm", re.I),
-)
+_NATION = re.compile(NATION, re.I)
+_MOTTO = re.compile(r"độc lập\s*[-–—]\s*tự do", re.I)
+_NUMBER = re.compile(r"^[^\S\n]*số\s*:?[^\S\n]*(?:\d|[./…_]|$)", re.I | re.M)
+# Said in other heads too.
+_DAY = re.compile(r"ngày[^\n]{0,25}tháng[^\n]{0,25}năm", re.I)
 _LINES = 40
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Fewer words are a page number ("Trang 2/5").
@@ -42,29 +41,28 @@ def heads_of(parts: Parts) -> Heads:
         kinds = {"default"} | ({"even"} if even else set())
         if is_on(descendant(section, "titlePg")):
             kinds.add("first")
-        heads = {
-            value(head, "type") or "default": value(head, "id")
-            for head in children(section, "headerReference")
-        }
-        feet = {
-            value(foot, "type") or "default": value(foot, "id")
-            for foot in children(section, "footerReference")
-        }
+        heads, feet = _by_kind(section, "headerReference"), _by_kind(section, "footerReference")
         if first is None:
             first = heads.get("first" if "first" in kinds else "default", "")
         shown += (one[kind] for one in (heads, feet) for kind in sorted(kinds & set(one)))
     return Heads(first or "", tuple(dict.fromkeys(shown)))
 
 
+def _by_kind(section: etree._Element, name: str) -> dict[str, str]:
+    return {
+        value(stated, "type") or "default": value(stated, "id")
+        for stated in children(section, name)
+    }
+
+
 def holds_the_letterhead(head: str, body: str) -> bool:
     """Whether the head of the first page says something of a letterhead that the body, which
     begins below it, does not."""
     beginning = "\n".join(body.split("\n")[:_LINES])
-    return any(sign.search(head) and not sign.search(beginning) for sign in _LETTERHEAD[:3]) or (
-        bool(_LETTERHEAD[3].search(head))
-        and _LETTERHEAD[0].search(head) is not None
-        and not _LETTERHEAD[3].search(beginning)
-    )
+    signs = [_NATION, _MOTTO, _NUMBER]
+    if _NATION.search(head):
+        signs.append(_DAY)
+    return any(sign.search(head) and not sign.search(beginning) for sign in signs)
 
 
 def words_beyond(text: str, body: str) -> str:
@@ -75,10 +73,3 @@ def words_beyond(text: str, body: str) -> str:
     if plain.lower() in said or len(_WORD.findall(plain)) < _FEWEST_WORDS:
         return ""
     return plain
-
-
-def trees(parts: Parts, relations: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
-    for relation in relations:
-        root = parts.tree_of(relation)
-        if root is not None:
-            yield relation, root

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import TypeVar
 
 from lxml import etree
+
+T = TypeVar("T")
+# A damaged file may have more of them than any program counts with.
+_FIGURES = re.compile(r"[0-9]{1,10}")
 
 _NAMESPACES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -49,3 +55,8 @@ def value(element: etree._Element | None, attribute: str = "val") -> str:
 def is_on(element: etree._Element | None) -> bool:
     """Whether a property that is either on or off is there and on."""
     return element is not None and value(element) not in {"0", "false", "off"}
+
+
+def number_in(text: str, default: T) -> int | T:
+    """The whole number that an attribute states, ``default`` for any other text."""
+    return int(text) if _FIGURES.fullmatch(text) else default

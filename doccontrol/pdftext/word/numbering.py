@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from doccontrol.pdftext.old_fonts import shown_by
-from doccontrol.pdftext.word.names import children, descendant, is_on, value
+from doccontrol.pdftext.word.names import children, descendant, is_on, number_in, value
 from doccontrol.pdftext.word.number_formats import written
 from doccontrol.pdftext.word.styles import Styles
 
@@ -75,7 +75,7 @@ class Numbering:
     def label(self, paragraph: etree._Element, style: str) -> str:
         """What Word shows before ``paragraph``, which is counted, with the space after it; "" for
         one that is not numbered. ``style`` is the paragraph's."""
-        list_id, stated, by_style = self._styles.numbering(paragraph)
+        list_id, stated, by_style = self._styles.numbering(paragraph, style)
         numbered = self._list(list_id) if list_id else None
         if numbered is None:
             return ""
@@ -114,11 +114,11 @@ class Numbering:
             return None
         levels, starts = {}, {}
         for override in children(number, "lvlOverride"):
-            place = _integer(value(override, "ilvl"), -1)
+            place = number_in(value(override, "ilvl"), -1)
             if (stated := descendant(override, "lvl")) is not None:
                 levels[place] = _level_in(stated)
             if (start := descendant(override, "startOverride")) is not None:
-                starts[place] = _integer(value(start), 1)
+                starts[place] = number_in(value(start), 1)
         return List(pattern, levels, starts)
 
     def _pattern(self, identity: str) -> Pattern | None:
@@ -132,7 +132,7 @@ class Numbering:
             link = value(descendant(stated, "numStyleLink"))
             if not link:
                 levels = {
-                    _integer(value(level, "ilvl"), -1): _level_in(level)
+                    number_in(value(level, "ilvl"), -1): _level_in(level)
                     for level in children(stated, "lvl")
                 }
                 return self._made.setdefault(identity, Pattern(levels))
@@ -182,11 +182,11 @@ def _number(numbered: List, place: int, of: Level) -> str:
 def _level_in(stated: etree._Element) -> Level:
     restart = descendant(stated, "lvlRestart")
     return Level(
-        start=_integer(value(descendant(stated, "start")), 0),
+        start=number_in(value(descendant(stated, "start")), 0),
         kind=_kind_in(stated),
         text=value(descendant(stated, "lvlText"))[:_LONGEST],
         style=value(descendant(stated, "pStyle")),
-        restart=None if restart is None else _integer(value(restart), _NOT_AGAIN),
+        restart=None if restart is None else number_in(value(restart), _NOT_AGAIN),
         is_legal=is_on(descendant(stated, "isLgl")),
         is_glued=value(descendant(stated, "suff")) == "nothing",
         properties=descendant(stated, "rPr"),
@@ -208,10 +208,3 @@ def _bullet(text: str, font: str) -> str:
     if font.lower().startswith(_SYMBOLS) and not _PRIVATE.search(text):
         return "•" if text.strip() else ""
     return text
-
-
-def _integer(text: str, default: int) -> int:
-    try:
-        return int(text) if len(text) <= 10 else default
-    except ValueError:
-        return default

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname, join, normpath, splitext
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -45,6 +46,12 @@ class _Room:
     left: int
 
 
+class _Relation(NamedTuple):
+    identity: str
+    kind: str
+    part: str
+
+
 class Package:
     """The parts of one package by name."""
 
@@ -53,6 +60,7 @@ class Package:
         self._limits = limits
         self._room = room or _Room(limits.unpacked_bytes)
         self._types: _ContentTypes | None = None
+        self._related: dict[str, list[_Relation]] = {}
 
     @property
     def names(self) -> list[str]:
@@ -97,14 +105,20 @@ class Package:
     def related(self, name: str, kind: str) -> list[str]:
         """Names of the parts to which ``name`` ("" for the package itself) stands in a
         relationship whose type ends in ``kind``. What is not in the package is left alone."""
-        return [part for _, stated, part in self._relations(name) if stated.endswith(f"/{kind}")]
+        ending = f"/{kind}"
+        return [found.part for found in self._relations(name) if found.kind.endswith(ending)]
 
     def targets(self, name: str) -> dict[str, str]:
         """The part that each relationship of ``name`` leads to, by its identity."""
-        return {identity: part for identity, _, part in self._relations(name)}
+        return {found.identity: found.part for found in self._relations(name)}
 
-    def _relations(self, name: str) -> Iterator[tuple[str, str, str]]:
-        """(identity, type, part) of those that lead to a part of the package."""
+    def _relations(self, name: str) -> list[_Relation]:
+        if name not in self._related:
+            self._related[name] = list(self._read_relations(name))
+        return self._related[name]
+
+    def _read_relations(self, name: str) -> Iterator[_Relation]:
+        """Those that lead to a part of the package."""
         base = dirname(name)
         listed = join(base, "_rels", f"{name.rpartition('/')[2]}.rels")
         if listed not in self._archive.NameToInfo:
@@ -112,7 +126,7 @@ class Package:
         for relation in self.tree(listed).iter("{*}Relationship"):
             part = normpath(join("/", base, relation.get("Target", ""))).lstrip("/")
             if relation.get("TargetMode") != "External" and part in self._archive.NameToInfo:
-                yield relation.get("Id", ""), relation.get("Type", ""), part
+                yield _Relation(relation.get("Id", ""), relation.get("Type", ""), part)
 
     def content_type(self, name: str) -> str:
         """Of a part by its own name or by the ending of it, whatever the case; "" for none."""

@@ -18,17 +18,16 @@ from doccontrol.pdftext.notes import (
 )
 from doccontrol.pdftext.old_fonts import OldCode, code_of_font, is_written_in
 from doccontrol.pdftext.word.chunks import ChunkKind, ChunkNotRead, kind_of_chunk, lines_of_chunk
-from doccontrol.pdftext.word.names import children, descendant, name, value
+from doccontrol.pdftext.word.names import children, descendant, name, number_in, value
 from doccontrol.pdftext.word.packages import Package
 from doccontrol.pdftext.word.styles import Styles
-from doccontrol.pdftext.word.tables import ruled_styles
 
 # A picture of a page, in the units of drawings (914,400 an inch): 12 by 16 cm.
 _PAGE_WIDTH, _PAGE_HEIGHT = 4_320_000, 5_760_000
 _MOST_DEPTH = 3
 
-# Reads a Word file that lies in another: gives its lines.
-ReadPackage = Callable[[Package, int], Iterator[str]]
+# Reads a Word file that lies in another: gives its lines, and what of it was not read.
+ReadPackage = Callable[[Package, int], tuple[list[str], list[Note]]]
 
 
 class Parts:
@@ -41,17 +40,20 @@ class Parts:
         self._main = main
         self._read_package = read_package
         self._depth = depth
-        roots = self.trees("styles")
-        self.styles = Styles(roots)
-        self.ruled: set[str] = set().union(*map(ruled_styles, roots))
+        self._trees: dict[str, list[etree._Element]] = {}
+        self.styles = Styles(self.trees("styles"))
         self.root = package.tree(main)
         self._codes: dict[OldCode, bool] = {}
         self._unread_chunks: list[str] = []
+        self._notes_within: list[Note] = []
         self._targets = package.targets(main)
 
     def trees(self, kind: str) -> list[etree._Element]:
-        """The parts of a kind that belong to the main one."""
-        return [self._package.tree(part) for part in self._package.related(self._main, kind)]
+        """The parts of a kind that belong to the main one; every story asks for some of them."""
+        if kind not in self._trees:
+            related = self._package.related(self._main, kind)
+            self._trees[kind] = [self._package.tree(part) for part in related]
+        return self._trees[kind]
 
     def tree_of(self, relation: str) -> etree._Element | None:
         part = self._targets.get(relation)
@@ -101,7 +103,9 @@ class Parts:
         if kind is ChunkKind.OTHER or (kind is ChunkKind.WORD and self._depth >= _MOST_DEPTH):
             self._unread_chunks.append(basename(part))
         elif kind is ChunkKind.WORD:
-            yield from self._read_package(self._package.within(part), self._depth + 1)
+            lines, notes = self._read_package(self._package.within(part), self._depth + 1)
+            self._notes_within += notes
+            yield from lines
         else:
             try:
                 yield from list(lines_of_chunk(content, kind))
@@ -109,7 +113,9 @@ class Parts:
                 self._unread_chunks.append(basename(part))
 
     def unread(self) -> Iterator[Note]:
-        """What of the file was not read; asked when all its stories are."""
+        """What of the file, and of the files in it, was not read; asked when all its stories
+        are."""
+        yield from self._notes_within
         if self._unread_chunks:
             yield note("part-inside", PART_INSIDE, self._unread_chunks)
         inside = [
@@ -131,8 +137,5 @@ def _is_as_large_as_a_page(extent: etree._Element) -> bool:
     drawing = extent.getparent()
     if drawing is None or next(drawing.iter("{*}blip"), None) is None:
         return False
-    sides = [extent.get("cx") or "", extent.get("cy") or ""]
-    if not all(side.isdecimal() and len(side) < 12 for side in sides):
-        return False
-    width, height = sorted(map(int, sides))
+    width, height = sorted(number_in(extent.get(side, ""), 0) for side in ("cx", "cy"))
     return width >= _PAGE_WIDTH and height >= _PAGE_HEIGHT

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from doccontrol.pdftext.word.names import children, descendant, is_on, value
+from doccontrol.pdftext.word.names import children, descendant, is_on, number_in, value
 
 # Alternatives that Word understands: of any other it shows what stands beside it for the others.
 _UNDERSTOOD = {
@@ -90,6 +90,6 @@ def _shown_by_form_field(mark: etree._Element) -> str:
     if choices is None:
         return ""
     entries = [value(entry) for entry in children(choices, "listEntry")]
-    chosen = value(descendant(choices, "result")) or value(descendant(choices, "default")) or "0"
-    place = int(chosen) if chosen.isdecimal() and len(chosen) < 6 else 0
+    chosen = value(descendant(choices, "result")) or value(descendant(choices, "default"))
+    place = number_in(chosen, 0)
     return entries[place] if place < len(entries) else ""

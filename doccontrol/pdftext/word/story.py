@@ -36,13 +36,12 @@ _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 
 
 class Story:
-    """One pass over the part ``root``; ``parts`` is what it shares with the others of its file."""
+    """One pass over a part of a file; ``parts`` is what it shares with the others."""
 
-    def __init__(self, root: etree._Element, parts: Parts, numbering: Numbering) -> None:
-        self._root = root
+    def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._numbering = numbering
         self._styles = parts.styles
+        self._numbering = Numbering(parts.trees("numbering"), self._styles)
         self._notes = {kind: dict(parts.notes(part)) for kind, part in _NOTES.items()}
         self._fields = Fields()
         self._break_count = 0
@@ -62,11 +61,12 @@ class Story:
         for child in self._elements(parent):
             match name(child):
                 case "p":
-                    text = self._paragraph(child)
+                    style = self._styles.of_paragraph(child)
+                    text = self._paragraph(child, style)
                     if is_joined_to_the_next(child):
                         begun += text
                         continue
-                    yield self._label(child, text) + begun + text
+                    yield self._label(child, style, text) + begun + text
                     begun = ""
                     yield from self._boxed()
                 case "tbl":
@@ -89,23 +89,21 @@ class Story:
             elif kind and kind not in _SILENT:
                 yield from self._elements(child)
 
-    def _paragraph(self, paragraph: etree._Element) -> str:
+    def _paragraph(self, paragraph: etree._Element, style: str) -> str:
         begins = is_on(descendant(paragraph, "pPr", "pageBreakBefore"))
         self._break_count += begins
         self._fields.begin(paragraph)
-        style = self._styles.of_paragraph(paragraph)
-        shaded = int(self._styles.is_shaded(paragraph))
+        shaded = int(self._styles.is_shaded(paragraph, style))
         self._shades += shaded
         text = "".join(self._inline(paragraph, style))
         self._shades -= shaded
         return BREAK * begins + text
 
-    def _label(self, paragraph: etree._Element, text: str) -> str:
+    def _label(self, paragraph: etree._Element, style: str, text: str) -> str:
         """The number before it; a paragraph of which nothing is seen has none and counts for
         none."""
         if has_hidden_end(paragraph) and not text.strip():
             return ""
-        style = self._styles.of_paragraph(paragraph)
         label = self._numbering.label(paragraph, style)
         if label and text.startswith(BREAK):  # the page begins before the number
             return BREAK * (len(text) - len(text.lstrip(BREAK))) + label
@@ -183,7 +181,8 @@ class Story:
 
     def _table(self, table: etree._Element) -> Iterator[str]:
         rows, pages_begun = [], []
-        shaded = int(self._styles.shades_tables(value(descendant(table, "tblPr", "tblStyle"))))
+        style = self._styles.of_table(value(descendant(table, "tblPr", "tblStyle")))
+        shaded = int(style.is_shaded)
         self._shades += shaded
         for row in cells_by_row(table):
             before = self._break_count
@@ -193,7 +192,7 @@ class Story:
             # Each cell of a row that goes on overleaf says so: empty pages are no pages.
             pages_begun.append(BREAK * (self._break_count - before))
         self._shades -= shaded
-        if places_columns(table, rows, ruled_styles=self._parts.ruled):
+        if places_columns(table, rows, is_ruled_by_style=style.is_ruled):
             for column in zip_longest(*rows, fillvalue=""):
                 yield from column
             yield "".join(pages_begun)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from doccontrol.pdftext.word.names import children, descendant, is_on, name, value
+from doccontrol.pdftext.word.names import children, descendant, is_on, name, number_in, value
 
 _WHITE = {"ffffff", "white"}
 _NO_FILL = {"", "auto", *_WHITE}
+_NO_LINE = {"", "nil", "none"}
 _SMALLEST_SIZE = 4  # in half points: nobody reads smaller letters
 _MOST_ANCESTORS = 20
-# A damaged file may have more of them than any program counts with.
-_FIGURES = re.compile(r"[0-9]{1,9}")
 _LOOKED_AT = {"rStyle", "vanish", "caps", "sz", "color", "shd", "highlight", "rFonts"}
 
 # Properties of runs by their names.
@@ -37,6 +35,15 @@ class Look:
         return not self.is_hidden and not self.is_without_ink
 
 
+@dataclass(frozen=True, slots=True)
+class TableLook:
+    """Whether a style of tables, or one that it rests on, rules them, and fills cells, all or
+    some."""
+
+    is_ruled: bool
+    is_shaded: bool
+
+
 class Styles:
     """The styles of one file; asked for paragraphs and runs."""
 
@@ -47,6 +54,7 @@ class Styles:
         self._numbered: dict[str, tuple[str, int | None, str]] = {}
         self._looks: dict[tuple[str, bool], Look] = {}
         self._shaded: dict[str, bool] = {}
+        self._of_tables: dict[str, TableLook] = {}
         self._by_default = ""
         for root in roots:
             self._default |= _stated(descendant(root, "docDefaults", "rPrDefault", "rPr"))
@@ -69,14 +77,14 @@ class Styles:
             identity = value(descendant(style, "basedOn"))
         return found
 
-    def numbering(self, paragraph: etree._Element) -> tuple[str, int | None, str]:
-        """(number of the list, level, style that says so) of a paragraph that Word numbers; "" for
-        one of no list, None for a level that is not stated."""
+    def numbering(self, paragraph: etree._Element, style: str) -> tuple[str, int | None, str]:
+        """(number of the list, level, style that says so) of a paragraph of this style that Word
+        numbers; "" for one of no list, None for a level that is not stated."""
         list_id, level = _numbering_in(paragraph)
         if list_id:
             return list_id, level, ""
-        by_style, level_by_style, style = self._numbering_of(self.of_paragraph(paragraph))
-        return by_style, level_by_style if level is None else level, style
+        by_style, level_by_style, stated_by = self._numbering_of(style)
+        return by_style, level_by_style if level is None else level, stated_by
 
     def _numbering_of(self, identity: str) -> tuple[str, int | None, str]:
         if identity not in self._numbered:
@@ -116,23 +124,26 @@ class Styles:
             self._of_runs[identity] = nearest
         return self._of_runs[identity]
 
-    def is_shaded(self, paragraph: etree._Element) -> bool:
+    def is_shaded(self, paragraph: etree._Element, style: str) -> bool:
         own = descendant(paragraph, "pPr", "shd")
-        return has_fill(own) if own is not None else self._is_style_shaded(paragraph)
+        return has_fill(own) if own is not None else self._is_style_shaded(style)
 
-    def _is_style_shaded(self, paragraph: etree._Element) -> bool:
-        identity = self.of_paragraph(paragraph)
+    def _is_style_shaded(self, identity: str) -> bool:
         if identity not in self._shaded:
             shades = (descendant(style, "pPr", "shd") for style in self.lineage(identity))
             stated = next((shade for shade in shades if shade is not None), None)
             self._shaded[identity] = has_fill(stated)
         return self._shaded[identity]
 
-    def shades_tables(self, identity: str) -> bool:
-        """Whether a style of tables fills cells, all or some."""
-        return any(
-            has_fill(shade) for style in self.lineage(identity) for shade in style.iter("{*}shd")
-        )
+    def of_table(self, identity: str) -> TableLook:
+        if identity not in self._of_tables:
+            styles = self.lineage(identity)
+            borders = (descendant(style, "tblPr", "tblBorders") for style in styles)
+            shades = (shade for style in styles for shade in style.iter("{*}shd"))
+            self._of_tables[identity] = TableLook(
+                is_ruled=any(map(has_lines, borders)), is_shaded=any(map(has_fill, shades))
+            )
+        return self._of_tables[identity]
 
 
 def has_fill(shade: etree._Element | None) -> bool:
@@ -142,12 +153,15 @@ def has_fill(shade: etree._Element | None) -> bool:
     return value(shade, "fill").lower() not in _NO_FILL or value(shade) not in {"", "clear", "nil"}
 
 
+def has_lines(borders: etree._Element | None) -> bool:
+    return borders is not None and any(value(line) not in _NO_LINE for line in borders)
+
+
 def _numbering_in(element: etree._Element) -> tuple[str, int | None]:
     stated = descendant(element, "pPr", "numPr")
     if stated is None:
         return "", None
-    level = value(descendant(stated, "ilvl"))
-    return value(descendant(stated, "numId")), int(level) if _FIGURES.fullmatch(level) else None
+    return value(descendant(stated, "numId")), number_in(value(descendant(stated, "ilvl")), None)
 
 
 def _stated(properties: etree._Element | None) -> Stated:
@@ -181,8 +195,8 @@ def _is_on(
 
 def _is_without_ink(ordered: Stated, is_on_shade: bool) -> bool:
     """Letters too small for anybody, or of the colour of what they stand on."""
-    size = value(ordered.get("sz"))
-    if _FIGURES.fullmatch(size) and int(size) <= _SMALLEST_SIZE:
+    size = number_in(value(ordered.get("sz")), None)
+    if size is not None and size <= _SMALLEST_SIZE:
         return True
     color = value(ordered.get("color")).lower()
     shade = ordered.get("shd")

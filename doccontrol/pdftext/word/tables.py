@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from doccontrol.pdftext.word.columns import SIDE_BY_SIDE
-from doccontrol.pdftext.word.names import children, descendant, name, value
+from doccontrol.pdftext.word.names import descendant, name, value
+from doccontrol.pdftext.word.styles import has_lines
 
 # More than these is a list without rulings rather than two or three things side by side.
 _MAX_COLUMNS = 3
 _MAX_ROWS = 6
-_NO_LINE = {"", "nil", "none"}
 
 
 def cells_by_row(table: etree._Element) -> list[list[etree._Element]]:
@@ -30,38 +30,20 @@ def continues_the_cell_above(cell: etree._Element) -> bool:
 
 
 def places_columns(
-    table: etree._Element, texts: Sequence[Sequence[str]], *, ruled_styles: set[str]
+    table: etree._Element, texts: Sequence[Sequence[str]], *, is_ruled_by_style: bool
 ) -> bool:
     """Whether the table only sets texts side by side, to be read column by column."""
     if max(map(len, texts), default=0) > _MAX_COLUMNS or max(map(len, texts), default=0) < 2:
         return False
     if any(SIDE_BY_SIDE.search(text) for row in texts[:2] for text in row):
         return True
-    return len(texts) <= _MAX_ROWS and not _is_ruled(table, ruled_styles)
+    return len(texts) <= _MAX_ROWS and not _is_ruled(table, is_ruled_by_style)
 
 
-def ruled_styles(styles: etree._Element) -> set[str]:
-    """The styles by which a table has rulings, their own or those of the style they rest on."""
-    based_on, ruled = {}, set()
-    for style in children(styles, "style"):
-        identity = value(style, "styleId")
-        based_on[identity] = value(descendant(style, "basedOn"))
-        if _has_lines(descendant(style, "tblPr", "tblBorders")):
-            ruled.add(identity)
-    for identity in based_on:
-        above, seen = identity, set()
-        while above and above not in seen and above not in ruled:
-            seen.add(above)
-            above = based_on.get(above, "")
-        if above in ruled:
-            ruled.add(identity)
-    return ruled
-
-
-def _is_ruled(table: etree._Element, styles: set[str]) -> bool:
+def _is_ruled(table: etree._Element, by_style: bool) -> bool:
     own = descendant(table, "tblPr", "tblBorders")
     by_cell = [
-        _has_lines(borders)
+        has_lines(borders)
         for row in cells_by_row(table)
         for cell in row
         if (borders := descendant(cell, "tcPr", "tcBorders")) is not None
@@ -69,12 +51,8 @@ def _is_ruled(table: etree._Element, styles: set[str]) -> bool:
     if by_cell:
         return any(by_cell)
     if own is not None:
-        return _has_lines(own)
-    return value(descendant(table, "tblPr", "tblStyle")) in styles
-
-
-def _has_lines(borders: etree._Element | None) -> bool:
-    return borders is not None and any(value(line) not in _NO_LINE for line in borders)
+        return has_lines(own)
+    return by_style
 
 
 def _inside(element: etree._Element, tag: str) -> Iterator[etree._Element]:

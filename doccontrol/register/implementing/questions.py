@@ -15,9 +15,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from doccontrol.extension_points import texts_in_use
+from doccontrol.lawtext.relation_kinds import IMPLEMENTING
 from doccontrol.register.deriving.status_query import in_status
 from doccontrol.register.implementing.models import ChildAnswer
-from doccontrol.register.implementing.rules import IMPLEMENTING, ChildRule, child_rule, ended_on
+from doccontrol.register.implementing.rules import ChildRule, child_rule, ended_on
 from doccontrol.register.models.texts import LegalRelation, LegalText
 from doccontrol.register.rules import ENDINGS, TextStatus
 

@@ -8,11 +8,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.rules import ENDINGS, Effect
-
-# What an implementing text does to its parent.
-IMPLEMENTING = frozenset({RelationKind.DETAILS, RelationKind.GUIDES})
 
 
 class ChildRule(models.TextChoices):

@@ -87,7 +87,7 @@ def _curated(line: int, row: dict[str, Any]) -> TextRecord:
         effective=day(row.get("effective")),
         as_at=day(row.get("as_at")),
         applied_from=tuple(
-            (date.fromisoformat(item["on"]), item.get("provisions") or "")
+            (_stated_day(item, "on"), item.get("provisions") or "")
             for item in row.get("applied_from") or []
         ),
         source=source,
@@ -106,6 +106,13 @@ def _curated(line: int, row: dict[str, Any]) -> TextRecord:
             for item in row.get("relations") or []
         ),
     )
+
+
+def _stated_day(item: dict[str, Any], name: str) -> date:
+    stated = day(item[name])
+    if stated is None:
+        raise KeyError(name)
+    return stated
 
 
 def _read_jsonl(text: str) -> Iterator[Record]:
@@ -140,13 +147,19 @@ def _codex_text(line: int, row: dict[str, Any]) -> TextRecord:
 
 def _read_csv(rows: csv.DictReader[str], header: int) -> Iterator[Record]:
     line = header + 1
-    for row in rows:
+    while True:
         try:
-            yield from _codex_relations(line, row)
+            yield from _codex_relations(line, next(rows))
+        except StopIteration:
+            return
+        except csv.Error:
+            yield BadRow(
+                line, _("A field is too long: is a quotation mark left open?"), "relations"
+            )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             yield BadRow(line, _reason(error), "relations")
         # A wording with a line break in it makes a row of two lines.
-        line = rows.line_num + header
+        line = rows.reader.line_num + header
 
 
 def _codex_relations(line: int, row: dict[str, str]) -> list[RelationRecord]:

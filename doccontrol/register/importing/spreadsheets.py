@@ -13,6 +13,7 @@ from io import StringIO
 from django.utils.translation import gettext as _
 
 from doccontrol.typed.characters import without_controls
+from doccontrol.typed.days import typed_day
 
 _MARKS = ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be"))
 # The code page in which Excel on a Vietnamese Windows saves "CSV".
@@ -20,6 +21,7 @@ _OLD_PAGE = "cp1258"
 _SEPARATORS = ",;\t|"
 # Excel's own first line: what parts the columns.
 _STATED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+# What stands in a day as people write it, and as programs do.
 _DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+[\d:]+)?")
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][\d:.]+Z?)?")
 
@@ -47,7 +49,10 @@ def table_with(text: str, columns: Collection[str]) -> tuple[csv.DictReader[str]
     body = text[stated.end() :] if stated else text
     for separator in separators:
         rows = csv.DictReader(StringIO(body, newline=""), delimiter=separator)
-        names = [name.strip().lower() for name in rows.fieldnames or ()]
+        try:
+            names = [name.strip().lower() for name in rows.fieldnames or ()]
+        except csv.Error:  # a line longer than any field may be
+            continue
         if set(names) >= set(columns):
             rows.fieldnames = names
             return rows, line
@@ -60,8 +65,9 @@ def day(text: str | None) -> date | None:
     plain = (text or "").strip()
     if not plain:
         return None
-    if (written := _DAY.fullmatch(plain)) is not None:
-        return date(int(written[3]), int(written[2]), int(written[1]))
-    if (written := _ISO.fullmatch(plain)) is not None:
-        return date.fromisoformat(written[1])
+    for way in (_DAY, _ISO):
+        written = way.fullmatch(plain)
+        typed = typed_day("/".join(written.groups())) if written else None
+        if typed is not None:
+            return typed
     raise ValueError(_("“{day}” is no day: write 15/03/2026.").format(day=plain))

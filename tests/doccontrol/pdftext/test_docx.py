@@ -13,7 +13,7 @@ from docx.enum.text import WD_BREAK
 from doccontrol.pdftext.limits import Limits
 from doccontrol.pdftext.refusals import Unreadable
 from doccontrol.pdftext.word import story as story_of_ours
-from doccontrol.pdftext.word.docx import pages_of
+from doccontrol.pdftext.word.docx import text_of
 from doccontrol.pdftext.word.packages import MAX_PART_BYTES
 from tests.doccontrol.pdftext.files import (
     ISSUER,
@@ -27,6 +27,7 @@ from tests.doccontrol.pdftext.files import (
     with_body,
     with_parts,
 )
+from tests.doccontrol.pdftext.word_files import paragraph, run
 
 ENTITIES = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a0 "ha">%s]>
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
@@ -42,17 +43,9 @@ def read(tmp_path):
     def pages(content: bytes, limits: Limits | None = None) -> list[str]:
         path = tmp_path / "file"
         path.write_bytes(content)
-        return [page.text for page in pages_of(path, limits or Limits())]
+        return [page.text for page in text_of(path, limits or Limits()).pages]
 
     return pages
-
-
-def paragraph(inside: str) -> str:
-    return f"<w:p>{inside}</w:p>"
-
-
-def run(text: str, properties: str = "") -> str:
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
 def add_table(document: Document, rows: list[list[str]], *, ruled: bool) -> None:
@@ -172,7 +165,7 @@ def test_a_text_box_is_read_once_after_its_paragraph(read):
 def test_pages_are_those_of_the_last_layout_or_of_page_breaks(read):
     laid_out = "<w:r><w:t>một </w:t><w:lastRenderedPageBreak/><w:t>hai</w:t></w:r>"
     broken = '<w:r><w:br w:type="page"/><w:lastRenderedPageBreak/><w:t>ba</w:t></w:r>'
-    before = paragraph("<w:pPr><w:pageBreakBefore/></w:pPr>" + run("bốn"))
+    before = paragraph(run("bốn"), "<w:pageBreakBefore/>")
 
     assert read(with_body(paragraph(laid_out) + paragraph(broken) + before)) == [
         "một",
@@ -320,9 +313,9 @@ def test_a_table_of_more_cells_than_the_site_takes_is_refused_and_one_of_as_many
     path = tmp_path / "file"
     path.write_bytes(with_body(f"<w:tbl>{row * 10}</w:tbl>"))
 
-    assert len(pages_of(path, Limits(cells=100))) == 1
+    assert len(text_of(path, Limits(cells=100)).pages) == 1
     with pytest.raises(Unreadable, match="too-many-cells"):
-        pages_of(path, Limits(cells=99))
+        text_of(path, Limits(cells=99))
 
 
 def test_a_table_of_a_million_cells_is_refused_before_it_is_read(tmp_path, monkeypatch):
@@ -331,7 +324,7 @@ def test_a_table_of_a_million_cells_is_refused_before_it_is_read(tmp_path, monke
     path.write_bytes(with_body("<w:tbl><w:tr>" + "<w:tc/>" * 1_000_000 + "</w:tr></w:tbl>"))
 
     with pytest.raises(Unreadable, match="too-many-cells"):
-        pages_of(path, Limits())
+        text_of(path, Limits())
 
 
 def test_a_paragraph_of_tabs_and_a_cell_of_empty_lines_are_read(read):

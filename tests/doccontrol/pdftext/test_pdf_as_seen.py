@@ -132,6 +132,21 @@ def test_what_nobody_sees_is_no_text(read, unseen):
 
 
 @pytest.mark.parametrize(
+    "layers",
+    [
+        LAYERS,
+        b"/OCProperties << /OCGs [6 0 R 7 0 R] /D << /BaseState /OFF /ON [6 0 R] >> >>",
+    ],
+)
+def test_a_layer_that_refers_to_itself_is_off_all_the_same(read, layers):
+    more = [ON, b"<< /Type /OCG /Name (Off) /Usage << /Of 7 0 R >> >>"]
+    content = LINE + b"/OC /B BDC " + show(b"unseen", y=600) + b"EMC\n"
+    content += b"/OC /A BDC " + show(b"seen", y=500) + b"EMC\n"
+
+    assert read(page_pdf(content, catalog=layers, more=more)) == ["Number:", "seen"]
+
+
+@pytest.mark.parametrize(
     "seen",
     [
         b"q 0 g 60 590 200 30 re f Q\n" + show(b"seen", y=600, before=b"1 g"),

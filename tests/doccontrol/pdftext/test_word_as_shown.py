@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import pytest
 
-from doccontrol.pdftext.limits import Limits
-from doccontrol.pdftext.word.docx import text_of
 from tests.doccontrol.pdftext.files import with_body
 from tests.doccontrol.pdftext.word_files import (
     R,
@@ -31,33 +29,14 @@ ARTICLES = (
 TAKEN_OUT = '<w:rPr><w:del w:id="1" w:author="a"/></w:rPr>'
 
 
-@pytest.fixture
-def read(tmp_path):
-    """The lines of a DOCX and the codes of its notes."""
-
-    def lines(content: bytes) -> tuple[list[str], list[str]]:
-        path = tmp_path / "file"
-        path.write_bytes(content)
-        found = text_of(path, Limits())
-        lines = "\n".join(page.text for page in found.pages).split("\n")
-        return lines, [said.code for said in found.notes]
-
-    return lines
-
-
-@pytest.fixture
-def lines(read):
-    return lambda content: read(content)[0]
-
-
-def test_articles_clauses_and_points_have_the_numbers_that_word_shows(lines):
+def test_articles_clauses_and_points_have_the_numbers_that_word_shows(word_lines):
     body = [
         numbered("Phạm vi"), numbered("khoản đầu", 1), numbered("điểm đầu", 2),
         numbered("điểm sau", 2), numbered("khoản sau", 1), numbered("lại điểm đầu", 2),
         paragraph(run("không đánh số")), numbered("Hiệu lực"), numbered("khoản đầu", 1),
     ]  # fmt: skip
 
-    assert lines(with_lists(body, lists(*ARTICLES))) == [
+    assert word_lines(with_lists(body, lists(*ARTICLES))) == [
         "Điều 1. Phạm vi", "1. khoản đầu", "a) điểm đầu", "b) điểm sau", "2. khoản sau",
         "a) lại điểm đầu", "không đánh số", "Điều 2. Hiệu lực", "1. khoản đầu",
     ]  # fmt: skip
@@ -76,26 +55,26 @@ def test_articles_clauses_and_points_have_the_numbers_that_word_shows(lines):
         (level(0, "Điều %1.", more='<w:suff w:val="nothing"/>'), ["Điều 1.", "Điều 2."]),
     ],
 )
-def test_numbers_are_written_as_the_list_says(lines, stated, labels):
-    found = lines(with_lists([numbered("một"), numbered("hai")], lists(stated)))
+def test_numbers_are_written_as_the_list_says(word_lines, stated, labels):
+    found = word_lines(with_lists([numbered("một"), numbered("hai")], lists(stated)))
 
     glue = "" if "nothing" in stated else " "
     assert found == [f"{labels[0]}{glue}một", f"{labels[1]}{glue}hai"]
 
 
-def test_legal_numbering_shows_digits_and_a_level_counts_on_where_it_is_told_to(lines):
+def test_legal_numbering_shows_digits_and_a_level_counts_on_where_it_is_told_to(word_lines):
     legal = [level(0, "%1.", "upperRoman"), level(1, "%1.%2", more="<w:isLgl/>")]
     going_on = '<w:lvlRestart w:val="0"/>'
     chapters = [level(0, "Chương %1", "upperRoman"), level(1, "Điều %2.", more=going_on)]
     body = [numbered("a"), numbered("b", 1), numbered("c"), numbered("d", 1)]
 
-    assert lines(with_lists(body, lists(*legal))) == ["I. a", "1.1 b", "II. c", "2.1 d"]
-    assert lines(with_lists(body, lists(*chapters))) == [
+    assert word_lines(with_lists(body, lists(*legal))) == ["I. a", "1.1 b", "II. c", "2.1 d"]
+    assert word_lines(with_lists(body, lists(*chapters))) == [
         "Chương I a", "Điều 1. b", "Chương II c", "Điều 2. d",
     ]  # fmt: skip
 
 
-def test_a_list_of_the_same_pattern_counts_on_and_one_told_to_begins_anew(lines):
+def test_a_list_of_the_same_pattern_counts_on_and_one_told_to_begins_anew(word_lines):
     numbers = (
         '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
         '<w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num>'
@@ -104,11 +83,11 @@ def test_a_list_of_the_same_pattern_counts_on_and_one_told_to_begins_anew(lines)
     )
     body = [numbered(text, 0, list_id) for text, list_id in zip("abcd", [1, 2, 3, 3], strict=True)]
 
-    found = lines(with_lists(body, lists(*ARTICLES, numbers=numbers)))
+    found = word_lines(with_lists(body, lists(*ARTICLES, numbers=numbers)))
     assert found == ["Điều 1. a", "Điều 2. b", "Điều 7. c", "Điều 8. d"]
 
 
-def test_a_style_numbers_its_paragraphs_and_one_of_them_may_be_left_out(lines):
+def test_a_style_numbers_its_paragraphs_and_one_of_them_may_be_left_out(word_lines):
     style = (
         '<w:style w:type="paragraph" w:styleId="Base"><w:pPr><w:numPr><w:numId w:val="1"/>'
         '</w:numPr></w:pPr></w:style><w:style w:type="paragraph" w:styleId="Khoan">'
@@ -122,11 +101,11 @@ def test_a_style_numbers_its_paragraphs_and_one_of_them_may_be_left_out(lines):
         paragraph(run("bốn"), of("Base")),
     ]
 
-    found = lines(with_styles(with_lists(body, lists(*ARTICLES)), style))
+    found = word_lines(with_styles(with_lists(body, lists(*ARTICLES)), style))
     assert found == ["Điều 1. một", "1. hai", "ba", "Điều 2. bốn"]
 
 
-def test_a_paragraph_taken_out_is_not_counted_and_one_whose_end_is_goes_on_in_the_next(lines):
+def test_a_paragraph_taken_out_is_not_counted_and_one_whose_end_is_goes_on_in_the_next(word_lines):
     gone = '<w:del w:id="2"><w:r><w:delText>bỏ</w:delText></w:r></w:del>'
     body = [
         numbered("giữ"),
@@ -136,7 +115,7 @@ def test_a_paragraph_taken_out_is_not_counted_and_one_whose_end_is_goes_on_in_th
         paragraph(run("nửa sau")),
     ]
 
-    assert lines(with_lists(body, lists(*ARTICLES))) == [
+    assert word_lines(with_lists(body, lists(*ARTICLES))) == [
         "Điều 1. giữ", "Điều 2. sau", "nửa đầu nửa sau",
     ]  # fmt: skip
 
@@ -157,14 +136,14 @@ def test_a_paragraph_taken_out_is_not_counted_and_one_whose_end_is_goes_on_in_th
         f"{paragraph(run('ẩn'))}</w:txbxContent></wps:txbx></wp:anchor></w:drawing></w:r>",
     ],
 )
-def test_what_word_does_not_show_is_no_text(lines, inside):
+def test_what_word_does_not_show_is_no_text(word_lines, inside):
     hidden = (
         '<w:style w:type="character" w:styleId="Goc"><w:rPr><w:vanish/></w:rPr></w:style>'
         '<w:style w:type="character" w:styleId="An"><w:basedOn w:val="Goc"/></w:style>'
     )
     package = with_styles(with_body(paragraph(run("hiện ") + inside + run("rõ"))), hidden)
 
-    assert lines(package) == ["hiện rõ"]
+    assert word_lines(package) == ["hiện rõ"]
 
 
 @pytest.mark.parametrize(
@@ -175,13 +154,13 @@ def test_what_word_does_not_show_is_no_text(lines, inside):
         run("TRẮNG".lower(), '<w:caps w:val="0"/>'),
     ],
 )
-def test_what_word_does_show_is_text(lines, inside):
+def test_what_word_does_show_is_text(word_lines, inside):
     hidden = '<w:style w:type="character" w:styleId="An"><w:rPr><w:vanish/></w:rPr></w:style>'
 
-    assert lines(with_styles(with_body(paragraph(inside)), hidden)) == ["trắng"]
+    assert word_lines(with_styles(with_body(paragraph(inside)), hidden)) == ["trắng"]
 
 
-def test_form_fields_show_what_was_chosen(lines):
+def test_form_fields_show_what_was_chosen(word_lines):
     field = (
         '<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{}</w:ffData></w:fldChar></w:r>'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -190,17 +169,17 @@ def test_form_fields_show_what_was_chosen(lines):
     choices = f'<w:ddList><w:result w:val="1"/>{entries}</w:ddList>'
     box = "<w:checkBox><w:checked/></w:checkBox>"
 
-    found = lines(with_body(paragraph(field.format(choices)) + paragraph(field.format(box))))
+    found = word_lines(with_body(paragraph(field.format(choices)) + paragraph(field.format(box))))
     assert found == ["Có", "☒"]
 
 
-def test_an_alternative_that_word_does_not_know_is_not_shown(lines):
+def test_an_alternative_that_word_does_not_know_is_not_shown(word_lines):
     both = (
         '<w:r><mc:AlternateContent><mc:Choice Requires="xyz"><w:t>mới</w:t></mc:Choice>'
         "<mc:Fallback><w:t>cũ</w:t></mc:Fallback></mc:AlternateContent></w:r>"
     )
 
-    assert lines(with_body(paragraph(both))) == ["cũ"]
+    assert word_lines(with_body(paragraph(both))) == ["cũ"]
 
 
 HTML = (
@@ -230,38 +209,47 @@ SHOWN = ["trước", "Điều 1. Phạm vi", "b. hai", "c. ba", "ô 1\tô 2"]
         ),
     ],
 )
-def test_a_part_of_another_format_is_read_where_it_stands(read, name, content, shown):
+def test_a_part_of_another_format_is_read_where_it_stands(read_word, name, content, shown):
     kind = "text/plain" if name.endswith("txt") else ""
 
-    assert read(with_chunk(paragraph(run("trước")), name, content, content_type=kind)) == (
+    assert read_word(with_chunk(paragraph(run("trước")), name, content, content_type=kind)) == (
         shown,
         [],
     )
 
 
-def test_a_part_that_cannot_be_read_is_named_even_where_it_is_the_whole_file(read):
+def test_a_part_that_cannot_be_read_is_named_even_where_it_is_the_whole_file(read_word):
     rtf = with_chunk("", "chunk.rtf", rb"{\rtf1 \'d0i\u7873?u 1}", content_type="application/rtf")
 
-    assert read(rtf) == ([""], ["part-inside"])
+    assert read_word(rtf) == ([""], ["part-inside"])
 
 
-def test_a_letterhead_in_the_head_of_the_first_page_stands_before_the_text(read):
+def test_what_a_file_within_a_file_holds_unread_is_said(read_word):
+    inner = with_chunk(paragraph(run("trong")), "within.rtf", rb"{\rtf1 a}")
+
+    assert read_word(with_chunk("", "chunk.docx", inner)) == (["trong"], ["part-inside"])
+
+
+def test_a_letterhead_in_the_head_of_the_first_page_stands_before_the_text(read_word):
     head = "".join(map(paragraph, map(run, ["UBND TỈNH", "Số: 27/2026/QĐ-UBND"])))
     body = paragraph(run("QUYẾT ĐỊNH"))
 
-    assert read(with_head(body, head)) == (["UBND TỈNH", "Số: 27/2026/QĐ-UBND", "QUYẾT ĐỊNH"], [])
+    assert read_word(with_head(body, head)) == (
+        ["UBND TỈNH", "Số: 27/2026/QĐ-UBND", "QUYẾT ĐỊNH"],
+        [],
+    )
     # Switched off, or for pages of even number, it is not shown on the first page.
-    assert read(with_head(body, head, section=""))[0] == ["QUYẾT ĐỊNH"]
-    assert read(with_head(body, head, kind="even"))[0] == ["QUYẾT ĐỊNH"]
-    assert read(with_head(body, head, kind="default", section=""))[0][0] == "UBND TỈNH"
+    assert read_word(with_head(body, head, section=""))[0] == ["QUYẾT ĐỊNH"]
+    assert read_word(with_head(body, head, kind="even"))[0] == ["QUYẾT ĐỊNH"]
+    assert read_word(with_head(body, head, kind="default", section=""))[0][0] == "UBND TỈNH"
 
 
-def test_any_other_head_is_left_out_and_said_unless_it_is_a_page_number(read):
+def test_any_other_head_is_left_out_and_said_unless_it_is_a_page_number(read_word):
     body = paragraph(run("Số: 5/KH-SNV"))
     said = paragraph(run("Bản thảo lần hai, không phổ biến"))
 
-    assert read(with_head(body, said)) == (["Số: 5/KH-SNV"], ["header"])
-    assert read(with_head(body, paragraph(run("Trang 2")))) == (["Số: 5/KH-SNV"], [])
+    assert read_word(with_head(body, said)) == (["Số: 5/KH-SNV"], ["header"])
+    assert read_word(with_head(body, paragraph(run("Trang 2")))) == (["Số: 5/KH-SNV"], [])
 
 
 @pytest.mark.parametrize(
@@ -276,38 +264,48 @@ def test_any_other_head_is_left_out_and_said_unless_it_is_a_page_number(read):
         ),
     ],
 )
-def test_letters_of_old_fonts_are_made_new_and_it_is_said(read, font, written, shown):
+def test_letters_of_old_fonts_are_made_new_and_it_is_said(read_word, font, written, shown):
     fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>'
 
-    assert read(with_body(paragraph(run(written, fonts)))) == ([shown], ["old-font"])
+    assert read_word(with_body(paragraph(run(written, fonts)))) == ([shown], ["old-font"])
 
 
-def test_a_font_of_the_old_name_may_hold_letters_of_today(read):
+def test_old_letters_of_a_letterhead_in_the_head_of_a_page_are_said_too(read_word):
+    fonts = '<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>'
+    head = paragraph(run("Sè: 27/2026/Q§-UBND", fonts))
+
+    assert read_word(with_head(paragraph(run("QUYẾT ĐỊNH")), head)) == (
+        ["Số: 27/2026/QĐ-UBND", "QUYẾT ĐỊNH"],
+        ["old-font"],
+    )
+
+
+def test_a_font_of_the_old_name_may_hold_letters_of_today(read_word):
     fonts = '<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>'
     today = "Và là các cơ quan có trách nhiệm thi hành Quyết định này"
 
-    assert read(with_body(paragraph(run(today, fonts)))) == ([today], [])
+    assert read_word(with_body(paragraph(run(today, fonts)))) == ([today], [])
 
 
-def test_old_letters_are_known_without_a_font_that_says_so(read):
+def test_old_letters_are_known_without_a_font_that_says_so(read_word):
     written = (
         "Céng hßa x· héi chñ nghÜa ViÖt Nam. §éc lËp - Tù do - H¹nh phóc. ñy ban nh©n d©n tØnh"
     )
 
-    found, notes = read(with_body(paragraph(run(written))))
+    found, notes = read_word(with_body(paragraph(run(written))))
     assert found[0].startswith("Cộng hòa xã hội chủ nghĩa Việt Nam. Độc lập - Tự do")
     assert notes == ["old-font"]
 
 
-def test_files_and_drawings_inside_are_named(read):
+def test_files_and_drawings_inside_are_named(read_word):
     body = paragraph(run("Kèm theo phụ lục"))
     package = with_part(with_body(body), "oleObject", "phu-luc.bin", b"\xd0\xcf\x11\xe0")
     package = with_part(package, "diagramData", "data1.xml", "<a/>", identity="rDrawn")
 
-    assert read(package) == (["Kèm theo phụ lục"], ["files-inside", "drawing"])
+    assert read_word(package) == (["Kèm theo phụ lục"], ["files-inside", "drawing"])
 
 
-def test_a_chunk_that_leads_nowhere_is_said_too(read):
+def test_a_chunk_that_leads_nowhere_is_said_too(read_word):
     package = with_body(paragraph(run("a")) + f'<w:altChunk r:id="rGone" xmlns:r="{R}"/>')
 
-    assert read(package) == (["a"], ["part-inside"])
+    assert read_word(package) == (["a"], ["part-inside"])

@@ -19,40 +19,22 @@ from tests.doccontrol.pdftext.word_files import (
     paragraph,
     run,
     with_chunk,
+    with_head,
     with_lists,
 )
 
 
-@pytest.fixture
-def read(tmp_path):
-    """The lines of a DOCX and the codes of its notes."""
-
-    def lines(content: bytes) -> tuple[list[str], list[str]]:
-        path = tmp_path / "file"
-        path.write_bytes(content)
-        found = text_of(path, Limits())
-        lines = "\n".join(page.text for page in found.pages).split("\n")
-        return lines, [said.code for said in found.notes]
-
-    return lines
-
-
-@pytest.fixture
-def lines(read):
-    return lambda content: read(content)[0]
-
-
 @pytest.mark.parametrize("name", ["undefined", "idna", "no-such-page"])
-def test_a_page_that_names_a_code_of_no_text_is_read_by_its_bytes(lines, name):
+def test_a_page_that_names_a_code_of_no_text_is_read_by_its_bytes(word_lines, name):
     page = f'<html><meta charset="{name}"><body><p>Điều 1..</p></body></html>'.encode()
 
-    assert lines(with_chunk("", "chunk.html", page)) == ["Điều 1.."]
+    assert word_lines(with_chunk("", "chunk.html", page)) == ["Điều 1.."]
 
 
-def test_a_page_in_a_mail_without_one_is_its_plain_text(lines):
+def test_a_page_in_a_mail_without_one_is_its_plain_text(word_lines):
     mail = b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
 
-    assert lines(with_chunk("", "chunk.mht", mail + "Điều 1".encode())) == ["Điều 1"]
+    assert word_lines(with_chunk("", "chunk.mht", mail + "Điều 1".encode())) == ["Điều 1"]
 
 
 NESTED_MAIL = b"MIME-Version: 1.0\r\n" + b"".join(
@@ -69,8 +51,8 @@ NESTED_MAIL = b"MIME-Version: 1.0\r\n" + b"".join(
         ("chunk.mht", NESTED_MAIL),
     ],
 )
-def test_a_part_too_deeply_nested_to_be_read_is_said(read, name, content):
-    assert read(with_chunk(paragraph(run("a")), name, content)) == (["a"], ["part-inside"])
+def test_a_part_too_deeply_nested_to_be_read_is_said(read_word, name, content):
+    assert read_word(with_chunk(paragraph(run("a")), name, content)) == (["a"], ["part-inside"])
 
 
 def test_items_are_counted_once_each(monkeypatch):
@@ -113,10 +95,25 @@ def test_many_parts_ask_for_the_relationships_once(tmp_path):
     assert Counting.asked == 1
 
 
-def test_a_level_of_thousands_of_figures_is_none(lines):
+def test_what_a_file_says_once_is_unpacked_once_however_many_heads_it_has(tmp_path, monkeypatch):
+    body = with_head(paragraph(run("a")), paragraph(run("Trang đầu")))
+    unpacked: list[str] = []
+    part = Package.part
+    monkeypatch.setattr(
+        Package, "part", lambda self, name: unpacked.append(name) or part(self, name)
+    )
+    path = tmp_path / "file"
+    path.write_bytes(body)
+
+    text_of(path, Limits())
+    assert "word/numbering.xml" in unpacked and "word/_rels/document.xml.rels" in unpacked
+    assert len(unpacked) == len(set(unpacked))
+
+
+def test_a_level_of_thousands_of_figures_is_none(word_lines):
     level_of = f'<w:numPr><w:ilvl w:val="{"9" * 5_000}"/><w:numId w:val="1"/></w:numPr>'
     size = f'<w:sz w:val="{"9" * 5_000}"/>'
 
-    assert lines(
+    assert word_lines(
         with_lists([paragraph(run("a", size), level_of)], lists(level(0, "Điều %1.")))
     ) == ["Điều 1. a"]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 
 import pytest
 
 from doccontrol.register.importing.formats import UnknownFormat, read_records
-from doccontrol.register.importing.records import BadRow, RelationRecord
+from doccontrol.register.importing.records import BadRow, RelationRecord, TextRecord
 from doccontrol.register.importing.spreadsheets import day, decoded
-from tests.doccontrol.register.import_files import RELATION_ROW
+from tests.doccontrol.register.import_files import RELATION_ROW, write_json
 
 NAMES = list(RELATION_ROW)
 
@@ -62,6 +63,17 @@ def test_what_is_no_day_is_a_bad_row_that_says_so(tmp_path, written):
 
     (found,) = read_records(path)
     assert isinstance(found, BadRow) and found.line == 2
+    assert written in found.reason
+
+
+def test_a_field_without_end_is_a_bad_row_and_the_next_is_read(tmp_path):
+    path = tmp_path / "relations"
+    long = rows(";", quan_he="a" * (csv.field_size_limit() + 1))
+    path.write_text(long + rows(";").split("\r\n")[1])
+
+    bad, good = read_records(path)
+    assert isinstance(bad, BadRow) and (bad.line, bad.of) == (2, "relations")
+    assert isinstance(good, RelationRecord) and good.line == 3
 
 
 def test_no_month_comes_first():
@@ -69,9 +81,28 @@ def test_no_month_comes_first():
     assert day(" ") is None
 
 
+@pytest.mark.parametrize("written", ["2022-01-01", "01/01/2022"])
+def test_a_day_of_application_is_read_as_any_other(tmp_path, written):
+    path = write_json(tmp_path, {"applied_from": [{"on": written}]})
+
+    (record,) = read_records(path)
+    assert isinstance(record, TextRecord)
+    assert record.applied_from == ((date(2022, 1, 1), ""),)
+
+
+def test_an_application_without_a_day_is_a_bad_row(tmp_path):
+    path = write_json(tmp_path, {"applied_from": [{"on": ""}]})
+
+    (found,) = read_records(path)
+    assert isinstance(found, BadRow) and "on" in found.reason
+
+
 def test_a_table_without_the_columns_is_no_register(tmp_path):
     path = tmp_path / "other"
     path.write_text("van_ban;quan_he\r\n1;2\r\n")
 
+    with pytest.raises(UnknownFormat):
+        read_records(path)
+    path.write_text("a" * (csv.field_size_limit() + 1))
     with pytest.raises(UnknownFormat):
         read_records(path)

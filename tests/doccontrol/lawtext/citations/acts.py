@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from doccontrol.folding import fold
@@ -153,9 +154,7 @@ def measure(table: str, *, bases: bool = False, tell: bool = False) -> Score:
         left = list(found)
         for act in wanted:
             same = [one for one in left if (one.kind, one.target) == (act.kind, act.target)]
-            same.sort(
-                key=lambda one: (one.day != act.day, provisions(one.scope) != provisions(act.scope))
-            )
+            same.sort(key=partial(_unlike, act))
             if same:
                 left.remove(same[0])
                 _count(score, act, same[0])

@@ -147,6 +147,11 @@ def test_the_day_and_the_issuer_beside_are_told():
     assert (found.issued, found.year) == (None, 2012)
 
 
+def test_a_protocol_that_a_text_rests_on_is_no_decree():
+    [basis] = references("Căn cứ Nghị định thư Kyoto về biến đổi khí hậu;\n")
+    assert (basis.type, basis.role) == ("Nghị định thư", RelationKind.BASIS)
+
+
 def test_an_impossible_day_is_not_told():
     (found,) = references("Nghị định số 1/2020/NĐ-CP ngày 31 tháng 02 năm 2020")
     assert (found.issued, found.year) == (None, None)

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone, translation
 
+from cms.kept.frame import remember_frame
 from cms.kept.shelf import KeptPage, Shelf
 from cms.kept.tokens import parted
 from cms.kept.version import WORK, content_version
@@ -61,11 +62,12 @@ class KeptWorkMiddleware:
             return _shown(page, request)
         # The person was looked up before the version was read: what is drawn must not be older.
         request.user = get_user(request)
+        remember_frame(request, key[0])
         request._kept_work_key = key  # type: ignore[attr-defined]
         return None
 
 
-def _key(request: HttpRequest) -> Hashable | None:
+def _key(request: HttpRequest) -> tuple[Any, ...] | None:
     """None for a request that is not answered from what is kept."""
     is_plain = (
         request.method == "GET"

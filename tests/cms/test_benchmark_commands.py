@@ -12,6 +12,12 @@ def test_no_rounds_are_no_measurement(rounds):
         call_command("benchmark_pages", rounds=rounds)
 
 
+@pytest.mark.parametrize("option", ["--clocks", "--drafts", "--rounds"])
+def test_a_desk_without_work_is_no_measurement(option):
+    with pytest.raises(CommandError, match="not a number from 1 up"):
+        call_command("benchmark_desk", option, "0")
+
+
 @pytest.mark.parametrize("command", ["benchmark_pages", "benchmark_memory"])
 @pytest.mark.parametrize("name", ["missing", "file", "of_something_else"])
 def test_a_folder_without_the_demonstration_is_named_and_left_alone(command, name, tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from doccontrol.register.intake.models import IncomingFile
 from doccontrol.register.resolving import Match
 from doccontrol.triage.forms.facts import FactsForm, ReasonsForm
 from doccontrol.triage.forms.links import LinkFormSet
-from doccontrol.triage.forms.relations import RelationFormSet, key_of
+from doccontrol.triage.forms.relations import RelationForm, RelationFormSet, key_of
 from doccontrol.triage.new_names import initial_issuers, initial_type
 from doccontrol.triage.read_values import (
     ProposedRelation,
@@ -25,7 +25,7 @@ from doccontrol.triage.read_values import (
     proposed_relations,
     targets_of,
 )
-from doccontrol.triage.statement import Statement
+from doccontrol.triage.statement import Statement, key_of_relation
 
 Data = Mapping[str, Any]
 
@@ -90,7 +90,29 @@ class Desk:
         for form in taken:
             if own and key_of(form["number"].value()) == own and "number" not in form.errors:
                 form.add_error("number", _("A text cannot act on itself."))
+        self._compare_days(form for form in taken if not form.errors)
         return all(answers) and not any(form.errors for form in taken)
+
+    def _compare_days(self, rows: Iterable[RelationForm]) -> None:
+        """A relation that the register has keeps its day there: another one, typed or read, would
+        be lost without a word."""
+        known = self.facts.registered() if self.facts.is_valid() else None
+        if known is None:
+            return
+        own_day = self.facts.facts()["effective"] or known.effective
+        standing = known.acts_on.select_related("target")
+        days = {key_of_relation(row): row.on for row in standing}
+        for form in rows:
+            said = form.statement()
+            day = days.get(key_of_relation(said), said.on)
+            if said.on is None or said.on in (day, own_day if day is None else None):
+                continue
+            since = f"{day:%d/%m/%Y}" if day else _("the day the text takes effect")
+            words = _(
+                "The register has this relation from %(day)s. Write that day or none; or correct "
+                "the relation in the register."
+            )
+            form.add_error("on", words % {"day": since})
 
     def statement(self) -> Statement | None:
         """What the forms say, rows with a mistake left out; None while nobody can tell which text

@@ -80,6 +80,16 @@ def day_with_weekday(day: date) -> str:
     return f"{day:%d/%m/%Y} ({date_format(day, 'l')})"
 
 
+def gone_in_words(clock: Clock) -> list[str]:
+    """That the register was corrected, and a clock that was answered stands none the less: whoever
+    judges it would look for the change in vain."""
+    if clock.event.is_current:
+        return []
+    return [
+        _("The register has this change of law no more: it was corrected. The days are as before.")
+    ]
+
+
 def due_in_words(clock: Clock, settings: AgencySettings) -> list[str]:
     """The due date with the rule it follows, and why it moved; one sentence each."""
     if clock.effective is None or clock.due is None or clock.due_raw is None:
@@ -164,7 +174,7 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
         "text": text,
         "text_status": text.status(on),
         "chain": chain_in_words(clock),
-        "due_sentences": due_in_words(clock, settings),
+        "due_sentences": gone_in_words(clock) + due_in_words(clock, settings),
         "second": second_clock_of(clock, text),
         "answer_url": answer_url(text, person),
         "announced_by": announcing_texts(clock.event.acting),

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from doccontrol.models import Triage
+from doccontrol.models import LegalRelation, Triage
 from doccontrol.organisation.accounts.roles import Role
 from tests.doccontrol.triage.statements import amends, make_file, reading, typed
 from tests.make import make_person, make_relation, make_text
@@ -33,3 +33,17 @@ def test_another_day_than_the_register_has_of_a_relation_is_said_and_not_lost(cl
     own = known.effective if standing is None else standing
     assert client.post(decide, data | {"relation-0-on": f"{own:%d/%m/%Y}"}).status_code == 302
     assert list(known.acts_on.values_list("pk", "on")) == [(relation.pk, standing)]
+
+
+def test_two_rows_that_differ_by_their_day_alone_are_said_and_not_lost(client):
+    make_text("131/2021/NĐ-CP", effective=date(2022, 2, 15))
+    rows = [amends(on="2027-07-01"), amends(on="2028-01-01")]
+    file = make_file(reading=reading(relations=rows))
+    client.force_login(make_person(Role.SECRETARY))
+    data = typed(client.get(reverse("triage:file", args=[file.pk])).content.decode())
+    decide = reverse("triage:decide", args=[file.pk])
+    page = client.post(decide, data | {"do": "confirm"}).content.decode()
+    assert "Dòng khác nêu cùng quan hệ này với ngày khác" in page
+    client.post(decide, data | {"do": "confirm", "relation-1-scope": "khoản 3 Điều 6"})
+    found = LegalRelation.objects.order_by("on").values_list("on", flat=True)
+    assert list(found) == [date(2027, 7, 1), date(2028, 1, 1)]

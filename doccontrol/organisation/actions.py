@@ -15,7 +15,7 @@ from doccontrol.organisation.models.holidays import Holiday
 from doccontrol.organisation.models.people import Person
 from doccontrol.organisation.models.signing_assignments import SigningAssignment
 from doccontrol.organisation.models.units import Post
-from doccontrol.organisation.refusals import EndsOnlyEarlier, SignedByItSince
+from doccontrol.organisation.refusals import DayComesBack, EndsOnlyEarlier, SignedByItSince
 
 # Data, in the agency's language.
 WORKED_IN_EXCHANGE = "Ngày làm bù"
@@ -58,12 +58,20 @@ def compute_holidays(years: Iterable[int], *, by: Person | None = None) -> int:
 def announce_days(days: Iterable[int], *, announcement: str, by: Person) -> int:
     """What was expected has been announced as it stands: these days (primary keys) are the
     agency's from now on. Returns how many; a day announced before is left alone."""
-    rows = list(Holiday.objects.expected().filter(pk__in=list(days)).order_by("day"))
     with recorded(by, announcement):
+        expected = Holiday.objects.expected().filter(pk__in=list(days))
+        rows = list(expected.select_for_update().order_by("day"))
         for row in rows:
             row.announced_by, row.source = announcement, Holiday.Source.AGENCY
             row.save()
     return len(rows)
+
+
+def check_move(before: date, after: date) -> None:
+    """A computed day that was moved away would be added again by the next computation. Raises
+    DayComesBack."""
+    if before != after and before in _computed({before.year}):
+        raise DayComesBack(before)
 
 
 def end_signing_assignment(

@@ -22,6 +22,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.contrib.settings.registry import SettingMenuItem
 
 from doccontrol.base_admin import RecordedViewSet
+from doccontrol.organisation.actions import check_move
 from doccontrol.organisation.deadline_settings.pages import CountingMenuItem
 from doccontrol.organisation.models.agency import AgencySettings
 from doccontrol.organisation.models.holidays import Holiday, HolidayQuerySet
@@ -144,8 +145,15 @@ class HolidayFilters(WagtailFilterSet):
         return days.expected() if value else days.exclude(announced_by="")
 
 
+WORKED = _(
+    "Untick for a weekend day worked in exchange, and for a computed day from Monday to Friday "
+    "that is worked after all."
+)
+
+
 class HolidayViewSet(RecordedViewSet):
-    """A day saved by a person is the agency's: computing holidays leaves it alone."""
+    """A day saved by a person is the agency's: computing holidays leaves it alone. What is not off
+    after all is said so, and stays: a computed day that was gone would be computed again."""
 
     model = Holiday
     icon = "calendar-alt"
@@ -160,16 +168,18 @@ class HolidayViewSet(RecordedViewSet):
     filterset_class = HolidayFilters
     search_fields = ["name"]
     panels = [
-        FieldRowPanel([FieldPanel("day"), FieldPanel("is_day_off")]),
+        FieldRowPanel([FieldPanel("day"), FieldPanel("is_day_off", help_text=WORKED)]),
         FieldPanel("name"),
         FieldPanel("announced_by"),
     ]
 
     def change(self, form: BaseModelForm, *, by: Person, reason: str) -> Model:
+        check_move(form.initial["day"], form.instance.day)
         form.instance.source = Holiday.Source.AGENCY
         return super().change(form, by=by, reason=reason)
 
     def restore(self, record: Holiday, version: Version, *, by: Person, reason: str) -> None:
+        check_move(record.day, version.field_dict["day"])
         record.source = Holiday.Source.AGENCY
         super().restore(record, version, by=by, reason=reason)
 

@@ -20,6 +20,12 @@ from doccontrol.organisation.actions import announce_days
 from doccontrol.organisation.desk import KEEPS
 from doccontrol.organisation.models.holidays import Holiday
 
+# Said of one that somebody else has confirmed, too.
+NOT_EXPECTED = _(
+    "A day that was chosen is not among the expected days of this year any more: compare the days "
+    "that are left, and confirm them."
+)
+
 
 class AnnouncementForm(forms.Form):
     """Which of the expected days of a year were announced as they stand, and by what."""
@@ -34,7 +40,11 @@ class AnnouncementForm(forms.Form):
         label=_("Days announced as they stand here"),
         queryset=Holiday.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick the days that were announced as they stand here.")},
+        error_messages={
+            "required": _("Tick the days that were announced as they stand here."),
+            "invalid_choice": NOT_EXPECTED,
+            "invalid_pk_value": NOT_EXPECTED,
+        },
     )
 
     def __init__(self, year: int, *args: object, **options: object) -> None:

@@ -30,3 +30,16 @@ class SignedByItSince(Refused):
             )
             % {"last": f"{last:%d/%m/%Y}", "day": f"{last + timedelta(days=1):%d/%m/%Y}"}
         )
+
+
+class DayComesBack(Refused):
+    """``day``: what would be computed again."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            _(
+                "%(day)s is computed, and would come back as soon as it is moved. Leave its date; "
+                "correct whether it is a day off, and enter the other day as a new one."
+            )
+            % {"day": f"{day:%d/%m/%Y}"}
+        )

@@ -14,9 +14,8 @@ from doccontrol.clocks.matching.preview import Acts, acts_of, preview
 from doccontrol.clocks.models import Clock
 from doccontrol.clocks.rules import TIME_LIMIT_ENDS
 from doccontrol.register.models.texts import LegalText
-from doccontrol.register.targets import derived_number
 from doccontrol.triage.identity import settled_facts
-from doccontrol.triage.statement import RelationSaid, Statement
+from doccontrol.triage.statement import RelationSaid, Statement, key_of_relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +140,12 @@ def _acts(statement: Statement) -> list[Acts]:
     if known is None:
         return [_act(said) for said in statement.relations]
     standing = set(known.acts_on.values_list("kind", "target_number", "scope"))
-    new = [said for said in statement.relations if _key(said) not in standing]
+    new = [said for said in statement.relations if key_of_relation(said) not in standing]
     return acts_of(known.pk) + [_act(said) for said in new]
 
 
 def _act(relation: RelationSaid) -> Acts:
     return Acts(relation.kind, relation.target.pk if relation.target else None, relation.on)
-
-
-def _key(relation: RelationSaid) -> tuple[str, str, str]:
-    return (relation.kind, derived_number(relation.target_number, relation.target), relation.scope)
 
 
 def _opening(clock: Clock, reasons: dict[int, str], due_before: date | None = None) -> Opening:

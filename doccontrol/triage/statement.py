@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.register.rules import Resolver
+from doccontrol.register.targets import derived_number
 
 if TYPE_CHECKING:
     from doccontrol.documents.models.controlled import ControlledDocument
     from doccontrol.organisation.models.units import Unit
-    from doccontrol.register.models.texts import LegalText
+    from doccontrol.register.models.texts import LegalRelation, LegalText
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class RelationSaid:
             "on": self.on,
             "source": self.source,
         }
+
+
+def key_of_relation(relation: RelationSaid | LegalRelation) -> tuple[str, str, str]:
+    """Two of one acting text with the same key are one relation of the register."""
+    number = derived_number(relation.target_number, relation.target)
+    return (str(relation.kind), number, relation.scope)
 
 
 @dataclass(frozen=True, slots=True)

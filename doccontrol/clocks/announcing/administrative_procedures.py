@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from doccontrol.clocks.announcing.second_clock import SecondClock, second_clock
 from doccontrol.clocks.models import Clock
@@ -27,15 +27,17 @@ PARTS = (
 )
 
 
-def administrative_procedures(documents: Collection[int]) -> set[int]:
-    """Those of ``documents`` (primary keys) that serve people outside: open to the public, and
-    with every part of an administrative procedure. One query."""
+def serving_people_outside() -> QuerySet[Procedure]:
+    """Open to the public, and with every part of an administrative procedure."""
     unwritten = Q()
     for part in PARTS:
         unwritten |= Q(**{part: ""})
-    found = Procedure.objects.filter(
-        pk__in=documents, visibility=Procedure.Visibility.PUBLIC
-    ).exclude(unwritten)
+    return Procedure.objects.filter(visibility=Procedure.Visibility.PUBLIC).exclude(unwritten)
+
+
+def administrative_procedures(documents: Collection[int]) -> set[int]:
+    """Those of ``documents`` (primary keys) that serve people outside. One query."""
+    found = serving_people_outside().filter(pk__in=documents)
     return set(found.values_list("pk", flat=True))
 
 

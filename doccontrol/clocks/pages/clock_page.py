@@ -17,6 +17,7 @@ from doccontrol.clocks.announcing.administrative_procedures import (
     announcing_texts,
     second_clock_of,
 )
+from doccontrol.clocks.announcing.desk import answer_url
 from doccontrol.clocks.giving.models import Assignment
 from doccontrol.clocks.giving.rights import may_give
 from doccontrol.clocks.models import Clock
@@ -77,6 +78,16 @@ def chain_in_words(clock: Clock) -> list[Link]:
 def day_with_weekday(day: date) -> str:
     """ "01/10/2026 (Thursday)"."""
     return f"{day:%d/%m/%Y} ({date_format(day, 'l')})"
+
+
+def gone_in_words(clock: Clock) -> list[str]:
+    """That the register was corrected, and a clock that was answered stands none the less: whoever
+    judges it would look for the change in vain."""
+    if clock.event.is_current:
+        return []
+    return [
+        _("The register has this change of law no more: it was corrected. The days are as before.")
+    ]
 
 
 def due_in_words(clock: Clock, settings: AgencySettings) -> list[str]:
@@ -163,9 +174,9 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
         "text": text,
         "text_status": text.status(on),
         "chain": chain_in_words(clock),
-        "due_sentences": due_in_words(clock, settings),
+        "due_sentences": gone_in_words(clock) + due_in_words(clock, settings),
         "second": second_clock_of(clock, text),
-        "answer_url": _answer_url(text, person),
+        "answer_url": answer_url(text, person),
         "announced_by": announcing_texts(clock.event.acting),
         "text_url": reverse("legal_texts:inspect", args=[text.pk]),
         "files": list(text.files.defer("reading").newest_first())
@@ -193,13 +204,6 @@ def clock_context(clock: Clock, person: Person, on: date) -> dict[str, Any]:
         and not row.in_hand.is_locked
         and clock.document.permissions_for_user(person).can_edit(),
     }
-
-
-def _answer_url(text: LegalText, person: Person) -> str:
-    """Where it is answered whether the text lays down procedures; "" for who may not."""
-    if text.mistaken_on is not None or not person.has_perm("doccontrol.change_legaltext"):
-        return ""
-    return f"{reverse('legal_texts:edit', args=[text.pk])}#id_regulates_procedures"
 
 
 def _withdrawal(last: Edition | None) -> Withdrawal | None:

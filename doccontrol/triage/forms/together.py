@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from doccontrol.documents.models.controlled import ControlledDocument
 from doccontrol.documents.models.editions import Edition
 from doccontrol.register.intake.models import IncomingFile
+from doccontrol.register.models.texts import LegalText
 from doccontrol.register.resolving import Match
 from doccontrol.triage.forms.facts import FactsForm, ReasonsForm
 from doccontrol.triage.forms.links import LinkFormSet
-from doccontrol.triage.forms.relations import RelationFormSet, key_of
+from doccontrol.triage.forms.relations import RelationForm, RelationFormSet, key_of
 from doccontrol.triage.new_names import initial_issuers, initial_type
 from doccontrol.triage.read_values import (
     ProposedRelation,
@@ -25,7 +26,7 @@ from doccontrol.triage.read_values import (
     proposed_relations,
     targets_of,
 )
-from doccontrol.triage.statement import Statement
+from doccontrol.triage.statement import Statement, key_of_relation
 
 Data = Mapping[str, Any]
 
@@ -90,7 +91,22 @@ class Desk:
         for form in taken:
             if own and key_of(form["number"].value()) == own and "number" not in form.errors:
                 form.add_error("number", _("A text cannot act on itself."))
+        self._compare_days([form for form in taken if not form.errors])
         return all(answers) and not any(form.errors for form in taken)
+
+    def _compare_days(self, rows: Sequence[RelationForm]) -> None:
+        """A relation has one day, in the register and among the rows: another one, typed or read,
+        would be lost without a word."""
+        said_before: dict[tuple[str, str, str], date | None] = {}
+        for form in rows:
+            said = form.statement()
+            if said_before.setdefault(key_of_relation(said), said.on) != said.on:
+                words = _("Another row says the same of another day: tell their provisions apart.")
+                form.add_error("on", words)
+        known = self.facts.registered() if self.facts.is_valid() else None
+        if known is not None:
+            own_day = self.facts.facts()["effective"] or known.effective
+            _compare_with_register([form for form in rows if not form.errors], known, own_day)
 
     def statement(self) -> Statement | None:
         """What the forms say, rows with a mistake left out; None while nobody can tell which text
@@ -121,6 +137,23 @@ class Desk:
             for form in rows.initial_forms:
                 data |= _values(form)
         return Desk(self.file, self.on, data, matches=self._matches)
+
+
+def _compare_with_register(
+    rows: Sequence[RelationForm], known: LegalText, own_day: date | None
+) -> None:
+    days = {key_of_relation(row): row.on for row in known.acts_on.select_related("target")}
+    for form in rows:
+        said = form.statement()
+        day = days.get(key_of_relation(said), said.on)
+        if said.on is None or said.on == day or (day is None and said.on == own_day):
+            continue
+        since = f"{day:%d/%m/%Y}" if day else _("the day the text takes effect")
+        words = _(
+            "The register has this relation from %(day)s. Write that day or none; or correct "
+            "the relation in the register."
+        )
+        form.add_error("on", words % {"day": since})
 
 
 def documents_in_force(on: date) -> Any:

@@ -218,3 +218,50 @@ def test_an_edition_that_rests_on_nothing_expected_is_not_provisional():
 )
 def test_a_day_is_fixed_by_the_law_of_its_year(day, source):
     assert announced_by(day, "") == source
+
+
+def sent(day: str, source: str, *, is_day_off: bool) -> dict[str, str]:
+    ticked = {"is_day_off": "on"} if is_day_off else {}
+    facts = {"day": day, "name": "Nghỉ Tết", "announced_by": source, "reason_for_change": "Đọc lại"}
+    return facts | ticked
+
+
+def test_a_computed_day_is_not_moved_away_but_said_to_be_worked_and_stays_so(client):
+    compute_holidays([2027])
+    client.force_login(make_person(Role.SECRETARY))
+    day = Holiday.objects.get(day=date(2027, 2, 10))
+    edit = reverse("holidays:edit", args=[day.pk])
+    moved = client.post(edit, sent("2027-02-03", "9999/TB-BNV", is_day_off=True))
+    assert "10/02/2027 do hệ thống tính" in moved.content.decode()
+    assert "9999/TB-BNV" in moved.content.decode()  # nothing typed is lost
+
+    assert client.post(edit, sent("2027-02-10", "", is_day_off=False)).status_code == 302
+    assert compute_holidays([2027]) == 0
+    assert "10/02/2027 Nghỉ Tết (đi làm)" in drawn_as_typed(client)
+    days = [row.pk for row in Holiday.objects.expected()]
+    announce_days(days, announcement="9999/TB-BNV", by=make_person(Role.SECRETARY))
+    assert compute_holidays([2027]) == 0
+    assert due(date(2026, 11, 10)) == date(2027, 2, 10)
+
+    own = Holiday.objects.create(day=date(2027, 3, 1), name="Nghỉ", announced_by="1/TB")
+    edit = reverse("holidays:edit", args=[own.pk])
+    assert client.post(edit, sent("2027-03-02", "1/TB", is_day_off=True)).status_code == 302
+
+
+def drawn_as_typed(client) -> str:
+    return client.get(reverse("announce_days", args=[2027])).content.decode()
+
+
+def test_a_day_confirmed_by_another_meanwhile_is_left_alone_and_the_answer_says_so(client):
+    compute_holidays([2027])
+    first, second = make_person(Role.SECRETARY), make_person(Role.SECRETARY)
+    days = [row.pk for row in Holiday.objects.expected()]
+    announce_days(days[:2], announcement="1/TB-BNV", by=first)
+    client.force_login(second)
+    url = reverse("announce_days", args=[2027])
+    page = client.post(url, {"days": days, "announcement": "2/TB-BNV"}).content.decode()
+    assert "không còn trong danh sách ngày dự kiến" in page and "2/TB-BNV" in page
+    assert page.count("checked") == len(days) - 2
+    assert announce_days(days, announcement="2/TB-BNV", by=second) == len(days) - 2
+    kept = Holiday.objects.filter(pk__in=days[:2]).values_list("announced_by", flat=True)
+    assert set(kept) == {"1/TB-BNV"}

@@ -12,6 +12,7 @@ from doccontrol.clocks.announcing.administrative_procedures import (
     administrative_procedures,
     second_clock_of,
 )
+from doccontrol.clocks.announcing.desk import to_answer
 from doccontrol.clocks.announcing.second_clock import Announcer, announcements_due, second_clock
 from doccontrol.history import compare, versions_of
 from doccontrol.lawtext.numbers import parse_number
@@ -19,7 +20,7 @@ from doccontrol.lawtext.relation_kinds import RelationKind
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.register.models.texts import LegalText
 from tests.admin_forms import form_data
-from tests.doccontrol.clocks.make import make_clock, make_law
+from tests.doccontrol.clocks.make import TODAY, make_clock, make_law
 from tests.doccontrol.triage.statements import amends, found, make_file, reading, typed, unread
 from tests.make import make_edition, make_person, make_relation, make_text
 
@@ -194,6 +195,25 @@ def test_a_text_that_lays_down_none_is_asked_nothing(answer, queries, django_ass
     text = LegalText.every.with_type().get(pk=clock.event.acting_id)
     with django_assert_num_queries(queries):
         second_clock_of(clock, text)
+
+
+@pytest.mark.django_db
+def test_an_unanswered_question_stands_on_the_desk_of_who_may_answer_it_until_it_is(client):
+    law = make_law("283/2026/NĐ-CP", effective=date(2026, 9, 10))
+    make_clock(law=law, **PARTS)
+    make_clock(law=law, **PARTS)
+    internal = make_law("284/2026/NĐ-CP", effective=date(2026, 9, 10))
+    make_clock(law=internal)
+    secretary = make_person(Role.SECRETARY)
+    client.force_login(secretary)
+    [line] = to_answer(secretary, TODAY).lines
+    assert "283/2026/NĐ-CP" in line.about
+    assert line.url in client.get(reverse("desk")).content.decode()
+    assert to_answer(make_person(Role.APPROVER), TODAY) is None
+    for answer, count in ("True", 0), ("", 1), ("False", 0):
+        data = form_data(client.get(line.url).content.decode())
+        client.post(line.url, data | {"regulates_procedures": answer, "reason_for_change": "Đọc"})
+        assert to_answer(secretary, TODAY).count == count
 
 
 # From the file to the register

@@ -19,6 +19,7 @@ from cms.kept import work
 from cms.models import DocumentIndexPage
 from doccontrol.clocks.evaluating import evaluate
 from doccontrol.clocks.models import Clock
+from doccontrol.documents.issuing.actions import submit
 from doccontrol.documents.models.kinds import Procedure, ProcedureStep
 from doccontrol.organisation.accounts.roles import Role
 from doccontrol.organisation.models.people import Person
@@ -111,10 +112,7 @@ def _submit(drafts: int, author: Person) -> None:
         page.steps = [ProcedureStep(content="Tiếp nhận", responsible="Chuyên viên")]
         shelf.add_child(instance=page)
         page.save_revision(user=author)
-        workflow = page.get_workflow()
-        if workflow is None:
-            raise CommandError("Drafts are not judged here: the workflow is missing.")
-        workflow.start(page, author)
+        submit(page, by=author)
 
 
 def _of(person: Person, rounds: int) -> dict[str, Any]:
